@@ -1,0 +1,86 @@
+import type { Check } from '../plan/types.ts';
+import type { Observation, TlsFacts } from './observation.ts';
+
+/** When an exchange may stop early: the reply's byte at `offset`, masked, is one of `values`. */
+export interface StopRule {
+  readonly offset: number;
+  readonly mask: number;
+  readonly values: readonly number[];
+}
+
+/** What an engine does on the wire for one attempt. Engines know no protocol but TLS: the bytes are made here. */
+export type Wire =
+  | { readonly kind: 'connect' }
+  | { readonly kind: 'tls'; readonly serverName: string | null }
+  /**
+   * Sends the payloads one after the other, each after the reply to the one before, and stops at the first reply that
+   * the rule accepts, at silence, or at the end. TCP replies are read with a two-byte length in front when `framed`.
+   */
+  | {
+      readonly kind: 'exchange';
+      readonly transport: 'tcp' | 'udp';
+      readonly payloads: readonly Uint8Array[];
+      readonly framed: boolean;
+      readonly stopAt: StopRule | null;
+    }
+  /** One UDP datagram; a reply is read, but nothing is known of its form. */
+  | { readonly kind: 'datagram'; readonly payload: Uint8Array }
+  | { readonly kind: 'echo' };
+
+/** What an engine saw in one attempt, before anyone says what it means. */
+export type RawOutcome =
+  | { readonly kind: 'connected' }
+  | {
+      readonly kind: 'answered';
+      readonly replies: readonly {
+        readonly payload: number;
+        readonly bytes: Uint8Array;
+        readonly from: string | null;
+      }[];
+    }
+  | { readonly kind: 'handshake'; readonly tls: TlsFacts }
+  /** TCP connected, then the protocol gave nothing usable: closed, silent, or garbage. */
+  | { readonly kind: 'connected-only'; readonly message: string }
+  /** RST, or an ICMP port-unreachable; `sender` of the ICMP if the engine can read it. */
+  | { readonly kind: 'refused'; readonly sender: string | null }
+  /** Another ICMP unreachable, read as such. */
+  | { readonly kind: 'icmp-unreachable'; readonly code: number; readonly sender: string | null }
+  /** EHOSTUNREACH or ENETUNREACH without a known sender. */
+  | { readonly kind: 'unreachable'; readonly errno: string }
+  | { readonly kind: 'silent' }
+  | { readonly kind: 'unresolved'; readonly message: string }
+  /** The engine has no means for it, or the node has none. */
+  | { readonly kind: 'cannot'; readonly reason: string }
+  | { readonly kind: 'error'; readonly message: string };
+
+export interface RawAttempt {
+  /** Milliseconds from first packet to outcome. */
+  readonly ms: number;
+  readonly outcome: RawOutcome;
+  /** Local address of the socket as the vantage saw it, if it can tell. */
+  readonly localAddress: string | null;
+}
+
+/** What one attempt means: an observation word, the facts that a verdict rests on, and the reply in short. */
+export interface ProbeReading {
+  readonly observation: Observation;
+  /** One line for people: `NOERROR for corp.example SOA`, `connected`, `no answer in 3.0 s`. */
+  readonly outcome: string;
+  readonly evidence: Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
+  readonly tls: TlsFacts | null;
+  /** Why an `open` is only that, when a probe for the service exists; null: none exists. */
+  readonly openBecause: string | null;
+  /** A finding of its own, e.g. a name that does not resolve. */
+  readonly remarks: readonly string[];
+}
+
+/** One probe kind: pure bytes out, pure meaning back. Registered in registry.ts, keyed by the union. */
+export interface Probe {
+  /** `random` gives bytes for ids; the same probe object must be handed to `read`. */
+  readonly prepare: (check: Check, random: (bytes: number) => Uint8Array) => PreparedProbe;
+}
+
+export interface PreparedProbe {
+  readonly wire: Wire;
+  readonly read: (attempt: RawAttempt, context: { readonly resolved: string }) => ProbeReading;
+}
