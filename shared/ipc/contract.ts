@@ -1,0 +1,227 @@
+import { z } from 'zod';
+import type { Finding } from '../lib/result.ts';
+import type { ReportRule, ReportGroup } from '../report/schema.ts';
+import type { VerifyResult } from '../report/types.ts';
+import type { CheckRecord, ControlRecord, NodeRecord, Readiness } from '../results/types.ts';
+import type { SiteFile } from '../site/schema.ts';
+
+/**
+ * Every call between the window and the main process, once. The window sends ids and form values, never paths, hosts off
+ * the plan, or commands; the main process resolves ids. Arguments are parsed with these schemas on entry.
+ */
+
+const id = z.string().min(1).max(100);
+/** A site as the forms hold it: may be unfinished, so it is checked by shared/site, not here. */
+const draft = z.record(z.string(), z.unknown());
+const secret = z.string().max(4096);
+
+export const credentialArgument = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('password'), password: secret }),
+  /** `file`: an id that `keyFile.choose` gave. */
+  z.strictObject({ kind: z.literal('key-file'), file: id, passphrase: secret.nullable() }),
+  z.strictObject({ kind: z.literal('agent') }),
+]);
+
+export const hostCredentials = z.strictObject({
+  /** Node name, or `jump:HOST`. */
+  host: z.string().max(300),
+  credentials: z.array(credentialArgument).min(1).max(4),
+});
+
+const noArguments = z.tuple([]);
+
+/** Argument schemas of every call. Result types: `IpcResults`. */
+export const ipcArguments = {
+  'app.info': noArguments,
+  'recent.list': noArguments,
+  'recent.forget': z.tuple([id]),
+  'site.create': noArguments,
+  /** Shows the system's dialog. */
+  'site.open': noArguments,
+  'site.openRecent': z.tuple([id]),
+  'site.openPractice': z.tuple([z.enum(['blocked', 'solved'])]),
+  /** Autosave: to the site's file when it has one and the site is valid, else to the drafts. */
+  'site.save': z.tuple([id, draft]),
+  /** Shows the system's dialog. */
+  'site.saveAs': z.tuple([id, draft]),
+  'site.close': z.tuple([id]),
+  /** Shows the system's dialog for the folder. */
+  'request.save': z.tuple([
+    id,
+    z.strictObject({ formats: z.array(z.enum(['pdf', 'json'])).min(1), paper: z.enum(['a4', 'letter']) }),
+  ]),
+  /** Shows the system's dialog; the window only ever holds the id and the name. */
+  'keyFile.choose': noArguments,
+  'run.start': z.tuple([
+    id,
+    z.strictObject({
+      /** Empty: all nodes. */
+      nodes: z.array(z.string().max(63)).max(64),
+      hosts: z.array(hostCredentials).max(128),
+      allowLarge: z.boolean(),
+    }),
+  ]),
+  'run.answerHostKey': z.tuple([id, z.strictObject({ question: id, accept: z.boolean() })]),
+  'run.cancel': z.tuple([id]),
+  'identity.show': noArguments,
+  'identity.create': z.tuple([
+    z.strictObject({
+      name: z.string().min(1).max(200),
+      email: z.string().min(3).max(200),
+      passphrase: secret.nullable(),
+    }),
+  ]),
+  /** The report of the latest run of this site, not yet signed. */
+  'report.draft': z.tuple([id]),
+  /** Signs and saves beside the site file, or where the system's dialog says. */
+  'report.sign': z.tuple([id, z.strictObject({ passphrase: secret.nullable() })]),
+  /** Shows the system's dialog. */
+  'report.verify': noArguments,
+  /** Shows a file that this session wrote in the system's file manager. */
+  'file.reveal': z.tuple([id]),
+} as const satisfies Record<string, z.ZodType>;
+
+export type IpcCall = keyof typeof ipcArguments;
+export type IpcArguments<C extends IpcCall> = z.infer<(typeof ipcArguments)[C]>;
+
+/** A failure that a person can act on: what and where, and what now. */
+export interface Problem {
+  readonly message: string;
+  readonly cure: string | null;
+  readonly findings: readonly Finding[];
+}
+
+export interface AppInfo {
+  readonly version: string;
+  readonly catalog: { readonly id: string; readonly version: string; readonly title: string };
+  readonly platform: string;
+  readonly agentAvailable: boolean;
+}
+
+export interface OpenSite {
+  readonly id: string;
+  /** Null: never saved to a file of its own. */
+  readonly fileName: string | null;
+  readonly practice: 'blocked' | 'solved' | null;
+  readonly site: SiteFile;
+  /** What was there when it was opened from an autosaved draft, else null. */
+  readonly recoveredFrom: string | null;
+}
+
+export interface Saved {
+  readonly at: string;
+  readonly fileName: string | null;
+  /** Where it went: the site's own file, or the drafts because of these findings. */
+  readonly to: 'file' | 'draft';
+  readonly findings: readonly Finding[];
+}
+
+export interface RecentSite {
+  readonly id: string;
+  readonly customer: string;
+  readonly site: string;
+  readonly fileName: string;
+  readonly found: boolean;
+  readonly openedAt: string;
+  readonly readiness: Readiness | null;
+}
+
+export interface WrittenFile {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface WrittenFiles {
+  readonly folder: string;
+  readonly files: readonly WrittenFile[];
+}
+
+export interface IdentityView {
+  readonly name: string;
+  readonly email: string;
+  readonly publicKey: string;
+  readonly fingerprint: string;
+  /** A passphrase opens it; else it is kept by the system, or in clear by the person's own word. */
+  readonly protection: 'passphrase' | 'system' | 'none';
+}
+
+/** What the Report step shows before it is signed. */
+export interface ReportDraft {
+  readonly practice: boolean;
+  readonly readiness: Readiness;
+  /** What the verdict would be if this were no practice; equals `readiness` otherwise. */
+  readonly wouldBe: Readiness;
+  readonly sentence: string;
+  readonly startedAt: string;
+  readonly rules: readonly ReportRule[];
+  readonly groups: readonly ReportGroup[];
+  readonly checks: readonly CheckRecord[];
+  readonly controls: readonly ControlRecord[];
+  readonly nodes: readonly NodeRecord[];
+  /** The site was edited after the run in a way that changes its rules. */
+  readonly stale: boolean;
+}
+
+/** Result of every call; the wrapper adds `Problem` for failures. Null: the person closed the dialog. */
+export interface IpcResults {
+  'app.info': AppInfo;
+  'recent.list': readonly RecentSite[];
+  'recent.forget': null;
+  'site.create': OpenSite;
+  'site.open': OpenSite | null;
+  'site.openRecent': OpenSite;
+  'site.openPractice': OpenSite;
+  'site.save': Saved;
+  'site.saveAs': Saved | null;
+  'site.close': null;
+  'request.save': WrittenFiles | null;
+  'keyFile.choose': { readonly id: string; readonly name: string } | null;
+  'run.start': { readonly total: number };
+  'run.answerHostKey': null;
+  'run.cancel': null;
+  'identity.show': IdentityView | null;
+  'identity.create': IdentityView;
+  'report.draft': ReportDraft | null;
+  'report.sign': WrittenFiles | null;
+  'report.verify': VerifyResult | null;
+  'file.reveal': null;
+}
+
+export type IpcReply<C extends IpcCall> =
+  { readonly ok: true; readonly value: IpcResults[C] } | { readonly ok: false; readonly problem: Problem };
+
+/** Pushed from the main process to the window while a run goes on; `site` is the id of the open site. */
+export type RunEvent =
+  | { readonly kind: 'phase'; readonly site: string; readonly node: string; readonly says: string }
+  | {
+      readonly kind: 'host-key';
+      readonly site: string;
+      readonly question: string;
+      readonly host: string;
+      readonly port: number;
+      readonly fingerprint: string;
+      readonly algorithm: string;
+      /** The pin in the site file agrees / there is none. A key that contradicts a pin or an accepted key is never asked about. */
+      readonly pin: 'agrees' | 'none';
+    }
+  | { readonly kind: 'started'; readonly site: string; readonly checks: readonly string[] }
+  | { readonly kind: 'running'; readonly site: string; readonly check: string; readonly attempt: number }
+  | { readonly kind: 'observed'; readonly site: string; readonly record: CheckRecord }
+  | { readonly kind: 'node'; readonly site: string; readonly node: NodeRecord }
+  | {
+      readonly kind: 'finished';
+      readonly site: string;
+      readonly cancelled: boolean;
+      readonly readiness: Readiness;
+    }
+  | { readonly kind: 'failed'; readonly site: string; readonly problem: Problem };
+
+/** The one push channel. */
+export const runEventChannel = 'run.event';
+
+/** What the preload script puts on `window.gatecheck`. */
+export interface GatecheckBridge {
+  readonly call: <C extends IpcCall>(channel: C, ...args: IpcArguments<C>) => Promise<IpcReply<C>>;
+  /** Returns the function that stops listening. */
+  readonly onRunEvent: (listener: (event: RunEvent) => void) => () => void;
+}

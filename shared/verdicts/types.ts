@@ -1,0 +1,42 @@
+import type { Deployment } from '../catalog/schema.ts';
+import type { CheckRecord, ControlRecord, ObservedCheck, Settled, Verdict } from '../results/types.ts';
+
+/** The facts of a rule that its checks' verdicts rest on: a RuleSet's rule or a report's rule serves. */
+export interface RuleForVerdict {
+  readonly id: string;
+  readonly node: string;
+  readonly title: string;
+  readonly direction: 'in' | 'out';
+  readonly port: 'lan' | 'wan';
+  readonly portBasis: 'source' | 'assumed' | 'chosen';
+  readonly service: string;
+  readonly from: readonly { readonly address: string }[];
+  readonly to: readonly { readonly address: string }[];
+}
+
+export interface JudgeContext {
+  readonly deployment: Deployment;
+  readonly controls: readonly ControlRecord[];
+  /** The node's own networks on its ports, `ADDRESS/PREFIX`. */
+  readonly nodeSubnets: readonly string[];
+}
+
+/** What an observation means for its check, with the sentence that explains it. */
+export interface CheckJudgement {
+  readonly verdict: Verdict;
+  readonly weak: boolean;
+  readonly explanation: string;
+  readonly advice: CheckRecord['advice'];
+}
+
+export type JudgeCheck = (
+  check: ObservedCheck,
+  rule: RuleForVerdict,
+  context: JudgeContext,
+) => CheckJudgement;
+
+/** A rule, group or flow with its verdict; `settled` when a person stands in for a verdict that is no pass. */
+export interface Settlement {
+  readonly verdict: Verdict;
+  readonly settled: Settled | null;
+}
