@@ -80,7 +80,14 @@ export interface Probe {
   readonly prepare: (check: Check, random: (bytes: number) => Uint8Array) => PreparedProbe;
 }
 
+export interface ReadContext {
+  /** The address that was dialled. */
+  readonly resolved: string;
+  /** In rules: `nodes[].tls.certificate` of the site, for when the node's own side cannot be read. */
+  readonly certificatePin?: string | null;
+}
+
 export interface PreparedProbe {
   readonly wire: Wire;
-  readonly read: (attempt: RawAttempt, context: { readonly resolved: string }) => ProbeReading;
+  readonly read: (attempt: RawAttempt, context: ReadContext) => ProbeReading;
 }

@@ -1,0 +1,36 @@
+import type { Check } from '../../shared/plan/types.ts';
+import type { RawAttempt, Wire } from '../../shared/probes/types.ts';
+import type { EngineKind } from '../../shared/results/types.ts';
+
+/** One check as an engine runs it: bytes, addresses and times; the meaning stays with the probe. */
+export interface EngineJob {
+  readonly check: Check;
+  readonly wire: Wire;
+  /** An IP address: names are resolved before, so that what is dialled is recorded first. */
+  readonly host: string;
+  /** Null for ICMP. */
+  readonly port: number | null;
+  /** The address to send from; null: the vantage's own choice. */
+  readonly source: string | null;
+  readonly timeoutMs: number;
+  /** Milliseconds to wait before the first packet, so that repeats do not meet a host's limit on ICMP errors. */
+  readonly startMs: number;
+}
+
+export interface EngineRun {
+  readonly signal: AbortSignal;
+  readonly onAttempt: (job: EngineJob, attempt: RawAttempt) => void;
+}
+
+/** `lost`: the session went away; jobs without an attempt were not carried out. */
+export type EngineEnd =
+  { readonly kind: 'finished' } | { readonly kind: 'lost' | 'cancelled'; readonly message: string };
+
+/** One way to run checks. Never rejects for what the network does: that is an attempt's outcome. */
+export interface Engine {
+  readonly kind: EngineKind;
+  /** Why this engine cannot do it; null: it can. */
+  readonly canDo: (wire: Wire, check: Check) => string | null;
+  /** Runs all jobs at once (bounded), each exactly one attempt. */
+  readonly run: (jobs: readonly EngineJob[], run: EngineRun) => Promise<EngineEnd>;
+}

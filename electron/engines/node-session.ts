@@ -1,0 +1,42 @@
+import type { Duplex } from 'node:stream';
+
+/**
+ * What the engines need of an SSH session: the part of electron/ssh's `SshSession` that they use, so that tests and the
+ * practice node can stand in for it. Errors of `exec` and `execStream` are rejections.
+ */
+export interface NodeSession {
+  execStream(
+    command: string,
+    options: {
+      readonly stdin?: Uint8Array | string;
+      readonly keepStdinOpen?: boolean;
+      readonly timeoutMs: number;
+      readonly signal?: AbortSignal;
+      readonly onStdout: (line: string, cut: boolean) => void;
+      readonly onStderr?: (line: string, cut: boolean) => void;
+      readonly maxLineBytes?: number;
+    },
+  ): Promise<{ readonly code: number | null }>;
+  forwardOut(
+    host: string,
+    port: number,
+    options: { readonly timeoutMs: number; readonly signal?: AbortSignal },
+  ): Promise<NodeForward>;
+}
+
+/** What the node's SSH server said about a TCP connection that it was asked to open. Times in milliseconds. */
+export type NodeForward =
+  | { readonly kind: 'connected'; readonly channel: Duplex; readonly ms: number }
+  | {
+      readonly kind:
+        | 'refused'
+        | 'unreachable'
+        | 'timed-out'
+        | 'unresolved'
+        | 'prohibited'
+        | 'failed'
+        | 'lost'
+        | 'cancelled';
+      readonly ms: number;
+      readonly message: string;
+    };

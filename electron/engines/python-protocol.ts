@@ -1,0 +1,102 @@
+/**
+ * How the program and the script that runs on the node talk. One SSH channel:
+ *
+ *     command   PYTHON_COMMAND, always the same text
+ *     stdin     1. a line with the length of the script in characters (the script is ASCII)
+ *               2. the script
+ *               3. one line of JSON: PythonRequest
+ *               then stays open: its end tells the script that the session is gone, and it stops
+ *     stdout    lines `NONCE JSON`; every other line is noise (a banner, a login script) and is ignored:
+ *               first PythonHello, then one PythonEvent for each job as it ends, at last PythonDone
+ *
+ * The script keeps nothing on the node, and ends by itself after `deadlineMs`.
+ */
+
+/** Runs the first Python there is; the program text comes on standard input, so nothing of ours is on the command line. */
+export const PYTHON_COMMAND =
+  "sh -c 'for p in python3 /usr/libexec/platform-python python python2; do " +
+  'command -v $p >/dev/null 2>&1 && exec $p -E -s -B -u -c ' +
+  '"import sys; n = int(sys.stdin.readline()); exec(sys.stdin.read(n))"; done; exit 127\'';
+
+/** Exit status when the node has no Python. */
+export const NO_PYTHON = 127;
+
+/** One attempt. Times in milliseconds, bytes in hexadecimal. */
+export interface PythonJob {
+  /** Index of the job in the request. */
+  readonly id: number;
+  readonly kind: 'connect' | 'tls' | 'exchange' | 'datagram';
+  readonly transport: 'tcp' | 'udp';
+  /** An IP address. */
+  readonly host: string;
+  readonly port: number;
+  /** Address to bind, or null for the node's own choice. */
+  readonly source: string | null;
+  /** How long each wait (for the connection, for each reply) may take. */
+  readonly timeoutMs: number;
+  /** When to start, from the start of the script: spreads repeated datagrams, because hosts limit the rate of ICMP errors. */
+  readonly startMs: number;
+  /** `exchange`, `datagram`: sent one after the other, each after the reply to the one before. */
+  readonly payloads: readonly string[];
+  /** TCP replies and payloads carry a two-byte length in front (DNS over TCP). */
+  readonly framed: boolean;
+  readonly stopAt: {
+    readonly offset: number;
+    readonly mask: number;
+    readonly values: readonly number[];
+  } | null;
+  /** `tls`: the name to ask for, or null. */
+  readonly serverName: string | null;
+}
+
+export interface PythonRequest {
+  readonly nonce: string;
+  /** The script ends after this, whatever is still under way. */
+  readonly deadlineMs: number;
+  /** Jobs at the same time. */
+  readonly concurrency: number;
+  readonly jobs: readonly PythonJob[];
+}
+
+/** The first line. `errorQueue`: the system tells code and sender of ICMP errors. */
+export interface PythonHello {
+  readonly hello: 1;
+  readonly python: string;
+  readonly tls: boolean;
+  readonly errorQueue: boolean;
+}
+
+/** The last line. */
+export interface PythonDone {
+  readonly done: 1;
+}
+
+/** How a job ended. */
+export type PythonEvent = {
+  readonly id: number;
+  /** From the first packet to the outcome. */
+  readonly ms: number;
+  /** The socket's own address, null when it never had one. */
+  readonly local: string | null;
+} & (
+  | { readonly outcome: 'connected' }
+  /** `replies`: [index of the payload, bytes in hexadecimal, sender]. */
+  | { readonly outcome: 'answered'; readonly replies: readonly (readonly [number, string, string])[] }
+  /** `chain`: certificates in hexadecimal DER, leaf first. `whole`: false when this Python gives the leaf only. */
+  | {
+      readonly outcome: 'handshake';
+      readonly protocol: string;
+      readonly chain: readonly string[];
+      readonly whole: boolean;
+    }
+  | { readonly outcome: 'connected-only'; readonly message: string }
+  /** `sender`: of the ICMP port-unreachable; null: a reset, or not known. */
+  | { readonly outcome: 'refused'; readonly sender: string | null }
+  /** ICMP destination unreachable as IPv4 code (an IPv6 code is translated). */
+  | { readonly outcome: 'icmp'; readonly code: number; readonly sender: string }
+  /** `errno`: its name, e.g. EHOSTUNREACH. */
+  | { readonly outcome: 'unreachable'; readonly errno: string }
+  | { readonly outcome: 'silent' }
+  | { readonly outcome: 'cannot'; readonly message: string }
+  | { readonly outcome: 'error'; readonly message: string }
+);
