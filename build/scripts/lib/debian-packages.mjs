@@ -58,10 +58,14 @@ const isDebianLike = () =>
  * @returns {Promise<readonly Alternatives[]>}
  */
 const missingOf = async (wanted) => {
-  const asked = await run('dpkg-query', ['-W', '-f', '${binary:Package} ${db:Status-Status}\n', ...wanted.flat()], {
-    timeoutMs: 20_000,
-    output: 'capture',
-  });
+  const asked = await run(
+    'dpkg-query',
+    ['-W', '-f', '${binary:Package} ${db:Status-Status}\n', ...wanted.flat()],
+    {
+      timeoutMs: 20_000,
+      output: 'capture',
+    },
+  );
   const installed = new Set(
     asked.text
       .split('\n')
@@ -76,7 +80,11 @@ const missingOf = async (wanted) => {
  * @param {'stderr' | 'capture'} output
  */
 const apt = (args, output) =>
-  run('apt-get', args, { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }, timeoutMs: 900_000, output });
+  run('apt-get', ['-o', 'DPkg::Lock::Timeout=120', ...args], {
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    timeoutMs: 900_000,
+    output,
+  });
 
 /**
  * @param {readonly Alternatives[]} missing

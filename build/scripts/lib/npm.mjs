@@ -13,7 +13,8 @@ import { SetupError } from './say.mjs';
  */
 export const npm = (args, options) => {
   const script = process.env.npm_execpath;
-  if (script !== undefined && /npm-cli\.c?js$/.test(script)) return run(process.execPath, [script, ...args], options);
+  if (script !== undefined && /npm-cli\.c?js$/.test(script))
+    return run(process.execPath, [script, ...args], options);
   // npm is a batch file on Windows, which only its shell starts.
   return process.platform === 'win32'
     ? run('cmd.exe', ['/d', '/s', '/c', 'npm.cmd', ...args], options)
@@ -26,7 +27,9 @@ export const npm = (args, options) => {
  */
 const integrityOf = async (file) => {
   const hash = createHash('sha512');
-  for await (const chunk of createReadStream(file)) hash.update(/** @type {Buffer} */ (chunk));
+  /** @type {AsyncIterable<Buffer>} */
+  const chunks = createReadStream(file);
+  for await (const chunk of chunks) hash.update(chunk);
   return `sha512-${hash.digest('base64')}`;
 };
 
@@ -51,7 +54,9 @@ export const fetchPackage = async ({ spec, integrity, folder }) => {
     const archive = path.join(work, name);
     const found = await integrityOf(archive);
     if (found !== integrity) {
-      throw new SetupError(`${spec} is not the file that was pinned (${found} instead of ${integrity}); it was not used`);
+      throw new SetupError(
+        `${spec} is not the file that was pinned (${found} instead of ${integrity}); it was not used`,
+      );
     }
     await unpack(archive, folder, ['--strip-components=1']);
   } finally {

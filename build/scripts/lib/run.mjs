@@ -1,11 +1,18 @@
 import { spawn } from 'node:child_process';
+import { SetupError } from './say.mjs';
+
+/**
+ * Where a command's output goes: the terminal is its own, it is printed, it becomes part of the result, or all of it
+ * goes to stderr.
+ * @typedef {'inherit' | 'print' | 'capture' | 'stderr'} Output
+ */
 
 /**
  * @typedef {object} RunOptions
  * @property {string} [cwd]
  * @property {NodeJS.ProcessEnv} [env] the whole environment; default: this process's
  * @property {number} timeoutMs deadline; then the command and all its children are ended
- * @property {'inherit' | 'capture' | 'stderr'} output to the terminal, into the result, or all of it to stderr
+ * @property {Output} output
  */
 
 /**
@@ -30,22 +37,24 @@ const endGroup = (pid, signal) => {
   }
 };
 
-/** @type {Record<RunOptions['output'], import('node:child_process').StdioOptions>} */
+/** @type {Record<Output, import('node:child_process').StdioOptions>} */
 const stdio = {
   inherit: 'inherit',
+  print: ['ignore', 1, 2],
   capture: ['ignore', 'pipe', 'pipe'],
   stderr: ['ignore', 2, 2],
 };
 
 /**
- * Runs one command to its end. Never rejects: a command that cannot be started is status 127 with the reason as text.
+ * Runs one command to its end. A command that cannot be started is status 127 with the reason as text. Rejects only when
+ * the person interrupts, so that what was begun is tidied up and nothing more is begun.
  * @param {string} command
  * @param {readonly string[]} args
  * @param {RunOptions} options
  * @returns {Promise<RunResult>}
  */
 export const run = (command, args, { cwd, env, timeoutMs, output }) =>
-  new Promise((resolve) => {
+  new Promise((resolve, reject) => {
     const child = spawn(command, [...args], {
       cwd,
       env: env ?? process.env,
@@ -55,6 +64,7 @@ export const run = (command, args, { cwd, env, timeoutMs, output }) =>
     });
     let text = '';
     let timedOut = false;
+    let interrupted = false;
     /** @type {NodeJS.Timeout | undefined} */
     let last;
     child.stdout?.setEncoding('utf8').on('data', (/** @type {string} */ chunk) => (text += chunk));
@@ -63,15 +73,21 @@ export const run = (command, args, { cwd, env, timeoutMs, output }) =>
     const end = () => {
       if (child.pid === undefined) return;
       const { pid } = child;
-      const signalTo = output === 'inherit' ? (/** @type {NodeJS.Signals} */ s) => child.kill(s) : endGroup.bind(null, pid);
+      const signalTo =
+        output === 'inherit' ? (/** @type {NodeJS.Signals} */ s) => child.kill(s) : endGroup.bind(null, pid);
       signalTo('SIGTERM');
-      last = setTimeout(() => signalTo('SIGKILL'), graceMs);
+      last = setTimeout(() => {
+        signalTo('SIGKILL');
+        // A grandchild that left the group may keep the pipe open for ever.
+        settle(128);
+      }, graceMs);
     };
     const deadline = setTimeout(() => {
       timedOut = true;
       end();
     }, timeoutMs);
     const forward = () => {
+      interrupted = true;
       end();
     };
     process.on('SIGINT', forward).on('SIGTERM', forward);
@@ -81,7 +97,8 @@ export const run = (command, args, { cwd, env, timeoutMs, output }) =>
       clearTimeout(deadline);
       clearTimeout(last);
       process.off('SIGINT', forward).off('SIGTERM', forward);
-      resolve({ status, timedOut, text });
+      if (interrupted) reject(new SetupError('interrupted'));
+      else resolve({ status, timedOut, text });
     };
     child.on('error', (error) => {
       text += `${command}: ${error.message}\n`;

@@ -1,0 +1,164 @@
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { fingerprint, isFresh, stamp } from './freshness.mjs';
+import { dist, inRoot } from './paths.mjs';
+import { SetupError, say } from './say.mjs';
+
+/** What each part of the build is made from, apart from its own sources. */
+const tooling = ['package.json', 'package-lock.json', 'build/scripts/lib/build.mjs', 'build/vite.config.ts'];
+
+/** Programs, bundled to one file each. Entries that do not exist are left out. */
+const programs = [
+  { entry: 'electron/main.ts', output: 'main.cjs', target: 'node18.15' },
+  { entry: 'electron/preload.ts', output: 'preload.cjs', target: 'chrome114' },
+  { entry: 'electron/cli.ts', output: 'cli.cjs', target: 'node18.15' },
+  { entry: 'electron/pdf/worker.ts', output: 'pdf-worker.cjs', target: 'node18.15' },
+];
+
+/** The font files that documents embed, read from dist/fonts/ at run time. */
+const fonts = [
+  'noto-sans/400Regular/NotoSans_400Regular.ttf',
+  'noto-sans/600SemiBold/NotoSans_600SemiBold.ttf',
+  'noto-sans/700Bold/NotoSans_700Bold.ttf',
+  'noto-sans-jp/400Regular/NotoSansJP_400Regular.ttf',
+  'noto-sans-jp/700Bold/NotoSansJP_700Bold.ttf',
+  'noto-sans-mono/400Regular/NotoSansMono_400Regular.ttf',
+  'ibm-plex-mono/400Regular/IBMPlexMono_400Regular.ttf',
+];
+
+/** Folders that a library or the app reads from disk beside its bundle. */
+const dataFolders = [{ from: 'node_modules/pdfkit/js/data', to: 'data' }];
+
+/**
+ * @typedef {object} Part
+ * @property {string} name
+ * @property {readonly string[]} inputs
+ * @property {readonly string[]} outputs
+ * @property {() => Promise<void>} make
+ */
+
+const version = () => {
+  /** @type {unknown} */
+  const manifest = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
+  return /** @type {{ version: string }} */ (manifest).version;
+};
+
+const presentPrograms = () => programs.filter(({ entry }) => existsSync(inRoot(entry)));
+
+const bundlePrograms = async () => {
+  const { build } = await import('esbuild');
+  const results = await Promise.allSettled(
+    presentPrograms().map(({ entry, output, target }) =>
+      build({
+        entryPoints: [inRoot(entry)],
+        outfile: path.join(dist, output),
+        bundle: true,
+        platform: 'node',
+        format: 'cjs',
+        target,
+        sourcemap: 'linked',
+        legalComments: 'linked',
+        logLevel: 'warning',
+        // ssh2's native parts are optional and not installed: it takes its JavaScript ones when these cannot be loaded.
+        external: ['electron', 'cpu-features', '*.node'],
+        loader: { '.py': 'text', '.pem': 'text' },
+        define: {
+          'import.meta.url': 'gatecheckBundleUrl',
+          'import.meta.dirname': '__dirname',
+          'import.meta.filename': '__filename',
+          GATECHECK_VERSION: JSON.stringify(version()),
+        },
+        banner: { js: bannerFor(output) },
+      }),
+    ),
+  );
+  const failures = results.filter((result) => result.status === 'rejected');
+  if (failures.length > 0) throw new SetupError('the build failed; the messages above name the places');
+};
+
+/** A sandboxed preload script has no node:url, and needs none. @param {string} output */
+const bannerFor = (output) =>
+  output === 'preload.cjs'
+    ? 'const gatecheckBundleUrl = undefined;'
+    : "const gatecheckBundleUrl = require('node:url').pathToFileURL(__filename).href;";
+
+/** @returns {Promise<void>} */
+const copyData = () => {
+  mkdirSync(path.join(dist, 'fonts'), { recursive: true });
+  for (const font of fonts) {
+    copyFileSync(
+      inRoot('node_modules/@expo-google-fonts', font),
+      path.join(dist, 'fonts', path.basename(font)),
+    );
+  }
+  for (const { from, to } of dataFolders) {
+    mkdirSync(path.join(dist, to), { recursive: true });
+    for (const name of readdirSync(inRoot(from))) copyFileSync(inRoot(from, name), path.join(dist, to, name));
+  }
+  return Promise.resolve();
+};
+
+const buildRenderer = async () => {
+  const { build } = await import('vite');
+  try {
+    await build({ configFile: inRoot('build/vite.config.ts'), logLevel: 'warn' });
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    throw new SetupError('the build of renderer/ failed; the message above names the place');
+  }
+};
+
+/** @returns {Part} */
+const programsPart = () => ({
+  name: 'programs',
+  inputs: ['shared', 'electron', ...tooling],
+  outputs: presentPrograms().map(({ output }) => output),
+  make: bundlePrograms,
+});
+
+/** @returns {Part} */
+const dataPart = () => ({
+  name: 'data',
+  inputs: tooling,
+  outputs: ['fonts', 'data'],
+  make: copyData,
+});
+
+/** @returns {Part[]} none while there is no page */
+const rendererParts = () =>
+  existsSync(inRoot('renderer/index.html'))
+    ? [
+        {
+          name: 'renderer',
+          inputs: ['shared', 'renderer', ...tooling],
+          outputs: ['renderer/index.html'],
+          make: buildRenderer,
+        },
+      ]
+    : [];
+
+/**
+ * Brings dist/ up to date. Only what changed is made again.
+ * @param {{ scope: 'all' | 'command-line', force?: boolean }} options
+ * @returns {Promise<boolean>} whether anything had to be made
+ */
+export const ensureBuild = async ({ scope, force = false }) => {
+  const parts = [programsPart(), dataPart(), ...(scope === 'all' ? rendererParts() : [])];
+  const stale = parts
+    .map((part) => ({ ...part, print: fingerprint(part.inputs) }))
+    .filter(({ name, print, outputs }) => force || !isFresh(name, print, outputs));
+  if (stale.length === 0) return false;
+  say(`building ${stale.map(({ name }) => name).join(', ')}`);
+  for (const { name, print, make } of stale) {
+    stamp(name, null);
+    await make();
+    stamp(name, print);
+  }
+  return true;
+};
+
+/** Whether the command line can run as it is, without building. @returns {boolean} */
+export const commandLineIsFresh = () =>
+  [programsPart(), dataPart()].every(({ name, inputs, outputs }) =>
+    isFresh(name, fingerprint(inputs), outputs),
+  );
