@@ -1,0 +1,148 @@
+import { readFile } from 'node:fs/promises';
+
+import ssh2 from 'ssh2';
+import type { BaseAgent, ParsedKey } from 'ssh2';
+
+import { assertNever } from '../../shared/lib/assert-never.ts';
+import { startDeadline } from './deadline.ts';
+import { fingerprintOf } from './fingerprint.ts';
+import { SshError } from './ssh-error.ts';
+import type { Place } from './ssh-error.ts';
+import type { Credential } from './types.ts';
+
+/** A credential that is ready to be offered: files read, keys opened, the agent asked. */
+export type PreparedCredential =
+  | { readonly kind: 'password'; readonly password: string }
+  | { readonly kind: 'key'; readonly key: ParsedKey; readonly label: string }
+  | { readonly kind: 'agent'; readonly agent: BaseAgent; readonly label: string };
+
+/** A local agent answers at once; a stuck one must not stop the run for long. */
+const AGENT_TIMEOUT_MS = 5000;
+
+/**
+ * Makes credentials ready before anything is sent, so that a wrong passphrase is found on this machine and not at the
+ * customer's. Rejects with SshError: key-unreadable, passphrase-needed, wrong-passphrase, agent-unavailable.
+ */
+export async function prepareCredentials(
+  credentials: readonly Credential[],
+  place: Place,
+): Promise<readonly PreparedCredential[]> {
+  const prepared: PreparedCredential[] = [];
+  for (const credential of credentials) {
+    switch (credential.kind) {
+      case 'password':
+        prepared.push(credential);
+        break;
+      case 'key-file':
+        prepared.push(
+          openKey(
+            await readKeyFile(credential.path, place),
+            credential.passphrase,
+            `key file ${credential.path}`,
+            place,
+          ),
+        );
+        break;
+      case 'key':
+        prepared.push(openKey(credential.privateKey, credential.passphrase, 'key', place));
+        break;
+      case 'agent':
+        prepared.push(await openAgent(credential.socket, place));
+        break;
+      default:
+        assertNever(credential);
+    }
+  }
+  return prepared;
+}
+
+async function readKeyFile(path: string, place: Place): Promise<Buffer> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    const why =
+      code === 'ENOENT'
+        ? 'there is no such file'
+        : code === 'EACCES'
+          ? 'this user may not read it'
+          : code === 'EISDIR'
+            ? 'it is a folder'
+            : `the system says ${code ?? 'error'}`;
+    throw new SshError('key-unreadable', place, {
+      message: `The key file ${path} cannot be read: ${why}.`,
+      cure: 'Choose the private key file, usually under .ssh in your home folder.',
+    });
+  }
+}
+
+function openKey(
+  data: Buffer | string,
+  passphrase: string | undefined,
+  label: string,
+  place: Place,
+): PreparedCredential {
+  const parsed = parsePrivateKey(data, passphrase);
+  if (!(parsed instanceof Error)) {
+    if (parsed.isPrivateKey()) {
+      return { kind: 'key', key: parsed, label: `${label} (${fingerprintOf(parsed.getPublicSSH())})` };
+    }
+    throw new SshError('key-unreadable', place, {
+      message: `The ${label} holds a public key.`,
+      cure: 'Choose the private key: the file without .pub.',
+    });
+  }
+  if (/no passphrase given/i.test(parsed.message)) {
+    throw new SshError('passphrase-needed', place, {
+      message: `The ${label} is protected by a passphrase.`,
+      cure: 'Enter its passphrase, or load the key into the SSH agent.',
+    });
+  }
+  if (passphrase !== undefined && /passphrase|integrity check failed|bad decrypt/i.test(parsed.message)) {
+    throw new SshError('wrong-passphrase', place, {
+      message: `The passphrase does not open the ${label}.`,
+      cure: 'Enter the passphrase again.',
+    });
+  }
+  throw new SshError('key-unreadable', place, {
+    message: `The ${label} is no private key that can be used here: ${parsed.message}.`,
+    cure: 'Use an OpenSSH, PEM or PuTTY (version 2) private key; ssh-keygen -p rewrites a key in the OpenSSH format.',
+  });
+}
+
+function parsePrivateKey(data: Buffer | string, passphrase: string | undefined): ParsedKey | Error {
+  try {
+    // An OpenSSH file may hold several keys; ssh2 then returns a list although its types do not say so.
+    const parsed: unknown = ssh2.utils.parseKey(data, passphrase);
+    const first: unknown = Array.isArray(parsed) ? parsed[0] : parsed;
+    return first as ParsedKey | Error;
+  } catch (error) {
+    return error instanceof Error ? error : new Error('it cannot be read');
+  }
+}
+
+async function openAgent(socket: string, place: Place): Promise<PreparedCredential> {
+  const unavailable = (why: string, cure: string): SshError =>
+    new SshError('agent-unavailable', place, {
+      message: `The SSH agent at ${socket || '(no socket)'} ${why}.`,
+      cure,
+    });
+  if (socket === '')
+    throw unavailable(
+      'is not set',
+      'Start the agent (SSH_AUTH_SOCK names its socket), or choose a key file.',
+    );
+  const agent = ssh2.createAgent(socket);
+  const count = await new Promise<number>((resolve, reject) => {
+    const deadline = startDeadline(AGENT_TIMEOUT_MS, () => {
+      reject(unavailable('does not answer', 'Start the agent again, or choose a key file.'));
+    });
+    agent.getIdentities((error, keys) => {
+      deadline.clear();
+      if (error) reject(unavailable('cannot be reached', 'Start the agent, or choose a key file.'));
+      else resolve(keys?.length ?? 0);
+    });
+  });
+  if (count === 0) throw unavailable('holds no keys', 'Load a key with ssh-add, or choose a key file.');
+  return { kind: 'agent', agent, label: `the SSH agent (${count === 1 ? '1 key' : `${count} keys`})` };
+}

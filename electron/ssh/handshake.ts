@@ -1,0 +1,248 @@
+import ssh2 from 'ssh2';
+import type { Client, ConnectConfig, ServerHostKeyAlgorithm } from 'ssh2';
+
+import type { PreparedCredential } from './credentials.ts';
+import type { Transport } from './dial.ts';
+import { fingerprintOf, keyTypeOf } from './fingerprint.ts';
+import { describeHandshakeFailure } from './handshake-failure.ts';
+import type { Ssh2Error } from './handshake-failure.ts';
+import type { Interruption } from './interruption.ts';
+import { planSignIn } from './sign-in.ts';
+import { SshError, addressOf } from './ssh-error.ts';
+import type { Place } from './ssh-error.ts';
+import type { DecideHostKey, HostKeyDecision, HostKeyOffer, TrustedHostKey } from './types.ts';
+
+export interface SignedIn {
+  readonly client: Client;
+  readonly hostKey: TrustedHostKey;
+}
+
+export interface HandshakeOptions {
+  readonly credentials: readonly PreparedCredential[];
+  readonly decideHostKey: DecideHostKey;
+  readonly keepaliveMs: number;
+  readonly onBanner?: (banner: string) => void;
+}
+
+/** Most wanted first. Without ssh-rsa (SHA-1) and ssh-dss, which ssh2 would still take. */
+const HOST_KEY_ALGORITHMS: readonly ServerHostKeyAlgorithm[] = [
+  'ssh-ed25519',
+  'ecdsa-sha2-nistp256',
+  'ecdsa-sha2-nistp384',
+  'ecdsa-sha2-nistp521',
+  'rsa-sha2-512',
+  'rsa-sha2-256',
+];
+
+/** How this program names itself to servers; it stands in their logs. */
+const IDENT = 'Gatecheck';
+const GREETING_BYTES = 1024;
+const BANNER_CHARACTERS = 8192;
+const MISSED_KEEPALIVES = 3;
+
+/**
+ * Speaks SSH over an open stream until signed in. Settles once, whatever ssh2 emits afterwards; rejects with SshError,
+ * or with whatever `decideHostKey` threw.
+ */
+export function signIn(
+  place: Place,
+  transport: Transport,
+  interruption: Interruption,
+  options: HandshakeOptions,
+): Promise<SignedIn> {
+  return new Promise((resolve, reject) => {
+    const client = new ssh2.Client();
+    const attempts = planSignIn(place, options.credentials);
+    const remoteAlgorithms = new Map<string, string>();
+    let greeting = '';
+    let hostKey: TrustedHostKey | undefined;
+    let settled = false;
+
+    const fail = (error: unknown): void => {
+      if (settled) return;
+      settled = true;
+      transport.destroy();
+      reject(error instanceof Error ? error : new Error(String(error)));
+    };
+
+    const failed = (error: Ssh2Error | undefined): SshError => {
+      if (hostKey === undefined)
+        return describeHandshakeFailure(place, error, { greeting, remoteAlgorithms });
+      if (error?.level === 'client-authentication') return attempts.failure();
+      if (error !== undefined && /too many authentication failures/i.test(error.message)) {
+        attempts.tooManyTries();
+        return attempts.failure();
+      }
+      return new SshError('lost', place, {
+        message: `${addressOf(place)} ended the session during the sign-in${error === undefined ? '' : `: ${error.message}`}.`,
+        cure: 'Try again; if it stays so, its SSH log says why.',
+      });
+    };
+
+    client.on('error', (error: Ssh2Error) => {
+      // Not the end: ssh2 reports these and goes on with the next credential.
+      if (error.level === 'agent') attempts.agentFailed();
+      else if (error.level === 'client-authentication' && /signing/i.test(error.message)) return;
+      else fail(failed(error));
+    });
+    client.on('close', () => fail(failed(undefined)));
+    client.on('change password', () => {
+      attempts.passwordExpired();
+      fail(attempts.failure());
+    });
+    client.on('banner', (banner: string) => {
+      if (!settled) options.onBanner?.(withoutControlCharacters(banner));
+    });
+    client.on('ready', () => {
+      if (settled) return;
+      if (hostKey === undefined) {
+        fail(new Error('Signed in without a verified host key.'));
+        return;
+      }
+      settled = true;
+      client.removeAllListeners('error').removeAllListeners('close');
+      resolve({ client, hostKey });
+    });
+    interruption.onInterrupted(fail);
+
+    const verifyHostKey = (key: Buffer, answer: (valid: boolean) => void): void => {
+      // Called again when the session renews its keys: then only the very same key will do.
+      if (hostKey !== undefined) {
+        answer(hostKey.key.equals(key));
+        return;
+      }
+      const offer = offerOf(place, key);
+      interruption.pause();
+      void decide(options.decideHostKey, offer).then((decision) => {
+        interruption.resume();
+        if (settled) return;
+        if (decision.kind === 'trusted') {
+          const { algorithm, fingerprint } = offer;
+          hostKey = { algorithm, fingerprint, key: offer.key, trust: decision.trust };
+          interruption.enter('sign-in');
+          answer(true);
+          return;
+        }
+        fail(decision.kind === 'thrown' ? decision.error : hostKeyRefused(place, offer, decision));
+        answer(false);
+      });
+    };
+
+    const config: ConnectConfig = {
+      sock: transport.stream,
+      username: place.user,
+      ident: IDENT,
+      // Our own deadline does this: ssh2's would run on while a person reads the fingerprint.
+      readyTimeout: 0,
+      keepaliveInterval: options.keepaliveMs,
+      keepaliveCountMax: MISSED_KEEPALIVES,
+      algorithms: { serverHostKey: hostKeyAlgorithms(options.decideHostKey, place) },
+      hostVerifier: verifyHostKey,
+      authHandler: (methodsLeft, partialSuccess, next) => {
+        const attempt = attempts.next(methodsLeft, partialSuccess);
+        // ssh2 takes false for "nothing left", its types do not say so.
+        next(attempt as Exclude<typeof attempt, false>);
+      },
+      // The only way to learn what the server offered when no algorithm matches.
+      debug: (line) => {
+        const match = /^Handshake: \(remote\) ([^:]+): (.*)$/.exec(line);
+        if (match?.[1] !== undefined && match[2] !== undefined) remoteAlgorithms.set(match[1], match[2]);
+      },
+    };
+    interruption.enter('waiting-for-ssh');
+    try {
+      client.connect(config);
+    } catch (error) {
+      fail(error);
+      return;
+    }
+    // ssh2 has paused the stream and resumes it when it listens: nothing is lost by listening before it.
+    transport.stream.on('data', (chunk: Buffer) => {
+      if (greeting.length >= GREETING_BYTES) return;
+      greeting += chunk.toString('latin1').slice(0, GREETING_BYTES - greeting.length);
+      if (/^SSH-/m.test(greeting) && hostKey === undefined) interruption.enter('handshake');
+    });
+    client.setNoDelay(true);
+  });
+}
+
+type Decided = HostKeyDecision | { readonly kind: 'thrown'; readonly error: unknown };
+
+async function decide(decideHostKey: DecideHostKey, offer: HostKeyOffer): Promise<Decided> {
+  try {
+    return await decideHostKey(offer);
+  } catch (error) {
+    return { kind: 'thrown', error };
+  }
+}
+
+function offerOf(place: Place, key: Buffer): HostKeyOffer {
+  // ssh2 hands out a view into its packet buffer, which the next packet overwrites.
+  const copy = Buffer.from(key);
+  const { host, port, hop } = place;
+  return {
+    host,
+    port,
+    hop,
+    algorithm: keyTypeOf(copy) ?? 'unknown',
+    fingerprint: fingerprintOf(copy),
+    key: copy,
+  };
+}
+
+/** Known key types first: a server that has several keys then shows the one that is known. */
+function hostKeyAlgorithms(decideHostKey: DecideHostKey, place: Place): ServerHostKeyAlgorithm[] {
+  const known = decideHostKey.preferredAlgorithms?.(place.host, place.port) ?? [];
+  const wanted = new Set(
+    known.flatMap((type) => (type === 'ssh-rsa' ? ['rsa-sha2-512', 'rsa-sha2-256'] : [type])),
+  );
+  return [
+    ...HOST_KEY_ALGORITHMS.filter((algorithm) => wanted.has(algorithm)),
+    ...HOST_KEY_ALGORITHMS.filter((algorithm) => !wanted.has(algorithm)),
+  ];
+}
+
+function hostKeyRefused(
+  place: Place,
+  offer: HostKeyOffer,
+  decision: Extract<HostKeyDecision, { kind: 'refused' }>,
+): SshError {
+  const where = addressOf(place);
+  const { fingerprint, algorithm } = offer;
+  const known = decision.known ?? [];
+  const facts = { fingerprint, algorithm, known };
+  switch (decision.reason) {
+    case 'unknown':
+      return new SshError('host-key-unknown', place, {
+        ...facts,
+        message: `The host key of ${where} is not known: ${algorithm} ${fingerprint}. Nothing was sent.`,
+        cure: 'Compare the fingerprint with the one on the node’s console or from its owner, then accept it or give it.',
+      });
+    case 'declined':
+      return new SshError('host-key-unknown', place, {
+        ...facts,
+        message: `The host key of ${where} was not accepted: ${algorithm} ${fingerprint}. Nothing was sent.`,
+        cure: 'Ask the owner for the right fingerprint, and check that this is the right address.',
+      });
+    case 'changed':
+      return new SshError('host-key-changed', place, {
+        ...facts,
+        message: `The host key of ${where} changed: it is ${algorithm} ${fingerprint}, expected was ${known.join(' or ')}. Nothing was sent.`,
+        cure: 'Ask the owner whether the host was reinstalled, or something stands in between. If it is right, remove the old key and accept the new one.',
+      });
+    case 'revoked':
+      return new SshError('host-key-revoked', place, {
+        ...facts,
+        message: `The host key of ${where} is marked as revoked: ${algorithm} ${fingerprint}. Nothing was sent.`,
+        cure: 'Do not sign in. Ask the owner: this key counts as stolen.',
+      });
+  }
+}
+
+/** A banner must not steer a terminal. */
+function withoutControlCharacters(text: string): string {
+  return text
+    .replace(/\r\n?/g, '\n')
+    .replace(/\p{Cc}/gu, (character) => (character === '\n' || character === '\t' ? character : ''))
+    .slice(0, BANNER_CHARACTERS);
+}

@@ -1,0 +1,200 @@
+import { execFileSync, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { connect, createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** A real OpenSSH server on loopback, with throw-away host keys. */
+export interface Sshd {
+  readonly port: number;
+  /** A user who signs in with `userKey`. */
+  readonly user: string;
+  /** Path of a private key that the server accepts for every user. */
+  readonly userKey: string;
+  readonly hostKeys: Readonly<Record<HostKeyType, HostKeyFiles>>;
+  /** The server's log so far. */
+  readonly log: () => string;
+  /** Processes that serve connections. */
+  readonly sessionPids: () => readonly number[];
+  readonly stop: () => Promise<void>;
+}
+
+export type HostKeyType = 'ed25519' | 'ecdsa' | 'rsa';
+
+export interface HostKeyFiles {
+  readonly fingerprint: string;
+  /** One line, `ssh-ed25519 AAAA…`. */
+  readonly publicKey: string;
+}
+
+export interface SshdOptions {
+  /** Further sshd_config lines; they come first, and sshd takes the first value of an option. */
+  readonly config?: readonly string[];
+  /** Which of the host keys the server shows; all of them when absent. */
+  readonly hostKeyTypes?: readonly HostKeyType[];
+  /** A fixed port, to start again where another server was. */
+  readonly port?: number;
+}
+
+export const isRoot = process.getuid?.() === 0;
+
+const SSHD = ['/usr/sbin/sshd', '/usr/local/sbin/sshd', '/usr/bin/sshd'].find((path) => existsSync(path));
+
+/** Why no server can be started here, or undefined. */
+export const sshdMissing = SSHD === undefined ? 'openssh-server is not installed' : undefined;
+
+export async function startSshd(options: SshdOptions = {}): Promise<Sshd> {
+  // sshd re-executes itself, so it wants its absolute path.
+  if (SSHD === undefined) throw new Error('Install openssh-server to run this test.');
+  // As root sshd separates privileges and wants this empty folder.
+  if (isRoot) mkdirSync('/run/sshd', { recursive: true, mode: 0o755 });
+  const folder = mkdtempSync(join(tmpdir(), 'gatecheck-sshd-'));
+  const hostKeys = {
+    ed25519: makeKey(join(folder, 'host_ed25519'), 'ed25519'),
+    ecdsa: makeKey(join(folder, 'host_ecdsa'), 'ecdsa'),
+    rsa: makeKey(join(folder, 'host_rsa'), 'rsa'),
+  };
+  const userKey = join(folder, 'user_ed25519');
+  makeKey(userKey, 'ed25519');
+  const authorizedKeys = join(folder, 'authorized_keys');
+  writeFileSync(authorizedKeys, readFileSync(`${userKey}.pub`));
+  // Another user's session reads it after dropping root.
+  execFileSync('chmod', ['0755', folder]);
+  const port = options.port ?? (await freePort());
+  const config = join(folder, 'sshd_config');
+  writeFileSync(
+    config,
+    [
+      ...(options.config ?? []),
+      `Port ${port}`,
+      'ListenAddress 127.0.0.1',
+      ...(options.hostKeyTypes ?? ['ed25519', 'ecdsa', 'rsa']).map(
+        (type) => `HostKey ${folder}/host_${type}`,
+      ),
+      `AuthorizedKeysFile ${authorizedKeys}`,
+      'PidFile none',
+      'StrictModes no',
+      'UsePAM no',
+      'PasswordAuthentication no',
+      'KbdInteractiveAuthentication no',
+      'PermitRootLogin yes',
+      'UseDNS no',
+      'PrintMotd no',
+      'MaxStartups 100',
+      'LogLevel VERBOSE',
+    ].join('\n'),
+  );
+  // Its own process group: stopping it must not depend on what its sessions do.
+  const child = spawn(SSHD, ['-D', '-e', '-f', config], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    detached: true,
+  });
+  let log = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (log += text));
+  await waitForPort(port, child, () => log);
+  return {
+    port,
+    user: userInfo().username,
+    userKey,
+    hostKeys,
+    log: () => log,
+    sessionPids: () => childrenOf(child.pid ?? 0),
+    stop: async () => {
+      const pids = [...childrenOf(child.pid ?? 0), child.pid ?? 0].filter((pid) => pid > 0);
+      const ended = new Promise((resolve) => child.once('exit', resolve));
+      for (const pid of pids) kill(pid);
+      await ended;
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A system user with a password, for servers that check passwords. Only root can make one. */
+export interface TemporaryUser {
+  readonly name: string;
+  readonly password: string;
+  readonly remove: () => void;
+}
+
+export function addTemporaryUser(): TemporaryUser {
+  const name = `gc${process.pid}${Math.floor(Math.random() * 1e4)}`;
+  const password = `pw-${Math.random().toString(36).slice(2)}`;
+  execFileSync('useradd', ['--no-create-home', '--home-dir', '/tmp', '--shell', '/bin/sh', name], {
+    stdio: 'pipe',
+  });
+  execFileSync('chpasswd', [], { input: `${name}:${password}\n`, stdio: ['pipe', 'pipe', 'pipe'] });
+  return { name, password, remove: () => void execFileSync('userdel', ['--force', name], { stdio: 'pipe' }) };
+}
+
+/** A new key pair made by ssh-keygen; returns the public half. */
+export function makeKey(path: string, type: HostKeyType, passphrase = ''): HostKeyFiles {
+  const bits = type === 'rsa' ? ['-b', '2048'] : [];
+  execFileSync('ssh-keygen', ['-q', '-t', type, ...bits, '-N', passphrase, '-C', 'test', '-f', path]);
+  const fingerprint =
+    execFileSync('ssh-keygen', ['-lf', `${path}.pub`], { encoding: 'utf8' }).split(' ')[1] ?? '';
+  const [algorithm, key] = readFileSync(`${path}.pub`, 'utf8').split(' ');
+  return { fingerprint, publicKey: `${algorithm ?? ''} ${key ?? ''}` };
+}
+
+/** A loopback port that nothing listens on. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+async function waitForPort(port: number, child: ChildProcess, log: () => string): Promise<void> {
+  for (let attempt = 0; attempt < 200; attempt += 1) {
+    if (child.exitCode !== null) throw new Error(`sshd ended: ${log()}`);
+    const open = await new Promise<boolean>((resolve) => {
+      const socket = connect(port, '127.0.0.1');
+      socket.once('connect', () => {
+        socket.destroy();
+        resolve(true);
+      });
+      socket.once('error', () => resolve(false));
+    });
+    if (open) return;
+    await sleep(50);
+  }
+  throw new Error(`sshd does not listen: ${log()}`);
+}
+
+/** All descendants of a process, deepest last. */
+function childrenOf(pid: number): number[] {
+  const parents = new Map<number, number>();
+  for (const entry of readdirSync('/proc')) {
+    if (!/^\d+$/.test(entry)) continue;
+    try {
+      const stat = readFileSync(`/proc/${entry}/stat`, 'utf8');
+      // The command name is in parentheses and may hold spaces.
+      parents.set(Number(entry), Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]));
+    } catch {
+      // It ended while we were reading.
+    }
+  }
+  const found = [pid];
+  for (const parent of found) for (const [child, of] of parents) if (of === parent) found.push(child);
+  return found.slice(1);
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It is gone already.
+  }
+}
