@@ -11,6 +11,8 @@ import {
 } from '../results/types.ts';
 import { siteSchema } from '../site/schema.ts';
 
+const utc = z.iso.datetime({ message: 'Expected a time in UTC, as 2026-11-24T20:00:00Z.' });
+
 /** The readiness report, `NAME.readiness.json`: what the signature covers. */
 
 export const reportRuleSchema = z.strictObject({
@@ -55,8 +57,8 @@ export const reportSchema = z.strictObject({
   format: z.literal('gatecheck/report@1'),
   practice: z.boolean(),
   id: z.string(),
-  createdAt: z.string(),
-  startedAt: z.string(),
+  createdAt: utc,
+  startedAt: utc,
   cancelled: z.boolean(),
   software: z.strictObject({ name: z.literal('gatecheck'), version: z.string() }),
   /** `sha256` is over the RFC 8785 form of the embedded catalogue, `document`. */

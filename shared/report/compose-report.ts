@@ -1,0 +1,112 @@
+import type { Catalog } from '../catalog/schema.ts';
+import { canonicalJson, utf8 } from '../lib/digest.ts';
+import type { RunRecord } from '../results/types.ts';
+import type { Party, RuleSet } from '../rules/types.ts';
+import type { Site } from '../site/schema.ts';
+import type { GroupJudgement, RuleJudgement, RunJudgement } from '../verdicts/judge-run.ts';
+import { judgeRun } from '../verdicts/judge-run.ts';
+import { embedCatalog } from './catalog-part.ts';
+import type { Report, ReportGroup, ReportRule, Signer } from './schema.ts';
+
+export interface ReportParts {
+  readonly catalog: Catalog;
+  /** The site as checked. It holds no secrets: the site file has no place for them. */
+  readonly site: Site;
+  /** File name of the site, without directory. */
+  readonly siteName: string;
+  readonly ruleSet: RuleSet;
+  readonly run: RunRecord;
+  /** UUID. */
+  readonly id: string;
+  /** UTC, `2026-11-24T20:41:07Z`. */
+  readonly createdAt: string;
+  /** Version of the software. */
+  readonly version: string;
+  /** The report before, and the SHA-256 of its bytes; null: there is none. */
+  readonly previous: Report['previous'];
+  readonly signer: Signer;
+}
+
+function partyOf({ address, natAddress }: Party): ReportRule['from'][number] {
+  return { address, natAddress };
+}
+
+/** A judged rule as the report (and the window) shows it. */
+export function reportRuleOf({ rule, verdict, settled }: RuleJudgement): ReportRule {
+  return {
+    id: rule.id,
+    digest: rule.digest,
+    entry: rule.entry,
+    node: rule.node,
+    title: rule.title,
+    direction: rule.direction,
+    port: rule.port,
+    portBasis: rule.portBasis,
+    from: rule.from.map(partyOf),
+    to: rule.to.map(partyOf),
+    service: rule.service,
+    level: rule.level,
+    group: rule.group,
+    verdict,
+    settled,
+  };
+}
+
+/** A judged any-of group as the report (and the window) shows it. */
+export function reportGroupOf({ group, verdict, settled }: GroupJudgement): ReportGroup {
+  return {
+    id: group.id,
+    digest: group.digest,
+    entry: group.entry,
+    node: group.node,
+    endpoint: group.endpoint,
+    flows: [...group.flows],
+    level: group.level,
+    verdict,
+    settled,
+  };
+}
+
+/** Results of the built-in practice node make a practice report, whatever the run says of itself. */
+export function isPractice(run: Pick<RunRecord, 'practice' | 'checks'>): boolean {
+  return run.practice || run.checks.some((check) => check.engine === 'practice');
+}
+
+/** The readiness report of a run, and how it was judged. Same parts, same report. */
+export function composeReport(parts: ReportParts): {
+  readonly report: Report;
+  readonly judgement: RunJudgement;
+} {
+  const { site, ruleSet, createdAt } = parts;
+  const run = { ...parts.run, practice: isPractice(parts.run) };
+  const judgement = judgeRun({ site, ruleSet, run, createdAt });
+  const report: Report = {
+    format: 'gatecheck/report@1',
+    practice: run.practice,
+    id: parts.id,
+    createdAt,
+    startedAt: run.startedAt,
+    cancelled: run.cancelled,
+    software: { name: 'gatecheck', version: parts.version },
+    catalog: embedCatalog(parts.catalog),
+    site,
+    siteName: parts.siteName,
+    nodes: [...run.nodes],
+    rules: judgement.rules.map(reportRuleOf),
+    groups: judgement.groups.map(reportGroupOf),
+    controls: [...run.controls],
+    checks: [...judgement.checks],
+    attestations: site.attestations,
+    waivers: site.waivers,
+    takenAway: ruleSet.takenAway.map((taken) => ({ ...taken })),
+    readiness: judgement.readiness.readiness,
+    previous: parts.previous,
+    signer: parts.signer,
+  };
+  return { report, judgement };
+}
+
+/** The bytes that are written and signed: RFC 8785 canonical JSON, UTF-8. */
+export function reportBytes(report: Report): Uint8Array {
+  return utf8(canonicalJson(report));
+}

@@ -1,0 +1,224 @@
+import type { Catalog } from '../catalog/schema.ts';
+import { canonicalJson, sha256Hex, utf8 } from '../lib/digest.ts';
+import type { RuleSet } from '../rules/types.ts';
+import { parseReport } from './parse-report.ts';
+import type { Report } from './schema.ts';
+import type { VerifyAnswer, VerifyLine, VerifyResult } from './types.ts';
+import type { RecomputeRules } from './verify-content.ts';
+import {
+  compareRules,
+  compareVerdicts,
+  judgeAgain,
+  line,
+  misplacedChecks,
+  verifyCatalogue,
+} from './verify-content.ts';
+
+/** What the signature over the bytes gave: the key that made it, or why it is none. */
+export type SignatureCheck =
+  | { readonly ok: true; readonly publicKey: string; readonly fingerprint: string }
+  | { readonly ok: false; readonly reason: string };
+
+/** Who a key belongs to, as far as this machine knows. */
+export type SignerAnswer =
+  | { readonly known: true; readonly says: string }
+  /** `says`: why not, e.g. that it is nowhere, or belongs to another address. */
+  | { readonly known: false; readonly says: string };
+
+export interface VerifyInput {
+  /** Name for people. */
+  readonly file: string;
+  readonly bytes: Uint8Array;
+  /** The bytes as text; null: they are no UTF-8. */
+  readonly text: string | null;
+  readonly signature: SignatureCheck;
+  readonly findSigner: (publicKey: string, signer: Report['signer']) => SignerAnswer;
+  readonly findCatalog: (id: string) => Catalog | undefined;
+  readonly recomputeRules: RecomputeRules;
+  /** Bytes of the report before, if it was found. */
+  readonly previous: Uint8Array | null;
+  /** How the PDF beside it compares. */
+  readonly pdf: { readonly answer: VerifyAnswer; readonly says: string };
+}
+
+/** Two keys as `TYPE BASE64`; comments do not matter. */
+function sameKey(a: string, b: string): boolean {
+  const bare = (key: string): string => key.trim().split(/\s+/).slice(0, 2).join(' ');
+  return bare(a) === bare(b);
+}
+
+function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, index) => byte === b[index]);
+}
+
+function signatureLine(signature: SignatureCheck): VerifyLine {
+  return signature.ok
+    ? line('signature', 'valid', `The signature holds for every byte of the file (${signature.fingerprint}).`)
+    : line('signature', 'invalid', signature.reason);
+}
+
+function signerLine(input: VerifyInput, report: Report): VerifyLine {
+  const { signature } = input;
+  if (!signature.ok)
+    return line('signer', 'cannot-tell', 'Without a good signature nobody can say who signed.');
+  const { signer } = report;
+  if (!sameKey(signature.publicKey, signer.publicKey) || signature.fingerprint !== signer.fingerprint) {
+    const says = `The report names key ${signer.fingerprint}, but ${signature.fingerprint} signed it.`;
+    return line('signer', 'invalid', says);
+  }
+  const answer = input.findSigner(signature.publicKey, signer);
+  return answer.known
+    ? line('signer', 'valid', answer.says)
+    : line(
+        'signer',
+        'cannot-tell',
+        `${answer.says} A good signature from a key that you do not know proves only that nothing was changed.`,
+      );
+}
+
+function canonicalLine(json: unknown, bytes: Uint8Array): VerifyLine {
+  let canonical: Uint8Array | null;
+  try {
+    canonical = utf8(canonicalJson(json));
+  } catch {
+    // A value without canonical form, e.g. half a surrogate pair: then the file is not canonical either.
+    canonical = null;
+  }
+  return canonical !== null && sameBytes(canonical, bytes)
+    ? line('canonical-form', 'valid', 'The file is canonical JSON: one content, one form.')
+    : line(
+        'canonical-form',
+        'invalid',
+        'The file is not in canonical form (RFC 8785), so it was not written by us as it is.',
+      );
+}
+
+function previousLine(report: Report, previous: Uint8Array | null): VerifyLine {
+  if (report.previous === null) return line('previous', 'valid', 'It names no report before it.');
+  const name = `report ${report.previous.id.slice(0, 8)}`;
+  if (previous === null) return line('previous', 'cannot-tell', `It follows ${name}, which is not here.`);
+  return sha256Hex(previous) === report.previous.sha256
+    ? line('previous', 'valid', `It follows ${name}, which is here and unchanged.`)
+    : line('previous', 'invalid', `It follows ${name}, but the one found here has another content.`);
+}
+
+function rulesLine(report: Report, ruleSet: RuleSet, from: string, known: boolean): VerifyLine {
+  const findings = compareRules(report, ruleSet);
+  if (findings.length > 0) {
+    return line('rules', 'invalid', `The rules do not follow from the site and ${from}.`, findings);
+  }
+  return known
+    ? line('rules', 'valid', `All ${report.rules.length} rules follow from the site and ${from}.`)
+    : line(
+        'rules',
+        'cannot-tell',
+        `The rules follow from the site and ${from}; whether that is the vendor's table, nobody can say here.`,
+      );
+}
+
+function contentLines(input: VerifyInput, report: Report): VerifyLine[] {
+  const notLooked = (what: VerifyLine['what'], why: string): VerifyLine => line(what, 'cannot-tell', why);
+  const catalogue = verifyCatalogue(report, input.findCatalog);
+  if (catalogue.catalog === null) {
+    const why = 'Not recomputed: the embedded catalogue does not hold together.';
+    return [catalogue.line, notLooked('rules', why), notLooked('verdicts', why), notLooked('readiness', why)];
+  }
+  const ruleSet = input.recomputeRules(catalogue.catalog, report.site);
+  if (!ruleSet.ok) {
+    const why = 'Not recomputed: the site gives no rules.';
+    return [
+      catalogue.line,
+      line('rules', 'invalid', 'The site of the report does not hold together.', ruleSet.error),
+      notLooked('verdicts', why),
+      notLooked('readiness', why),
+    ];
+  }
+  const rules = rulesLine(report, ruleSet.value, catalogue.from, catalogue.known);
+  const misplaced = misplacedChecks(report, ruleSet.value);
+  if (misplaced.length > 0) {
+    return [
+      catalogue.line,
+      rules,
+      line('verdicts', 'invalid', 'Some checks do not belong to the rules.', misplaced),
+      notLooked('readiness', 'Not recomputed: some checks do not belong to the rules.'),
+    ];
+  }
+  const judgement = judgeAgain(report, ruleSet.value);
+  const findings = compareVerdicts(report, judgement);
+  const again = judgement.readiness.readiness;
+  return [
+    catalogue.line,
+    rules,
+    findings.length === 0
+      ? line(
+          'verdicts',
+          'valid',
+          `The verdicts of all ${report.checks.length} checks follow from what was observed.`,
+        )
+      : line('verdicts', 'invalid', 'Some verdicts do not follow from what was observed.', findings),
+    again === report.readiness
+      ? line('readiness', 'valid', `Recomputed: ${again}.`)
+      : line('readiness', 'invalid', `The report says ${report.readiness}; its verdicts give ${again}.`),
+  ];
+}
+
+function resultOf(lines: readonly VerifyLine[]): VerifyResult['result'] {
+  if (lines.some((one) => one.answer === 'invalid')) return 'invalid';
+  const open = lines.some(
+    (one) => one.answer === 'cannot-tell' && one.what !== 'previous' && one.what !== 'pdf',
+  );
+  return open ? 'intact' : 'valid';
+}
+
+/**
+ * Verifies a readiness report without any I/O: signature and signer as given, then schema, canonical form, catalogue,
+ * rules, verdicts and readiness, each recomputed from what the report itself carries.
+ */
+export function verifyReport(input: VerifyInput): VerifyResult {
+  const signature = signatureLine(input.signature);
+  const parsed = input.text === null ? null : parseReport(input.text);
+  if (parsed === null || !parsed.ok) {
+    const findings = parsed === null ? [{ path: '', message: 'The file is no UTF-8 text.' }] : parsed.error;
+    return {
+      format: 'gatecheck/verify@1',
+      file: input.file,
+      practice: false,
+      result: 'invalid',
+      readiness: null,
+      signer: null,
+      lines: [signature, line('schema', 'invalid', 'The file is no readiness report.', findings)],
+    };
+  }
+  const { report, json } = parsed.value;
+  const signer = signerLine(input, report);
+  const lines = [
+    signature,
+    signer,
+    line('schema', 'valid', 'The file is a readiness report (gatecheck/report@1).'),
+    canonicalLine(json, input.bytes),
+    ...contentLines(input, report),
+    previousLine(report, input.previous),
+    line('pdf', input.pdf.answer, input.pdf.says),
+  ];
+  return {
+    format: 'gatecheck/verify@1',
+    file: input.file,
+    practice: report.practice,
+    result: resultOf(lines),
+    readiness: report.readiness,
+    signer: {
+      name: report.signer.name,
+      fingerprint: report.signer.fingerprint,
+      known: signer.answer === 'valid',
+    },
+    lines,
+  };
+}
+
+/** Exit code of `gatecheck verify`, as pinned for scripts. */
+export function verifyExitCode(result: VerifyResult, requireReady: boolean): 0 | 1 | 4 {
+  if (result.result === 'invalid') return 1;
+  if (requireReady && result.readiness !== 'ready' && result.readiness !== 'ready-with-exceptions') return 1;
+  if (result.result === 'intact') return 4;
+  return requireReady && result.readiness === 'ready-with-exceptions' ? 4 : 0;
+}
