@@ -49,18 +49,21 @@ export const nodeSchema = z.strictObject({
     .optional(),
 });
 
+const endpointDetails = z.strictObject({
+  address: line,
+  label: line.optional(),
+  natAddress: line.nullable().optional(),
+  probeHosts: z.array(line).max(16).optional(),
+  sni: line.optional(),
+  issuer: line.optional(),
+  public: z.boolean().optional(),
+  expect: z.array(line).max(64).optional(),
+});
+
+/** An endpoint is its address alone, or an object with more about it. */
 export const endpointSchema = z.union([
-  line.transform((address) => ({ address })),
-  z.strictObject({
-    address: line,
-    label: line.optional(),
-    natAddress: line.nullable().optional(),
-    probeHosts: z.array(line).max(16).optional(),
-    sni: line.optional(),
-    issuer: line.optional(),
-    public: z.boolean().optional(),
-    expect: z.array(line).max(64).optional(),
-  }),
+  line.transform((address): z.output<typeof endpointDetails> => ({ address })),
+  endpointDetails,
 ]);
 
 export const entryOverrideSchema = z.strictObject({

@@ -1,0 +1,16 @@
+/** Names that a custom rule may give as its `probe`, and the protocols that each can run over. */
+export const probeNames = {
+  tcp: ['tcp'],
+  tls: ['tcp'],
+  dns: ['tcp', 'udp'],
+  ntp: ['udp'],
+  ping: ['icmp'],
+  datagram: ['udp'],
+} as const satisfies Readonly<Record<string, readonly ('tcp' | 'udp' | 'icmp')[]>>;
+
+export type ProbeName = keyof typeof probeNames;
+
+/** True when a text is the name of a probe. */
+export function isProbeName(text: string): text is ProbeName {
+  return Object.hasOwn(probeNames, text);
+}
