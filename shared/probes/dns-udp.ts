@@ -1,0 +1,3 @@
+import { dnsProbe } from './dns.ts';
+
+export const dnsUdpProbe = dnsProbe('udp');

@@ -1,0 +1,35 @@
+import type { Check } from '../plan/types.ts';
+import { reading } from './failure-reading.ts';
+import type { ProbeReading } from './types.ts';
+
+/** What the vantage's resolver said about a name. */
+export type Resolution =
+  | { readonly kind: 'resolved'; readonly addresses: readonly string[] }
+  | { readonly kind: 'unresolved'; readonly message: string };
+
+/** The address to dial, or what the check saw already by resolving its target. Nothing is sent to the target then. */
+export type DialDecision =
+  | { readonly kind: 'dial'; readonly address: string; readonly others: readonly string[] }
+  | { readonly kind: 'observed'; readonly reading: ProbeReading };
+
+/** Judges a name's addresses before anything is dialled: only addresses that were declared are. */
+export function decideDial(check: Check, resolution: Resolution): DialDecision {
+  const name = check.target.host;
+  if (resolution.kind === 'unresolved')
+    return { kind: 'observed', reading: reading('unresolved', resolution.message) };
+  const [address, ...others] = resolution.addresses;
+  if (address === undefined)
+    return { kind: 'observed', reading: reading('unresolved', `${name} has no address`) };
+  const { resolvesTo } = check.expectations;
+  const foreign = resolution.addresses.filter((one) => !resolvesTo.includes(one));
+  if (resolvesTo.length > 0 && foreign.length > 0)
+    return {
+      kind: 'observed',
+      reading: reading(
+        'intercepted',
+        `${name} resolves to ${foreign.join(', ')}, not to ${resolvesTo.join(', ')} as entered; nothing was sent there`,
+        { evidence: { resolvesTo: resolution.addresses } },
+      ),
+    };
+  return { kind: 'dial', address, others };
+}
