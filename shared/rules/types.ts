@@ -1,8 +1,8 @@
 import type { Deployment, Direction, Level, NodePort } from '../catalog/schema.ts';
 import type { AddressFamily } from '../lib/endpoint-address.ts';
+import type { Basis } from '../site/settle-levels.ts';
 
-/** Where a value comes from: the vendor's table, our reading of it, or a person. */
-export type Basis = 'source' | 'assumed' | 'chosen';
+export type { Basis } from '../site/settle-levels.ts';
 
 /** One side of a rule: an address in normal form, and the other side's view of it. */
 export interface Party {
@@ -15,7 +15,7 @@ export interface PartyInfo extends Party {
   /** Exactly as entered in the site file. */
   readonly entered: string;
   readonly label: string | null;
-  /** Endpoint role, `node` for a node of the site, `custom` for a custom rule's endpoint. */
+  /** Endpoint role, `node` for a node of the site, `custom` for a custom rule's endpoint, `proxy` for the site's proxy. */
   readonly role: string;
   /** The site's node, when it is one. */
   readonly node: string | null;
@@ -119,7 +119,7 @@ export interface EntryState {
   readonly on: boolean;
   /** `On because SMB is on.` / `Off because NFS is off.` */
   readonly because: string;
-  /** Roles it draws on that have no address. Empty when off. */
+  /** Its roles, when not one of them has an address: the counterpart is to be supplied. Empty when off. */
   readonly emptyRoles: readonly string[];
 }
 
