@@ -8,7 +8,8 @@ import { SetupError, say } from './say.mjs';
 /**
  * @typedef {object} ElectronRuntime
  * @property {'override' | 'pinned' | 'fallback'} kind where it comes from
- * @property {string} executable
+ * @property {string} folder the unpacked Electron
+ * @property {string} executable in that folder
  * @property {string} version `unknown` for an override that does not say
  */
 
@@ -48,7 +49,7 @@ const overridden = () => {
       `ELECTRON_OVERRIDE_DIST_PATH names ${folder}, but there is no ${path.basename(executable)} in it`,
     );
   }
-  return { kind: 'override', executable, version: versionIn(folder) };
+  return { kind: 'override', folder, executable, version: versionIn(folder) };
 };
 
 /** @returns {ElectronRuntime | null} the pinned package's own binary, when it has been downloaded */
@@ -56,7 +57,7 @@ const pinned = () => {
   const folder = inRoot('node_modules/electron/dist');
   const executable = executableIn(folder);
   if (!existsSync(executable) || versionIn(folder) !== pinnedVersion()) return null;
-  return { kind: 'pinned', executable, version: pinnedVersion() };
+  return { kind: 'pinned', folder, executable, version: pinnedVersion() };
 };
 
 /** A failed download is not tried again at every start: only for another version, after a day, or when asked. */
@@ -94,6 +95,7 @@ const download = async () => {
 /** @returns {ElectronRuntime} */
 const asFallback = () => ({
   kind: 'fallback',
+  folder: fallbackFolder,
   executable: path.join(fallbackFolder, 'electron'),
   version: fallback.version,
 });
