@@ -1,4 +1,12 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { fingerprint, isFresh, stamp } from './freshness.mjs';
 import { dist, inRoot } from './paths.mjs';
@@ -26,8 +34,14 @@ const fonts = [
   'ibm-plex-mono/400Regular/IBMPlexMono_400Regular.ttf',
 ];
 
-/** Folders that a library or the app reads from disk beside its bundle. */
-const dataFolders = [{ from: 'node_modules/pdfkit/js/data', to: 'data' }];
+/** Folders that pdfkit reads from disk beside its bundle. */
+const dataFolders = [
+  { from: 'node_modules/pdfkit/js/data', to: 'data', ending: '.icc' },
+  { from: 'node_modules/pdfkit/js/standard-fonts', to: 'standard-fonts', ending: '.cjs' },
+];
+
+/** How pdfkit, once bundled, finds its standard fonts: it asks for them by its own package's private names. */
+const distManifest = { type: 'commonjs', imports: { '#standard-fonts/*': './standard-fonts/*.cjs' } };
 
 /**
  * @typedef {object} Part
@@ -91,10 +105,14 @@ const copyData = () => {
       path.join(dist, 'fonts', path.basename(font)),
     );
   }
-  for (const { from, to } of dataFolders) {
+  for (const { from, to, ending } of dataFolders) {
     mkdirSync(path.join(dist, to), { recursive: true });
-    for (const name of readdirSync(inRoot(from))) copyFileSync(inRoot(from, name), path.join(dist, to, name));
+    const names = readdirSync(inRoot(from), { recursive: true, encoding: 'utf8' }).filter((name) =>
+      name.endsWith(ending),
+    );
+    for (const name of names) cpSync(inRoot(from, name), path.join(dist, to, name));
   }
+  writeFileSync(path.join(dist, 'package.json'), JSON.stringify(distManifest));
   return Promise.resolve();
 };
 
@@ -120,7 +138,7 @@ const programsPart = () => ({
 const dataPart = () => ({
   name: 'data',
   inputs: tooling,
-  outputs: ['fonts', 'data'],
+  outputs: ['fonts', 'data', 'standard-fonts', 'package.json'],
   make: copyData,
 });
 
