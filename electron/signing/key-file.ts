@@ -1,0 +1,84 @@
+import { createPrivateKey } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { openSshKeyToPem } from '../ssh/private-key-pem.ts';
+import type { Signer } from './signer.ts';
+import { signerOf } from './signer.ts';
+import { SigningError } from './signing-error.ts';
+import { WireError } from './ssh-wire.ts';
+
+const maxKeyBytes = 100_000;
+
+function unreadable(path: string, why: string): SigningError {
+  return new SigningError(
+    'bad-key',
+    `The signing key ${path} cannot be used: ${why}.`,
+    'Give an Ed25519, ECDSA P-256 or RSA private key, in OpenSSH or PKCS#8 form.',
+  );
+}
+
+function passphraseError(path: string, kind: 'passphrase-needed' | 'wrong-passphrase'): SigningError {
+  return kind === 'passphrase-needed'
+    ? new SigningError(
+        kind,
+        `The signing key ${path} is protected by a passphrase.`,
+        'Give it with --signing-passphrase-env VAR.',
+      )
+    : new SigningError(
+        kind,
+        `The passphrase does not open the signing key ${path}.`,
+        'Give the passphrase again.',
+      );
+}
+
+function openPem(pem: string | Buffer, path: string, passphrase: string | null): KeyObject {
+  try {
+    return createPrivateKey({ key: pem, format: 'pem', ...(passphrase === null ? {} : { passphrase }) });
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (code === 'ERR_MISSING_PASSPHRASE') throw passphraseError(path, 'passphrase-needed');
+    if (passphrase !== null && /DECRYPT|BAD_PASS|INTERRUPTED/i.test(code)) {
+      throw passphraseError(path, 'wrong-passphrase');
+    }
+    throw unreadable(path, 'it is no private key that can be read here');
+  }
+}
+
+function openKey(data: Buffer, path: string, passphrase: string | null): KeyObject {
+  if (!data.includes('BEGIN OPENSSH PRIVATE KEY')) return openPem(data, path, passphrase);
+  const opened = openSshKeyToPem(data, passphrase);
+  switch (opened.kind) {
+    case 'key':
+      return openPem(opened.pem, path, null);
+    case 'passphrase-needed':
+    case 'wrong-passphrase':
+      throw passphraseError(path, opened.kind);
+    case 'unreadable':
+      throw unreadable(path, opened.reason);
+  }
+}
+
+/**
+ * Opens `--signing-key FILE`: an OpenSSH or PKCS#8 private key. The name and address are the technician's of the site.
+ *
+ * @throws SigningError: bad-key, passphrase-needed, wrong-passphrase
+ */
+export async function openSigningKeyFile(
+  path: string,
+  options: { readonly passphrase: string | null; readonly name: string; readonly email: string },
+): Promise<Signer> {
+  let data: Buffer;
+  try {
+    data = await readFile(path);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'an error';
+    throw unreadable(path, code === 'ENOENT' ? 'there is no such file' : `the system says ${code}`);
+  }
+  if (data.length > maxKeyBytes) throw unreadable(path, 'it is too large for a key');
+  try {
+    return signerOf(openKey(data, path, options.passphrase), options.name, options.email);
+  } catch (error) {
+    if (error instanceof WireError) throw unreadable(path, error.message);
+    throw error;
+  }
+}

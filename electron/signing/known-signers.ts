@@ -1,0 +1,35 @@
+import { chmod, mkdir, readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import type { AllowedSigner, AllowedSigners } from './allowed-signers.ts';
+import { parseAllowedSigners, parseSignerLine } from './allowed-signers.ts';
+
+async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
+    throw error;
+  }
+}
+
+/** Keys of colleagues that this user imported: an `allowed_signers` file in the user's own folder. */
+export async function readKnownSigners(path: string): Promise<AllowedSigners> {
+  return parseAllowedSigners(await readText(path));
+}
+
+/**
+ * Adds one line to the imported keys; a line that is there already is not added again.
+ *
+ * @throws SigningError `bad-key` when the line is none.
+ */
+export async function importSigner(path: string, line: string): Promise<AllowedSigner> {
+  const signer = parseSignerLine(line);
+  const before = await readText(path);
+  if (before.split(/\r?\n/).includes(line.trim())) return signer;
+  const text = before === '' || before.endsWith('\n') ? before : `${before}\n`;
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await writeFileAtomic(path, `${text}${line.trim()}\n`, { mode: 0o600 });
+  await chmod(path, 0o600);
+  return signer;
+}
