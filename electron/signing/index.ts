@@ -1,0 +1,11 @@
+export { allowedSignersLine, matchSigner, parseAllowedSigners, parseSignerLine } from './allowed-signers.ts';
+export type { AllowedSigner, AllowedSigners, SignerMatch } from './allowed-signers.ts';
+export { createIdentity, openIdentity, ownKeys, showIdentity } from './identity.ts';
+export type { Identity, KeyProtection, NewIdentity, OwnKey } from './identity.ts';
+export { openSigningKeyFile } from './key-file.ts';
+export { importSigner, readKnownSigners } from './known-signers.ts';
+export { createPracticeSigner } from './signer.ts';
+export type { Signer } from './signer.ts';
+export { SigningError } from './signing-error.ts';
+export { verifySignature } from './sshsig.ts';
+export type { SignatureAnswer } from './sshsig.ts';

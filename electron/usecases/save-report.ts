@@ -1,0 +1,208 @@
+import { createHash } from 'node:crypto';
+import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { isFileNameSafe } from '../../shared/lib/slug.ts';
+import { UseCaseError } from './problem.ts';
+import type { ReportReference } from './report-files.ts';
+import { compactUtc, referenceTo, reportEndings, reportPath, shortId } from './report-files.ts';
+
+export interface ReportToSave {
+  /** Made when it does not exist. */
+  readonly folder: string;
+  /** The site file's name without its ending. */
+  readonly name: string;
+  readonly report: Uint8Array;
+  readonly signature: Uint8Array;
+  /** Null: no PDF was made. */
+  readonly pdf: Uint8Array | null;
+}
+
+export interface SavedReport {
+  /** Full paths of what was written. */
+  readonly files: readonly string[];
+  /** Full paths under which the report that was there before is kept. */
+  readonly kept: readonly string[];
+}
+
+function codeOf(error: unknown): string | null {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
+}
+
+function diskError(error: unknown, folder: string, bytes: number): unknown {
+  const size = `${Math.max(1, Math.ceil(bytes / 1000))} KB`;
+  switch (codeOf(error)) {
+    case null:
+      return error;
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return new UseCaseError(
+        'cannot',
+        `The disk is full: the report needs ${size} in ${folder}.`,
+        'The run is kept, and so is a report that was there before. Free space or choose another folder.',
+      );
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return new UseCaseError(
+        'cannot',
+        `This user may not write in ${folder}.`,
+        'The run is kept. Choose another folder.',
+      );
+    case 'ENOTDIR':
+    case 'EEXIST':
+      return new UseCaseError('cannot', `${folder} is no folder.`, 'The run is kept. Choose another folder.');
+    default:
+      return new UseCaseError(
+        'cannot',
+        `The report cannot be written in ${folder}: the system says ${codeOf(error) ?? 'error'}.`,
+        'The run is kept. Choose another folder.',
+      );
+  }
+}
+
+async function readIfThere(path: string): Promise<Buffer | null> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+async function isThere(path: string): Promise<boolean> {
+  try {
+    await stat(path);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+/** The stem under which what stands there is kept; null when nothing stands there. */
+async function stemToKeep(folder: string, name: string): Promise<string | null> {
+  for (const ending of reportEndings) {
+    const path = reportPath(folder, name, ending);
+    const bytes = await readIfThere(path);
+    if (bytes === null) continue;
+    const reference = ending === 'readiness.json' ? referenceTo(bytes) : null;
+    // Not a report of ours: kept all the same, named by its own time and content.
+    const time = reference?.createdAt ?? (await stat(path)).mtime.toISOString();
+    const id = reference === null ? createHash('sha256').update(bytes).digest('hex') : reference.id;
+    return freeStem(folder, `${name}.${compactUtc(time)}-${shortId(id)}`);
+  }
+  return null;
+}
+
+async function freeStem(folder: string, stem: string): Promise<string> {
+  for (let count = 1; ; count++) {
+    const candidate = count === 1 ? stem : `${stem}-${count}`;
+    const taken = await Promise.all(
+      reportEndings.map((ending) => isThere(reportPath(folder, candidate, ending))),
+    );
+    if (!taken.includes(true)) return candidate;
+  }
+}
+
+async function writeThrough(path: string, bytes: Uint8Array): Promise<void> {
+  const file = await open(path, 'wx', 0o644);
+  try {
+    await file.writeFile(bytes);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** Makes the renames last; not every system can sync a folder. */
+async function syncFolder(folder: string): Promise<void> {
+  try {
+    const handle = await open(folder, 'r');
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    if (codeOf(error) === null) throw error;
+  }
+}
+
+interface Move {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Renames all or none: what was renamed goes back when a later one fails. */
+async function moveAll(moves: readonly Move[]): Promise<void> {
+  const done: Move[] = [];
+  try {
+    for (const move of moves) {
+      await rename(move.from, move.to);
+      done.push(move);
+    }
+  } catch (error) {
+    for (const move of done.reverse()) await rename(move.to, move.from);
+    throw error;
+  }
+}
+
+/**
+ * Writes a signed report: all of its files or none. A report that is there already is kept beside it as
+ * `NAME.TIME-ID8.readiness.*`, never overwritten, also when the disk is full half-way.
+ *
+ * @throws UseCaseError with its cure
+ */
+export async function saveReport(wanted: ReportToSave): Promise<SavedReport> {
+  const { folder, name } = wanted;
+  if (!isFileNameSafe(name)) {
+    throw new UseCaseError(
+      'bad-input',
+      `"${name}" cannot be a file name.`,
+      'Use letters, digits, dot, hyphen and underscore, and no leading dot.',
+    );
+  }
+  const contents = [
+    { ending: 'readiness.json', bytes: wanted.report },
+    { ending: 'readiness.json.sig', bytes: wanted.signature },
+    ...(wanted.pdf === null ? [] : [{ ending: 'readiness.pdf', bytes: wanted.pdf } as const]),
+  ] as const;
+  const tag = createHash('sha256').update(wanted.report).digest('hex').slice(0, 12);
+  const drafts = contents.map(({ ending, bytes }) => {
+    const path = reportPath(folder, name, ending);
+    return { bytes, draft: reportPath(folder, `.${name}.${tag}`, ending), path };
+  });
+  const total = contents.reduce((sum, { bytes }) => sum + bytes.length, 0);
+  try {
+    await mkdir(folder, { recursive: true });
+    // One that a crash left behind has the same content or is incomplete: either way it may go.
+    for (const { draft } of drafts) await rm(draft, { force: true });
+    for (const { draft, bytes } of drafts) await writeThrough(draft, bytes);
+    const stem = await stemToKeep(folder, name);
+    const kept: Move[] = [];
+    for (const ending of reportEndings) {
+      const from = reportPath(folder, name, ending);
+      if (stem !== null && (await isThere(from))) kept.push({ from, to: reportPath(folder, stem, ending) });
+    }
+    await moveAll([...kept, ...drafts.map(({ draft, path }) => ({ from: draft, to: path }))]);
+    await syncFolder(folder);
+    return { files: drafts.map(({ path }) => path), kept: kept.map(({ to }) => to) };
+  } catch (error) {
+    for (const { draft } of drafts) await rm(draft, { force: true }).catch(() => undefined);
+    throw diskError(error, folder, total);
+  }
+}
+
+/** The report that stands in the folder under this name: the one before the next. Null: none, or no report. */
+export async function previousReport(folder: string, name: string): Promise<ReportReference | null> {
+  const bytes = await readIfThere(reportPath(folder, name, 'readiness.json')).catch((error: unknown) => {
+    throw diskError(error, folder, 0);
+  });
+  const reference = bytes === null ? null : referenceTo(bytes);
+  return reference === null ? null : { id: reference.id, sha256: reference.sha256 };
+}
+
+/** File names for people, without their folder. */
+export function fileNames(paths: readonly string[]): string[] {
+  return paths.map((path) => basename(path));
+}
