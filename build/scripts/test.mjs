@@ -4,7 +4,7 @@ import path from 'node:path';
 import { ensureNode } from './lib/node-version.mjs';
 import { inRoot, testResults } from './lib/paths.mjs';
 import { prepare } from './lib/prepare.mjs';
-import { runMain } from './lib/say.mjs';
+import { runMain, SetupError, say } from './lib/say.mjs';
 import { suites } from './lib/suites.mjs';
 import { inWords, sum } from './lib/tally.mjs';
 
@@ -21,6 +21,20 @@ const keepScreenshots = () => {
   if (existsSync(taken)) cpSync(taken, inRoot('docs/images'), { recursive: true });
 };
 
+/** Sets up; when that fails, its reason and the sum are the last lines all the same. */
+const electronOrFailure = async () => {
+  try {
+    return (await prepare({ purpose: 'test' })).electron;
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    say(error.message);
+    process.stdout.write(
+      `\nset-up failed: ${error.message}\n${inWords({ passed: 0, failed: 1, skipped: 0 })}\n`,
+    );
+    return null;
+  }
+};
+
 await runMain(async () => {
   const args = process.argv.slice(2);
   const known = new Set([...suites.map(({ name }) => name), '--keep-screenshots']);
@@ -30,7 +44,8 @@ await runMain(async () => {
     return 2;
   }
   await ensureNode();
-  const { electron } = await prepare({ purpose: 'test' });
+  const electron = await electronOrFailure();
+  if (electron === null) return 1;
   rmSync(testResults, { recursive: true, force: true });
   mkdirSync(testResults, { recursive: true });
 

@@ -6,6 +6,7 @@ import { ordinaryUser } from './ordinary-user.mjs';
 import { inRoot, root, testResults } from './paths.mjs';
 import { run, succeeds } from './run.mjs';
 import { say } from './say.mjs';
+import { runInsideElectron } from './suite-runtime.mjs';
 import { honest, nothing, readPlaywright, readVitest } from './tally.mjs';
 
 /** @typedef {import('./tally.mjs').Tally} Tally */
@@ -147,6 +148,7 @@ export const suites = [
     name: 'unit',
     run: () => runVitest({ name: 'unit', config: 'build/vitest.config.ts', timeoutMs: 8 * minuteMs }),
   },
+  { name: 'runtime', run: runInsideElectron },
   { name: 'lab', run: runLab },
   { name: 'e2e', run: runWindow },
 ];
