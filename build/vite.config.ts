@@ -1,7 +1,8 @@
+import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
-const fromRoot = (place: string): string => new URL(`../${place}`, import.meta.url).pathname;
+const fromRoot = (place: string): string => fileURLToPath(new URL(`../${place}`, import.meta.url));
 
 /** The page in the window: everything in files of its own, because its policy allows no inline script and no data: URL. */
 export default defineConfig({

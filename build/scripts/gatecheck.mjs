@@ -2,7 +2,7 @@
 // The command `gatecheck` in a checkout: the bundled command line on plain Node; without a command, the wizard.
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { commandLineIsFresh, ensureBuild } from './lib/build.mjs';
+import { ensureBuild } from './lib/build.mjs';
 import { ensureNodeModules } from './lib/node-modules.mjs';
 import { ensureNode } from './lib/node-version.mjs';
 import { openWindow } from './lib/open-window.mjs';
@@ -17,10 +17,8 @@ if (process.argv.length === 2) {
 } else {
   await runMain(async () => {
     await ensureNode();
-    if (!commandLineIsFresh()) {
-      await ensureNodeModules();
-      await ensureBuild({ scope: 'command-line' });
-    }
+    await ensureNodeModules();
+    await ensureBuild({ scope: 'command-line' });
     return 0;
   });
   // In this process, so that exit code, signals and the terminal are the command's own.

