@@ -8,8 +8,8 @@ import { SshError, seconds } from './ssh-error.ts';
 import type { Place } from './ssh-error.ts';
 import type { ExecOptions, ExecResult, ExecStreamOptions, ExecStreamResult } from './types.ts';
 
-/** Below sshd's default MaxSessions of 10: two are left for others on the same connection. */
-const COMMANDS_AT_ONCE = 8;
+/** Well below sshd's default MaxSessions of 10, which also counts stopped commands that have not ended yet. */
+const COMMANDS_AT_ONCE = 4;
 const DEFAULT_OUTPUT_BYTES = 4 * 1024 * 1024;
 const DEFAULT_LINE_BYTES = 64 * 1024;
 
@@ -164,10 +164,20 @@ function runCommand(
   });
 }
 
-/** Closing alone leaves a command running that neither reads nor writes. */
+/**
+ * Closing alone leaves a command running that neither reads nor writes. sshd passes the signal on for ordinary users,
+ * not for root: what must end on the host needs a deadline of its own.
+ */
 function endCommand(channel: ClientChannel): void {
-  channel.signal('TERM');
+  // ssh2's own `signal` does nothing once standard input has ended.
+  const { outgoing, _client: client } = channel as unknown as ChannelInternals;
+  if (outgoing.state === 'open' || outgoing.state === 'eof') client._protocol.signal(outgoing.id, 'TERM');
   channel.close();
+}
+
+interface ChannelInternals {
+  readonly outgoing: { readonly id: number; readonly state: string };
+  readonly _client: { readonly _protocol: { signal(channel: number, name: string): void } };
 }
 
 interface Collector {

@@ -244,5 +244,6 @@ function withoutControlCharacters(text: string): string {
   return text
     .replace(/\r\n?/g, '\n')
     .replace(/\p{Cc}/gu, (character) => (character === '\n' || character === '\t' ? character : ''))
+    .trimEnd()
     .slice(0, BANNER_CHARACTERS);
 }

@@ -25,8 +25,12 @@ export interface Sshd {
   readonly hostKeys: Readonly<Record<HostKeyType, HostKeyFiles>>;
   /** The server's log so far. */
   readonly log: () => string;
+  /** Resolves when the log matches, which may be a little after the client knows; rejects if it does not. */
+  readonly logged: (pattern: RegExp) => Promise<void>;
   /** Processes that serve connections. */
   readonly sessionPids: () => readonly number[];
+  /** Signals the processes that serve connections, not the server itself. */
+  readonly signalSessions: (signal: NodeJS.Signals) => void;
   readonly stop: () => Promise<void>;
 }
 
@@ -93,6 +97,8 @@ export async function startSshd(options: SshdOptions = {}): Promise<Sshd> {
       'PrintMotd no',
       'MaxStartups 100',
       'LogLevel VERBOSE',
+      // The developer's own shell start-up files have no place in a test.
+      `SetEnv HOME=${folder}`,
     ].join('\n'),
   );
   // Its own process group: stopping it must not depend on what its sessions do.
@@ -100,6 +106,11 @@ export async function startSshd(options: SshdOptions = {}): Promise<Sshd> {
     stdio: ['ignore', 'ignore', 'pipe'],
     detached: true,
   });
+  const killAll = (): void => {
+    for (const pid of [...childrenOf(child.pid ?? 0), child.pid ?? 0]) if (pid > 0) kill(pid, 'SIGKILL');
+  };
+  // A test that fails before it stops its server must not leave one behind.
+  process.once('exit', killAll);
   let log = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (log += text));
   await waitForPort(port, child, () => log);
@@ -109,11 +120,21 @@ export async function startSshd(options: SshdOptions = {}): Promise<Sshd> {
     userKey,
     hostKeys,
     log: () => log,
+    logged: async (pattern) => {
+      for (let attempt = 0; attempt < 100; attempt += 1) {
+        if (pattern.test(log)) return;
+        await sleep(50);
+      }
+      throw new Error(`Not in the log: ${pattern.source}\n${log}`);
+    },
     sessionPids: () => childrenOf(child.pid ?? 0),
+    signalSessions: (signal) => {
+      for (const pid of childrenOf(child.pid ?? 0)) kill(pid, signal);
+    },
     stop: async () => {
-      const pids = [...childrenOf(child.pid ?? 0), child.pid ?? 0].filter((pid) => pid > 0);
       const ended = new Promise((resolve) => child.once('exit', resolve));
-      for (const pid of pids) kill(pid);
+      killAll();
+      process.removeListener('exit', killAll);
       await ended;
       rmSync(folder, { recursive: true, force: true });
     },
@@ -134,7 +155,13 @@ export function addTemporaryUser(): TemporaryUser {
     stdio: 'pipe',
   });
   execFileSync('chpasswd', [], { input: `${name}:${password}\n`, stdio: ['pipe', 'pipe', 'pipe'] });
-  return { name, password, remove: () => void execFileSync('userdel', ['--force', name], { stdio: 'pipe' }) };
+  const remove = (): void => {
+    process.removeListener('exit', remove);
+    execFileSync('userdel', ['--force', name], { stdio: 'pipe' });
+  };
+  // A test that fails must leave no user behind.
+  process.once('exit', remove);
+  return { name, password, remove };
 }
 
 /** A new key pair made by ssh-keygen; returns the public half. */
@@ -191,9 +218,9 @@ function childrenOf(pid: number): number[] {
   return found.slice(1);
 }
 
-function kill(pid: number): void {
+function kill(pid: number, signal: NodeJS.Signals): void {
   try {
-    process.kill(pid, 'SIGKILL');
+    process.kill(pid, signal);
   } catch {
     // It is gone already.
   }

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { SshError, connect } from '../../../electron/ssh/index.ts';
 import type { ConnectOptions, DecideHostKey, SshHop, SshSession } from '../../../electron/ssh/index.ts';
+import { dropPort } from '../../helpers/dropped-port.ts';
 import { addTemporaryUser, freePort, isRoot, sshdMissing, startSshd } from '../../helpers/sshd.ts';
 import type { Sshd, TemporaryUser } from '../../helpers/sshd.ts';
 
@@ -58,6 +59,14 @@ describe('signing in to a peer that is no SSH server', () => {
     expect(error.kind).toBe('timed-out');
     expect(error.message).toContain('accepted the connection and then said nothing for 300 ms');
     server.close();
+  });
+
+  it('says that nobody answers where packets are dropped', async () => {
+    const dropped = await dropPort();
+    const error = await failureOf(hop(dropped.port), { readyTimeoutMs: 500 });
+    expect(error.kind).toBe('timed-out');
+    expect(error.message).toBe(`No SSH answer from 127.0.0.1:${dropped.port} in 500 ms.`);
+    dropped.stop();
   });
 
   it('quotes what a peer of another protocol answered', async () => {
@@ -293,6 +302,7 @@ describe.skipIf(sshdMissing ?? (isRoot ? undefined : 'root makes the user'))(
         expect(error.kind).toBe('wrong-password');
         expect(error.message).toBe(`szz-1 refused the password for “${user.name}”.`);
         expect(error.cure).toContain('choose a key file');
+        await sshd.logged(/Failed .* port/);
         expect(sshd.log().match(/Failed (password|keyboard-interactive)/g)).toHaveLength(1);
         expect(error.message + error.cure).not.toContain('wrong-secret');
         await sshd.stop();
