@@ -1,0 +1,151 @@
+import { isEnough } from '../engines/exchange-client.ts';
+import { pause } from '../engines/pace.ts';
+import type {
+  PythonDone,
+  PythonEvent,
+  PythonHello,
+  PythonJob,
+  PythonRequest,
+} from '../engines/python-protocol.ts';
+import { answerDns, answerNtp } from './answers.ts';
+import type { PracticeCertificates } from './endpoints.ts';
+import type { Behaviour, World } from './world.ts';
+import { behaviourFromNode } from './world.ts';
+
+/** How one job ends, without its id, and how long after its start. */
+interface Ending {
+  readonly ms: number;
+  readonly event: WithoutJob<PythonEvent>;
+}
+
+type WithoutJob<E> = E extends unknown ? Omit<E, 'id' | 'ms' | 'local'> : never;
+
+/** What an answer takes on the simulated network: nearly nothing, but never nothing. */
+const roundTripMs = 3;
+
+function repliesTo(behaviour: Behaviour, job: PythonJob, world: World): readonly Buffer[] {
+  const replies: Buffer[] = [];
+  for (const payload of job.payloads) {
+    const bytes = Buffer.from(payload, 'hex');
+    const reply =
+      behaviour.kind === 'dns'
+        ? answerDns(bytes, world.names)
+        : behaviour.kind === 'ntp'
+          ? answerNtp(bytes, new Date())
+          : null;
+    if (reply === null) break;
+    replies.push(reply);
+    if (isEnough(job.stopAt, reply)) break;
+  }
+  return replies;
+}
+
+function afterAccept(
+  behaviour: Behaviour,
+  job: PythonJob,
+  world: World,
+  certificates: PracticeCertificates,
+): Ending {
+  const late = (message: string): Ending => ({
+    ms: job.timeoutMs,
+    event: { outcome: 'connected-only', message },
+  });
+  switch (job.kind) {
+    case 'connect':
+      return { ms: roundTripMs, event: { outcome: 'connected' } };
+    case 'tls': {
+      if (behaviour.kind !== 'tls') return late('no answer to the TLS handshake');
+      const chain = certificates
+        .chainOf(behaviour.certificate)
+        .map(({ certificate }) => certificate.toString('hex'));
+      return {
+        ms: 3 * roundTripMs,
+        event: { outcome: 'handshake', protocol: 'TLSv1.3', chain, whole: true },
+      };
+    }
+    case 'exchange':
+    case 'datagram': {
+      const replies = repliesTo(behaviour, job, world);
+      if (replies.length === 0) return late('no answer');
+      return {
+        ms: roundTripMs * (1 + replies.length),
+        event: {
+          outcome: 'answered',
+          replies: replies.map((reply, index) => [index, reply.toString('hex'), job.host] as const),
+        },
+      };
+    }
+  }
+}
+
+function endingOf(job: PythonJob, world: World, certificates: PracticeCertificates): Ending {
+  const silence: Ending = { ms: job.timeoutMs, event: { outcome: 'silent' } };
+  if (job.source !== null && job.source !== world.node.address) {
+    return { ms: 0, event: { outcome: 'unreachable', errno: 'EADDRNOTAVAIL' } };
+  }
+  const behaviour = behaviourFromNode(world, job.host, job.port, job.transport);
+  switch (behaviour.kind) {
+    case 'silent':
+    case 'echo-reply':
+      return silence;
+    case 'refused':
+      return {
+        ms: roundTripMs,
+        event: { outcome: 'refused', sender: job.transport === 'udp' ? job.host : null },
+      };
+    case 'rejected':
+      return { ms: roundTripMs, event: { outcome: 'icmp', code: 13, sender: behaviour.by } };
+    case 'unreachable':
+      return { ms: roundTripMs, event: { outcome: 'unreachable', errno: 'EHOSTUNREACH' } };
+    case 'open':
+    case 'tls':
+    case 'dns':
+    case 'ntp': {
+      if (job.transport === 'tcp') return afterAccept(behaviour, job, world, certificates);
+      const ending = afterAccept(behaviour, job, world, certificates);
+      return ending.event.outcome === 'answered' ? ending : silence;
+    }
+  }
+}
+
+interface Conversation {
+  readonly write: (line: string) => void;
+  /** Ends the simulated script; unfinished jobs stay without an event. */
+  readonly signal: AbortSignal;
+}
+
+function isRequest(value: unknown): value is PythonRequest {
+  return typeof value === 'object' && value !== null && 'nonce' in value && 'jobs' in value;
+}
+
+/**
+ * Plays the script that the python engine sends (electron/engines/python-protocol.ts): every job ends as the simulated
+ * site lets it end, at the time when a real one would.
+ *
+ * @param requestLine the line of JSON behind the script.
+ * @returns the script's exit status.
+ */
+export async function answerPython(
+  requestLine: string,
+  world: World,
+  certificates: PracticeCertificates,
+  { write, signal }: Conversation,
+): Promise<number> {
+  const request: unknown = JSON.parse(requestLine);
+  if (!isRequest(request)) return 1;
+  const say = (line: PythonHello | PythonEvent | PythonDone): void => {
+    if (!signal.aborted) write(`${request.nonce} ${JSON.stringify(line)}\n`);
+  };
+  say({ hello: 1, python: '3.11.2 (PRACTICE)', tls: true, errorQueue: true });
+  await Promise.all(
+    request.jobs.map(async (job) => {
+      const ending = endingOf(job, world, certificates);
+      if (job.startMs + ending.ms > request.deadlineMs) return;
+      await pause(job.startMs + ending.ms, signal);
+      const local = world.node.address;
+      say({ ...ending.event, id: job.id, ms: ending.ms, local });
+    }),
+  );
+  say({ done: 1 });
+  return signal.aborted ? 1 : 0;
+}
