@@ -1,0 +1,402 @@
+import type { Paragraph, Run } from '../../shared/documents/model.ts';
+import { ink, looks, mm, type TextLook } from './ink.ts';
+import { shift, type Op, type TagNode } from './ops.ts';
+import type { FacePiece, TypeFaces } from './type-faces.ts';
+
+/** Runs -> lines -> drawing. Lines break at spaces, between ideographs, and inside a word only when it is too long for a line. */
+
+interface TextPiece {
+  readonly kind: 'text';
+  readonly piece: FacePiece;
+  readonly width: number;
+  readonly color: string;
+  readonly struck: boolean;
+}
+
+interface Widget {
+  readonly kind: 'widget';
+  readonly width: number;
+  /** Relative to the start of the widget on the baseline. */
+  readonly ops: readonly Op[];
+}
+
+type Piece = TextPiece | Widget;
+
+/** What stays on one line. `glue`: width of the space before it, when it does not start a line. */
+interface Word {
+  readonly pieces: readonly Piece[];
+  readonly width: number;
+  readonly glue: number;
+  readonly newLine: boolean;
+}
+
+export interface LaidText {
+  readonly height: number;
+  readonly ops: readonly Op[];
+  /** Width of the widest line. */
+  readonly width: number;
+}
+
+export interface TextContext {
+  readonly faces: TypeFaces;
+  /** Page of an anchor, as text; `0` in the first pass. */
+  readonly pageOf: (anchor: string) => string;
+}
+
+const ideograph = /[\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff00-\uffef]/u;
+const softBreak = /[^./\-_:@,=]*[./\-_:@,=]?/gu;
+
+/** Lays a paragraph out in a width (points). `tag` receives its text. */
+export function layOutParagraph(
+  context: TextContext,
+  paragraph: Paragraph,
+  width: number,
+  tag: TagNode | null,
+): LaidText {
+  const look = looks[paragraph.style];
+  const words = paragraph.runs.flatMap((run) => wordsOf(context, run, look, tag));
+  const lines = fillLines(context, joinWords(words), width, look);
+  const ops: Op[] = [];
+  let widest = 0;
+  for (const [index, line] of lines.entries()) {
+    const lineWidth = line.reduce((sum, word, i) => sum + word.width + (i === 0 ? 0 : word.glue), 0);
+    widest = Math.max(widest, lineWidth);
+    const baseline = index * look.leading + look.leading / 2 + look.size * 0.36;
+    const start =
+      paragraph.align === 'right'
+        ? width - lineWidth
+        : paragraph.align === 'center'
+          ? (width - lineWidth) / 2
+          : 0;
+    ops.push(...drawLine(line, start, baseline, look, tag));
+  }
+  return { height: lines.length * look.leading, ops, width: widest };
+}
+
+function drawLine(
+  line: readonly Word[],
+  start: number,
+  baseline: number,
+  look: TextLook,
+  tag: TagNode | null,
+): Op[] {
+  const ops: Op[] = [];
+  let x = start;
+  for (const [index, word] of line.entries()) {
+    if (index > 0) x += word.glue;
+    for (const piece of word.pieces) {
+      if (piece.kind === 'widget') {
+        ops.push(...shift(piece.ops, x, baseline));
+      } else {
+        const previous = ops.at(-1);
+        const { face, text } = piece.piece;
+        const joins =
+          previous?.kind === 'text' &&
+          previous.face === face &&
+          previous.color === piece.color &&
+          !piece.struck;
+        // One text operation a stretch: copied text then has its spaces.
+        if (joins && index > 0 && piece === word.pieces[0] && word.glue > 0) {
+          ops[ops.length - 1] = { ...previous, text: `${previous.text} ${text}` };
+        } else if (joins) {
+          ops[ops.length - 1] = { ...previous, text: previous.text + text };
+        } else {
+          const space = index > 0 && piece === word.pieces[0] && word.glue > 0 ? word.glue : 0;
+          const lead = space > 0 && previous?.kind === 'text' ? ' ' : '';
+          ops.push({
+            kind: 'text',
+            x: lead === '' ? x : x - space,
+            y: baseline,
+            text: lead + text,
+            face,
+            size: look.size,
+            color: piece.color,
+            tag,
+          });
+        }
+        if (piece.struck) {
+          const y = baseline - look.size * 0.28;
+          ops.push({
+            kind: 'line',
+            x,
+            y,
+            x2: x + piece.width,
+            y2: y,
+            width: 0.6,
+            color: piece.color,
+            tag: null,
+          });
+        }
+      }
+      x += piece.width;
+    }
+  }
+  return ops;
+}
+
+/** Words that no space parts are one word, also across runs. */
+function joinWords(words: readonly Word[]): Word[] {
+  const joined: Word[] = [];
+  for (const word of words) {
+    const last = joined.at(-1);
+    if (last !== undefined && word.glue === 0 && !word.newLine && !mayBreakBetween(last, word)) {
+      joined[joined.length - 1] = {
+        ...last,
+        pieces: [...last.pieces, ...word.pieces],
+        width: last.width + word.width,
+      };
+    } else joined.push(word);
+  }
+  return joined;
+}
+
+function mayBreakBetween(before: Word, after: Word): boolean {
+  if (before.pieces.length === 0) return false;
+  const last = before.pieces.at(-1);
+  const first = after.pieces[0];
+  if (last?.kind !== 'text' || first?.kind !== 'text') return true;
+  const closing = /^[、。，．）」』】！？)\].,;:!?]/u.test(first.piece.text);
+  return (
+    !closing && (ideograph.test(last.piece.text.slice(-1)) || ideograph.test(first.piece.text.slice(0, 1)))
+  );
+}
+
+function fillLines(context: TextContext, words: readonly Word[], width: number, look: TextLook): Word[][] {
+  const lines: Word[][] = [[]];
+  let used = 0;
+  for (const whole of words) {
+    const parts = whole.width > width ? splitWord(context, whole, width, look) : [whole];
+    for (const word of parts) {
+      const line = lines.at(-1) ?? [];
+      const needed = used + (line.length === 0 ? 0 : word.glue) + word.width;
+      if (word.newLine || (line.length > 0 && needed > width + 0.01)) {
+        lines.push([word]);
+        used = word.width;
+      } else {
+        line.push(word);
+        used = needed;
+      }
+    }
+  }
+  return lines;
+}
+
+/** A word that is too long for a line, in parts that are not: after dots and hyphens first, else between characters. */
+function splitWord(context: TextContext, word: Word, width: number, look: TextLook): Word[] {
+  const parts: Word[] = [];
+  const add = (piece: Piece): void => {
+    const first = parts.length === 0;
+    parts.push({
+      pieces: [piece],
+      width: piece.width,
+      glue: first ? word.glue : 0,
+      newLine: first && word.newLine,
+    });
+  };
+  for (const piece of word.pieces) {
+    if (piece.kind === 'widget') {
+      add(piece);
+      continue;
+    }
+    for (const soft of piece.piece.text.match(softBreak) ?? []) {
+      if (soft === '') continue;
+      const fits = context.faces.width({ ...piece.piece, text: soft }, look.size) <= width;
+      for (const text of fits ? [soft] : Array.from(soft)) {
+        const part = { ...piece.piece, text };
+        add({ ...piece, piece: part, width: context.faces.width(part, look.size) });
+      }
+    }
+  }
+  return parts;
+}
+
+function wordsOf(context: TextContext, run: Run, look: TextLook, tag: TagNode | null): Word[] {
+  switch (run.kind) {
+    case 'text':
+      return textWords(context, run.text, look, {
+        bold: run.bold === true || look.bold === true,
+        color:
+          run.secondary === true || (look.secondary === true && run.bold !== true) ? ink.secondary : ink.text,
+        struck: run.struck === true,
+      });
+    case 'page-of':
+      return textWords(context, context.pageOf(run.anchor), look, {
+        bold: true,
+        color: ink.text,
+        struck: false,
+      });
+    case 'direction':
+      return [widgetWord(directionPill(context, run.direction, tag))];
+    case 'assumed':
+      return [widgetWord(circledA(context, look, tag))];
+    case 'mark': {
+      const size = run.sizeMm * mm;
+      const ops: Op[] = [{ kind: 'mark', x: 0, y: -size / 2 - look.size * 0.36, size, mark: run.mark, tag }];
+      return [widgetWord({ kind: 'widget', width: size, ops })];
+    }
+    case 'missing':
+      return [widgetWord(missingFrame(context, run.text, look, tag))];
+    case 'check-box': {
+      const size = 2.7 * mm;
+      const label = textWords(
+        context,
+        run.label,
+        { ...look, size: 6.9 },
+        { bold: false, color: ink.text, struck: false },
+      );
+      let x = size + 1 * mm;
+      const ops: Op[] = [{ kind: 'check-box', x: 0, y: -size / 2 - 6.9 * 0.36, size, box: run.box, tag }];
+      for (const [index, word] of label.entries()) {
+        if (index > 0) x += word.glue;
+        for (const piece of word.pieces) {
+          if (piece.kind === 'text')
+            ops.push({
+              kind: 'text',
+              x,
+              y: 0,
+              text: piece.piece.text,
+              face: piece.piece.face,
+              size: 6.9,
+              color: ink.text,
+              tag,
+            });
+          x += piece.width;
+        }
+      }
+      return [widgetWord({ kind: 'widget', width: x + 2 * mm, ops })];
+    }
+  }
+}
+
+function widgetWord(widget: Widget): Word {
+  return { pieces: [widget], width: widget.width, glue: 0, newLine: false };
+}
+
+function textWords(
+  context: TextContext,
+  text: string,
+  look: TextLook,
+  how: { readonly bold: boolean; readonly color: string; readonly struck: boolean },
+): Word[] {
+  const wish = look.mono === true ? 'mono' : how.bold ? 'bold' : 'regular';
+  const space = context.faces.width({ face: wish, text: ' ' }, look.size);
+  const words: Word[] = [];
+  let newLine = false;
+  let glue = 0;
+  for (const token of text.match(
+    /\n|[ \t\u00a0]+|[\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff00-\uffef]|[^\n \t\u00a0\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff00-\uffef]+/gu,
+  ) ?? []) {
+    if (token === '\n') {
+      newLine = true;
+      continue;
+    }
+    if (/^[ \t\u00a0]/.test(token)) {
+      glue = space;
+      continue;
+    }
+    const pieces = context.faces.split(token, wish).map((piece): TextPiece => ({
+      kind: 'text',
+      piece,
+      width: context.faces.width(piece, look.size),
+      color: how.color,
+      struck: how.struck,
+    }));
+    words.push({ pieces, width: pieces.reduce((sum, piece) => sum + piece.width, 0), glue, newLine });
+    newLine = false;
+    glue = 0;
+  }
+  // A space at the end of a run parts it from the next one.
+  if (glue > 0) words.push({ pieces: [], width: 0, glue, newLine: false });
+  return words;
+}
+
+function directionPill(context: TextContext, direction: 'in' | 'out', tag: TagNode | null): Widget {
+  const text = direction === 'in' ? 'IN' : 'OUT';
+  const inner = context.faces.width({ face: 'bold', text }, 7);
+  const width = Math.max(inner + 2.4 * mm, 7.6 * mm);
+  const inked = direction === 'in';
+  return {
+    kind: 'widget',
+    width,
+    ops: [
+      {
+        kind: 'rect',
+        x: 0,
+        y: -7.2,
+        w: width,
+        h: 9,
+        radius: 1.7,
+        stroke: inked ? ink.dark : ink.text,
+        width: 0.7,
+        ...(inked ? { fill: ink.dark } : {}),
+        tag: null,
+      },
+      {
+        kind: 'text',
+        x: (width - inner) / 2,
+        y: -0.2,
+        text,
+        face: 'bold',
+        size: 7,
+        color: inked ? ink.white : ink.text,
+        tag,
+      },
+    ],
+  };
+}
+
+function circledA(context: TextContext, look: TextLook, tag: TagNode | null): Widget {
+  const size = 2.9 * mm;
+  const inner = context.faces.width({ face: 'bold', text: 'A' }, 5.8);
+  const middle = -look.size * 0.36;
+  return {
+    kind: 'widget',
+    width: size,
+    ops: [
+      {
+        kind: 'rect',
+        x: 0,
+        y: middle - size / 2,
+        w: size,
+        h: size,
+        radius: size / 2,
+        stroke: ink.text,
+        width: 0.6,
+        tag: null,
+      },
+      {
+        kind: 'text',
+        x: (size - inner) / 2,
+        y: middle + 2.1,
+        text: 'A',
+        face: 'bold',
+        size: 5.8,
+        color: ink.text,
+        tag,
+      },
+    ],
+  };
+}
+
+function missingFrame(context: TextContext, text: string, look: TextLook, tag: TagNode | null): Widget {
+  const inner = context.faces.width({ face: 'bold', text }, 6.9);
+  const width = inner + 2 * mm;
+  return {
+    kind: 'widget',
+    width,
+    ops: [
+      {
+        kind: 'rect',
+        x: 0,
+        y: -look.size * 0.36 - 4.4,
+        w: width,
+        h: 8.8,
+        stroke: ink.text,
+        width: 0.9,
+        dash: [2, 1.4],
+        tag: null,
+      },
+      { kind: 'text', x: mm, y: -0.2, text, face: 'bold', size: 6.9, color: ink.text, tag },
+    ],
+  };
+}

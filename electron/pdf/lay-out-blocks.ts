@@ -1,0 +1,250 @@
+import { assertNever } from '../../shared/lib/assert-never.ts';
+import type { Block, Paragraph } from '../../shared/documents/model.ts';
+import { layOutParagraph, type TextContext } from './break-lines.ts';
+import { ink, looks, mm } from './ink.ts';
+import { layOutField, layOutTable } from './lay-out-table.ts';
+import { layOutTopology } from './lay-out-topology.ts';
+import { shift, tagNode, type Op, type TagNode } from './ops.ts';
+import { asStrips, heightOf, stack, strip, type FlowItem, type Strip } from './strips.ts';
+
+/** Blocks of the model -> items for the paginator. Widths and heights in points. */
+export function layOutBlocks(
+  context: TextContext,
+  blocks: readonly Block[],
+  width: number,
+  parent: TagNode,
+): FlowItem[] {
+  return blocks.flatMap((block) => layOutBlock(context, block, width, parent));
+}
+
+function layOutBlock(context: TextContext, block: Block, width: number, parent: TagNode): FlowItem[] {
+  switch (block.kind) {
+    case 'paragraph':
+      return [paragraphStrip(context, block, width, parent)];
+    case 'heading':
+      return [headingStrip(context, block, width, parent)];
+    case 'field': {
+      const laid = layOutField(context, block, width, parent);
+      return [strip(laid.height, laid.ops)];
+    }
+    case 'table':
+      return layOutTable(context, block, width, parent);
+    case 'topology':
+      return [layOutTopology(context, block, width, parent)];
+    case 'steps':
+      return stepStrips(context, block.items, width, tagNode(parent, 'L'));
+    case 'pairs':
+      return pairStrips(context, block, width, tagNode(parent, 'L'));
+    case 'columns':
+      return [parallel(context, block, width, parent)];
+    case 'box':
+      return boxStrips(context, block.look, block.blocks, width, parent);
+    case 'space':
+      return [strip(block.mm * mm, [])];
+    case 'rule':
+      return [
+        strip(1.6 * mm, [
+          { kind: 'line', x: 0, y: 0, x2: width, y2: 0, width: 0.8, color: ink.text, tag: null },
+        ]),
+      ];
+    case 'page-break':
+      return [{ kind: 'page-break' }];
+    case 'at-foot':
+      return [
+        { kind: 'at-foot', strip: stack(asStrips(layOutBlocks(context, block.blocks, width, parent))) },
+      ];
+    default:
+      return assertNever(block);
+  }
+}
+
+const tagOfStyle: Partial<Record<Paragraph['style'], string>> = {
+  title: 'H1',
+  subheading: 'H3',
+};
+
+function paragraphStrip(context: TextContext, block: Paragraph, width: number, parent: TagNode): Strip {
+  const laid = layOutParagraph(context, block, width, tagNode(parent, tagOfStyle[block.style] ?? 'P'));
+  return strip(laid.height + looks[block.style].after, laid.ops, {
+    keepWithNext: block.style === 'subheading',
+  });
+}
+
+function headingStrip(
+  context: TextContext,
+  block: Extract<Block, { kind: 'heading' }>,
+  width: number,
+  parent: TagNode,
+): Strip {
+  const tag = tagNode(parent, block.level === 1 ? 'H2' : 'H3');
+  const numberWidth = block.number === null ? 0 : 7.5 * mm;
+  const right = layOutParagraph(
+    context,
+    {
+      kind: 'paragraph',
+      style: 'label',
+      align: 'right',
+      runs: [{ kind: 'text', text: block.right ?? '', secondary: true }],
+    },
+    width * 0.6,
+    tagNode(parent, 'P'),
+  );
+  const text = layOutParagraph(
+    context,
+    { kind: 'paragraph', style: 'section', runs: [{ kind: 'text', text: block.text }] },
+    width - numberWidth,
+    tag,
+  );
+  const height = text.height + 0.8 * mm;
+  const title = block.number === null ? block.text : `${block.number} ${block.text}`;
+  const ops: Op[] = [{ kind: 'anchor', x: 0, y: 0, name: block.anchor, title }];
+  if (block.number !== null) {
+    const number = layOutParagraph(
+      context,
+      { kind: 'paragraph', style: 'section', runs: [{ kind: 'text', text: block.number }] },
+      numberWidth,
+      tag,
+    );
+    ops.push(...number.ops);
+  }
+  ops.push(...shift(text.ops, numberWidth, 0), ...shift(right.ops, width * 0.4, 3));
+  ops.push({ kind: 'line', x: 0, y: height, x2: width, y2: height, width: 0.4, color: ink.hair, tag: null });
+  return strip(height + 2 * mm, ops, { keepWithNext: true });
+}
+
+function stepStrips(
+  context: TextContext,
+  items: readonly Paragraph[],
+  width: number,
+  list: TagNode,
+): Strip[] {
+  const indent = 4 * mm;
+  return items.map((item, index) => {
+    const entry = tagNode(list, 'LI');
+    const look: Paragraph = {
+      kind: 'paragraph',
+      style: item.style,
+      runs: [{ kind: 'text', text: `${index + 1}.` }],
+    };
+    const label = layOutParagraph(context, look, indent, tagNode(entry, 'Lbl'));
+    const body = layOutParagraph(context, item, width - indent, tagNode(entry, 'LBody'));
+    return strip(body.height, [...label.ops, ...shift(body.ops, indent, 0)]);
+  });
+}
+
+function pairStrips(
+  context: TextContext,
+  block: Extract<Block, { kind: 'pairs' }>,
+  width: number,
+  list: TagNode,
+): Strip[] {
+  const labelWidth = block.labelMm * mm;
+  const gap = 2 * mm;
+  return block.rows.map(({ label, value }) => {
+    const entry = tagNode(list, 'LI');
+    const left = layOutParagraph(
+      context,
+      { kind: 'paragraph', style: 'label', runs: [{ kind: 'text', text: label, secondary: true }] },
+      labelWidth,
+      tagNode(entry, 'Lbl'),
+    );
+    const body = tagNode(entry, 'LBody');
+    const laid = value.map((each) => layOutParagraph(context, each, width - labelWidth - gap, body));
+    const whole = stack(laid.map(({ height, ops }) => strip(height, ops)));
+    const height = Math.max(left.height, whole.height) + 0.75 * mm;
+    return strip(height, [...left.ops, ...shift(whole.ops, labelWidth + gap, 0)]);
+  });
+}
+
+function parallel(
+  context: TextContext,
+  block: Extract<Block, { kind: 'columns' }>,
+  width: number,
+  parent: TagNode,
+): FlowItem {
+  const gap = block.gapMm * mm;
+  const shares = block.columns.reduce((sum, { share }) => sum + share, 0);
+  const room = width - gap * (block.columns.length - 1);
+  let x = 0;
+  const columns = block.columns.map(({ share, blocks }) => {
+    const own = (room * share) / shares;
+    const column = { x, strips: asStrips(layOutBlocks(context, blocks, own, parent)) };
+    x += own + gap;
+    return column;
+  });
+  if (block.middle !== true) return { kind: 'parallel', columns };
+  const tallest = Math.max(...columns.map(({ strips }) => heightOf(strips)));
+  return {
+    kind: 'parallel',
+    columns: columns.map((column) => ({
+      x: column.x,
+      strips: [strip((tallest - heightOf(column.strips)) / 2, []), ...column.strips],
+    })),
+  };
+}
+
+type BoxLook = Extract<Block, { kind: 'box' }>['look'];
+
+interface BoxForm {
+  readonly padX: number;
+  readonly padY: number;
+  readonly after: number;
+  readonly frame: (width: number, height: number) => Op[];
+}
+
+const boxForms: Readonly<Record<BoxLook, BoxForm>> = {
+  ruled: { padX: 3, padY: 2.4, after: 0, frame: (w, h) => [frame(w, h, 0.8)] },
+  dashed: { padX: 3, padY: 1.8, after: 2.5, frame: (w, h) => [{ ...frame(w, h, 0.9), dash: [2.4, 1.6] }] },
+  verdict: { padX: 5, padY: 4, after: 0, frame: (w, h) => [frame(w, h, 1.6)] },
+  card: { padX: 3, padY: 2.1, after: 2.6, frame: (w, h) => [hairFrame(w, h), bar(h, 0)] },
+  'card-hollow': {
+    padX: 3,
+    padY: 2.1,
+    after: 2.6,
+    frame: (w, h) => [hairFrame(w, h), thinBar(h, -1), thinBar(h, 1)],
+  },
+  shaded: {
+    padX: 1.6,
+    padY: 0.8,
+    after: 2,
+    frame: (w, h) => [{ kind: 'rect', x: 0, y: 0, w, h, fill: ink.head, tag: null }],
+  },
+  command: {
+    padX: 2.2,
+    padY: 1.6,
+    after: 4,
+    frame: (w, h) => [{ kind: 'rect', x: 0, y: 0, w, h, stroke: ink.fieldLine, width: 0.5, tag: null }],
+  },
+};
+
+function frame(w: number, h: number, width: number): Extract<Op, { kind: 'rect' }> {
+  return { kind: 'rect', x: 0, y: 0, w, h, stroke: ink.text, width, radius: 1.5, tag: null };
+}
+
+function hairFrame(w: number, h: number): Op {
+  return { kind: 'rect', x: 0, y: 0, w, h, stroke: ink.hair, width: 0.5, tag: null };
+}
+
+function bar(h: number, x: number): Op {
+  return { kind: 'line', x: x + 1.2, y: 0, x2: x + 1.2, y2: h, width: 2.4, color: ink.text, tag: null };
+}
+
+function thinBar(h: number, x: number): Op {
+  return { kind: 'line', x: x + 1.2, y: 0, x2: x + 1.2, y2: h, width: 0.8, color: ink.text, tag: null };
+}
+
+/** A box never splits; one that is higher than any page loses its frame and flows. */
+function boxStrips(
+  context: TextContext,
+  look: BoxLook,
+  blocks: readonly Block[],
+  width: number,
+  parent: TagNode,
+): Strip[] {
+  const { padX, padY, after, frame: draw } = boxForms[look];
+  const inner = asStrips(layOutBlocks(context, blocks, width - 2 * padX * mm, parent));
+  const whole = stack(inner);
+  const height = whole.height + 2 * padY * mm;
+  if (height > 150 * mm) return inner.map((each) => ({ ...each, ops: shift(each.ops, padX * mm, 0) }));
+  return [strip(height + after, [...draw(width, height), ...shift(whole.ops, padX * mm, padY * mm)])];
+}

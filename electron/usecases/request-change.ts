@@ -1,0 +1,89 @@
+import path from 'node:path';
+import { composeChangeRequest } from '../../shared/documents/change-request/compose.ts';
+import { requestFileStem } from '../../shared/documents/file-names.ts';
+import type { Catalog } from '../../shared/catalog/schema.ts';
+import type { RuleSet } from '../../shared/rules/types.ts';
+import type { Site } from '../../shared/site/schema.ts';
+import type { DocumentModel } from '../../shared/documents/model.ts';
+import type { PdfOptions, RenderedPdf } from '../pdf/render-document.ts';
+
+export type RequestFormat = 'pdf' | 'json';
+
+export interface RequestChangeInput {
+  readonly catalog: Catalog;
+  readonly site: Site;
+  readonly ruleSet: RuleSet;
+  readonly outDir: string;
+  readonly formats: readonly RequestFormat[];
+  readonly paper: PdfOptions['paper'];
+  /** UTC, as 2026-11-24T20:41:07Z. */
+  readonly now: string;
+  /** Version of this software. */
+  readonly version: string;
+  readonly practice: boolean;
+  /** File name of the site without its ending: names the files when the site gives no number. */
+  readonly siteName: string;
+}
+
+export interface RequestChangePorts {
+  /** Writes a whole file or nothing. Throws when it cannot. */
+  readonly writeFile: (file: string, bytes: Uint8Array) => Promise<void>;
+  readonly renderPdf: (model: DocumentModel, paper: PdfOptions['paper']) => Promise<RenderedPdf>;
+}
+
+export interface RequestChangeResult {
+  readonly status: 'draft' | 'for-decision';
+  /** Full paths, in the order of `formats`. */
+  readonly files: readonly string[];
+  /** SHA-256 of the request's JSON. */
+  readonly digest: string;
+  readonly lines: number;
+  /** Sentences for people: characters that no font of the PDF has. */
+  readonly remarks: readonly string[];
+}
+
+/** Makes the change request of a site and writes it in the wanted formats. Everything is made before anything is written. */
+export async function requestChange(
+  input: RequestChangeInput,
+  ports: RequestChangePorts,
+): Promise<RequestChangeResult> {
+  const { catalog, site, ruleSet, version, practice } = input;
+  const request = composeChangeRequest({
+    catalog,
+    site,
+    ruleSet,
+    createdAt: input.now,
+    version,
+    practice,
+    siteName: input.siteName,
+  });
+  const stem = requestFileStem(
+    site.request.number,
+    site.request.revision,
+    input.siteName,
+    request.status === 'draft',
+  );
+  const remarks: string[] = [];
+  const outputs: { file: string; bytes: Uint8Array }[] = [];
+  for (const format of input.formats) {
+    const file = path.join(input.outDir, `${stem}.${format}`);
+    if (format === 'json') outputs.push({ file, bytes: new TextEncoder().encode(request.json) });
+    else {
+      const pdf = await ports.renderPdf(request.document, input.paper);
+      for (const { codePoint, text } of pdf.missingCharacters) {
+        remarks.push(
+          `No font of the PDF has the character ${codePoint} in "${text}"; it stands there as [${codePoint}].`,
+        );
+      }
+      outputs.push({ file, bytes: pdf.bytes });
+    }
+  }
+  for (const { file, bytes } of outputs) await ports.writeFile(file, bytes);
+  return {
+    status: request.status,
+    files: outputs.map(({ file }) => file),
+    digest: request.digest,
+    lines: request.file.lines.length,
+    remarks,
+  };
+}

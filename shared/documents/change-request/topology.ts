@@ -1,0 +1,224 @@
+import { unique } from '../../lib/order.ts';
+import { cell, columns, flexible, heading, row, say, strong, table } from '../blocks.ts';
+import type { Block, Row, Topology, TopologyNode, TopologyZone } from '../model.ts';
+import { ranges } from '../words.ts';
+import { zoneOf, type NumberedLine, type RequestFacts } from './facts.ts';
+import type { PartyInfo } from '../../rules/types.ts';
+
+const zonesPerPicture = 6;
+const namesPerZone = 6;
+const addressesPerRow = 40;
+
+/** Sections 2 and 3: the picture, and every address with the lines that it is in. */
+export function topologyAndAddresses(facts: RequestFacts): Block[] {
+  const pictures = picturesOf(facts);
+  const rows = addressRows(facts);
+  const topologyHead = heading(
+    '2',
+    'Topology',
+    'solid: node starts · dashed: counterpart starts · figures: line numbers',
+    'section-2',
+  );
+  const addresses: Block[] = [
+    heading('3', 'Addresses', 'for your objects', 'section-3'),
+    table(
+      'Every address of this request with the lines that it is in',
+      [flexible(0.9, 'Zone'), flexible(1.25, 'Name'), flexible(1.5, 'Address'), flexible(0.7, 'Lines')],
+      rows,
+    ),
+    say('note', familyNote(facts)),
+  ];
+  const [first, ...more] = pictures;
+  if (first === undefined)
+    return [
+      { kind: 'page-break' },
+      topologyHead,
+      say('body', 'No line passes a firewall: there is nothing to draw.'),
+      ...addresses,
+    ];
+  return rows.length <= 24
+    ? [{ kind: 'page-break' }, columns(6, [162, [topologyHead, first]], [105, addresses]), ...more]
+    : [{ kind: 'page-break' }, topologyHead, first, ...more, { kind: 'page-break' }, ...addresses];
+}
+
+function familyNote(facts: RequestFacts): string {
+  const v6 = facts.lines.some(({ line }) => line.family === 'v6');
+  const zones =
+    facts.site.zones.length === 0
+      ? ' No zones were named for this site.'
+      : ' Zone names were given with the site.';
+  return v6
+    ? `IPv4 and IPv6 addresses are never on one line.${zones}`
+    : `All addresses are IPv4 or names. IPv6 would be on lines of its own; this site uses none.${zones}`;
+}
+
+function picturesOf(facts: RequestFacts): Topology[] {
+  const zones = unique(facts.pairs.map(({ farZone }) => farZone)).map((zone) => pictureZone(facts, zone));
+  if (zones.length === 0) return [];
+  const nodes = facts.site.nodes.map((node) => pictureNode(facts, node.name));
+  const parts = Math.max(Math.ceil(zones.length / zonesPerPicture), Math.ceil(nodes.length / 3));
+  return Array.from({ length: parts }, (_, part) => {
+    const shownZones = zones.slice(part * zonesPerPicture, (part + 1) * zonesPerPicture);
+    const shownNodes = nodes.slice(part * 3, part * 3 + 3);
+    return {
+      kind: 'topology',
+      says: inWords(facts, shownZones),
+      nodes: shownNodes.length === 0 ? nodes.slice(0, 3) : shownNodes,
+      firewalls: 'Firewalls of the customer',
+      zones: shownZones,
+    };
+  });
+}
+
+function inWords(facts: RequestFacts, zones: readonly TopologyZone[]): string {
+  const nodes = facts.site.nodes.map(({ name }) => name).join(', ');
+  const parts = zones.map((zone) => {
+    const arrows = [
+      zone.out === null ? '' : `lines ${zone.out} start at the node`,
+      zone.in === null ? '' : `lines ${zone.in} start there`,
+    ];
+    return `${zone.name}: ${arrows.filter((text) => text !== '').join('; ')}`;
+  });
+  return `Topology: ${nodes} behind the firewalls of the customer. ${parts.join('. ')}.`;
+}
+
+function pictureNode(facts: RequestFacts, name: string): TopologyNode {
+  const node = facts.site.nodes.find((each) => each.name === name);
+  const inline = facts.site.deployment === 'inline';
+  const port = (
+    label: string,
+    settings: { address: string; address6: string | null; natAddress: string | null } | undefined,
+    connected: boolean,
+  ) => {
+    const addresses =
+      settings === undefined || !connected
+        ? []
+        : [settings.address, settings.address6].filter((text) => text !== null);
+    const bare = addresses.map((text) => text.split('/')[0] ?? text);
+    const nat = connected && settings?.natAddress != null ? [`outside ${settings.natAddress}`] : [];
+    const zone = zoneOf(facts.site, bare[0] ?? '');
+    return {
+      label,
+      addresses: [...bare, ...nat],
+      zone: !connected ? 'not connected' : zone === null ? 'zone not given' : `zone ${zone}`,
+      connected,
+    };
+  };
+  return {
+    name,
+    about: [`${facts.catalog.appliance} node, ${inline ? 'Inline' : 'One-Arm'}`],
+    ports: [port('LAN port', node?.lan, true), port('WAN port', node?.wan, inline)],
+  };
+}
+
+function pictureZone(facts: RequestFacts, zone: string | null): TopologyZone {
+  const lines = facts.lines.filter(({ farZone }) => farZone === zone);
+  const names = unique(lines.map(({ farName }) => farName));
+  const entries = names.slice(0, namesPerZone).map((name) => {
+    const parties = lines.filter(({ farName }) => farName === name).flatMap(({ far }) => far);
+    const addresses = unique(parties.map(({ address }) => address));
+    const shown =
+      addresses.length === 0
+        ? 'to be supplied'
+        : addresses.length > 4
+          ? `${addresses.length} addresses, section 3`
+          : addresses.join(', ');
+    return { name, addresses: shown };
+  });
+  if (names.length > namesPerZone)
+    entries.push({ name: `and ${names.length - namesPerZone} more`, addresses: 'section 3' });
+  const of = (direction: 'in' | 'out'): string | null => {
+    const numbers = lines.filter(({ line }) => line.direction === direction).map(({ number }) => number);
+    return numbers.length === 0 ? null : ranges(numbers);
+  };
+  return {
+    name: zone === null ? 'Zone not given' : zone === 'several zones' ? 'Several zones' : `Zone ${zone}`,
+    entries,
+    out: of('out'),
+    in: of('in'),
+  };
+}
+
+interface AddressUse {
+  readonly zone: string;
+  readonly name: string;
+  readonly address: string;
+  readonly lines: number[];
+  readonly node: boolean;
+}
+
+function addressRows(facts: RequestFacts): Row[] {
+  const uses = addressUses(facts);
+  const rows = new Map<string, { use: AddressUse; addresses: string[] }>();
+  for (const use of uses.values()) {
+    const key = JSON.stringify([use.zone, use.name, use.lines]);
+    const known = rows.get(key);
+    if (known === undefined) rows.set(key, { use, addresses: [use.address] });
+    else known.addresses.push(use.address);
+  }
+  const missing = facts.missing.map((each) =>
+    row(
+      cell('to be supplied'),
+      cell(say('cell', strong(each.name))),
+      cell({ kind: 'paragraph', style: 'cell', runs: [{ kind: 'missing', text: `see 5.${each.number}` }] }),
+      cell(ranges(each.lines)),
+    ),
+  );
+  return [...[...rows.values()].flatMap(({ use, addresses }) => chunked(facts, use, addresses)), ...missing];
+}
+
+function chunked(facts: RequestFacts, use: AddressUse, addresses: readonly string[]): Row[] {
+  const rows: Row[] = [];
+  for (let start = 0; start < addresses.length; start += addressesPerRow) {
+    const lines =
+      use.node && facts.site.nodes.length === 1 && facts.site.deployment === 'one-arm'
+        ? 'all'
+        : ranges(use.lines);
+    rows.push(
+      row(
+        cell(use.zone),
+        { ...cell(say('cell', strong(start === 0 ? use.name : `${use.name} (continued)`))), bar: use.node },
+        cell(addresses.slice(start, start + addressesPerRow).join(', ')),
+        cell(lines),
+      ),
+    );
+  }
+  return rows;
+}
+
+function addressUses(facts: RequestFacts): Map<string, AddressUse> {
+  const uses = new Map<string, AddressUse>();
+  const add = (party: PartyInfo, name: string, number: number): void => {
+    const address = addressText(party);
+    const key = JSON.stringify([name, address]);
+    const known = uses.get(key);
+    if (known !== undefined) {
+      if (!known.lines.includes(number)) known.lines.push(number);
+      return;
+    }
+    const zone = zoneOf(facts.site, party.address) ?? 'not given';
+    uses.set(key, { zone, name, address, lines: [number], node: party.role === 'node' });
+  };
+  for (const each of facts.lines) {
+    for (const party of [...each.line.from, ...each.line.to]) {
+      if (party.role === 'node') add(party, `${party.label ?? party.node ?? ''} (node)`, each.number);
+    }
+  }
+  for (const each of facts.lines) {
+    for (const party of each.far)
+      if (party.role !== 'node') add(party, partyName(facts, each, party), each.number);
+  }
+  return uses;
+}
+
+/** One counterpart's own name: its label and role. */
+function partyName(facts: RequestFacts, each: NumberedLine, party: PartyInfo): string {
+  const role = facts.catalog.roles[party.role];
+  if (party.label === null) return role === undefined ? each.line.title : role.title;
+  return role === undefined ? party.label : `${party.label} (${role.singular})`;
+}
+
+/** `10.20.0.10`, with the other side's view of it. */
+export function addressText(party: PartyInfo): string {
+  return party.natAddress === null ? party.address : `${party.address} (outside ${party.natAddress})`;
+}
