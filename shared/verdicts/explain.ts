@@ -40,6 +40,7 @@ function sceneOf(check: ObservedCheck, rule: RuleForVerdict, context: JudgeConte
   const { target, vantage } = check;
   const resolved = target.resolved !== null && target.resolved !== target.address ? target.resolved : null;
   const last = check.attempts.findLast((attempt) => attempt.observation === check.observation);
+  const aside = last?.outcome ?? evidenceReason(check);
   const address = vantage.address ?? 'with no address in the rule’s sources';
   const ip = parseIp(target.resolved ?? target.address);
   const from = parseIp(vantage.address ?? '');
@@ -53,10 +54,16 @@ function sceneOf(check: ObservedCheck, rule: RuleForVerdict, context: JudgeConte
     service: target.port === null ? 'ping' : `${target.port}/${target.protocol}`,
     source: vantage.kind === 'node' ? `node ${vantage.node} (${address})` : `laptop ${address}`,
     sourceAddress: vantage.address ?? 'the source',
-    aside: last === undefined || last.outcome === '' ? '' : ` (${last.outcome})`,
+    aside: aside === '' ? '' : ` (${aside.replace(/\.$/, '')})`,
     within: last === undefined ? '' : ` in ${(last.ms / 1000).toFixed(1)} s`,
     sameSubnet: subnet !== null && fromSubnet !== null && formatIp(subnet.ip) === formatIp(fromSubnet.ip),
   };
+}
+
+/** Why nothing was sent, where a run says so. */
+function evidenceReason(check: ObservedCheck): string {
+  const { reason } = check.evidence;
+  return typeof reason === 'string' ? reason : '';
 }
 
 function whoRuns(scene: Scene): string {
@@ -180,7 +187,7 @@ function explainObservation(scene: Scene): Explanation {
       };
     case 'not-testable':
       return {
-        explanation: `${service} to ${target} could not be tested${aside}.`,
+        explanation: `${service} to ${target} could not be tested${aside === '' ? '' : `: ${aside.slice(2, -1)}`}.`,
         advice: {
           where: 'not tested',
           owner: technician,
@@ -219,8 +226,7 @@ function leavingBy(scene: Scene): string {
   return parts.length === 0 ? '' : ` but ${parts.join(' and ')}`;
 }
 
-/** The sentence for a check, and whom to ask about it. */
-export function explain(
+function explainRuling(
   check: ObservedCheck,
   rule: RuleForVerdict,
   context: JudgeContext,
@@ -344,4 +350,19 @@ export function explain(
     default:
       return assertNever(because);
   }
+}
+
+/** The sentence for a check, and whom to ask about it. */
+export function explain(
+  check: ObservedCheck,
+  rule: RuleForVerdict,
+  context: JudgeContext,
+  ruling: Ruling,
+): Explanation {
+  const { explanation, advice } = explainRuling(check, rule, context, ruling);
+  // Host names keep their letters; our own words begin a sentence.
+  const sentence = explanation.replace(/^(node|laptop)(?= )/, (word) =>
+    word === 'node' ? 'Node' : 'Laptop',
+  );
+  return { explanation: sentence, advice };
 }

@@ -1,5 +1,7 @@
 import { assertNever } from '../lib/assert-never.ts';
 import { formatIp, parseCidr, parseIp } from '../lib/ip.ts';
+import { parseService } from '../lib/service.ts';
+import { probeForService } from '../plan/probe-for-service.ts';
 import { gaveAnswer } from '../results/executed.ts';
 import type { ControlRecord, ObservedCheck } from '../results/types.ts';
 import type { Because, Ruling } from './ruling.ts';
@@ -63,6 +65,13 @@ function certificateContradicts(check: ObservedCheck, rule: RuleForVerdict): boo
   return tls === null || !tls.validNow || tls.nameMatches === false;
 }
 
+/** Whether we can speak the rule's service; false when the rule does not say which probe it wants. */
+function hasProbe(check: ObservedCheck, rule: RuleForVerdict): boolean {
+  const service = parseService(rule.service);
+  if (rule.probe === undefined || !service.ok) return false;
+  return probeForService(service.value, check.target.port, rule.probe) !== 'tcp';
+}
+
 function judgeOpen(check: ObservedCheck, rule: RuleForVerdict, context: JudgeContext): Ruling {
   const control = connectedControl(check, rule, context.controls);
   if (control !== null) {
@@ -74,8 +83,8 @@ function judgeOpen(check: ObservedCheck, rule: RuleForVerdict, context: JudgeCon
   if (check.facts.openBecause !== null) {
     return inconclusive({ kind: 'open-unproven', reason: check.facts.openBecause });
   }
-  // No reason given although a protocol was spoken: its answer is missing, so nothing is known.
-  if (check.facts.probe !== 'tcp') {
+  // No reason given although a probe for the service exists: its answer is missing, so nothing is known.
+  if (check.facts.probe !== 'tcp' || hasProbe(check, rule)) {
     return inconclusive({ kind: 'open-unproven', reason: 'the expected answer did not come' });
   }
   return { verdict: 'pass', weak: true, because: { kind: 'open-without-probe' } };

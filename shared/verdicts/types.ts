@@ -12,6 +12,8 @@ export interface RuleForVerdict {
   readonly service: string;
   readonly from: readonly { readonly address: string }[];
   readonly to: readonly { readonly address: string }[];
+  /** Name of the probe that a custom rule chose, or null. A report's rule does not say; a RuleSet's does. */
+  readonly probe?: string | null;
 }
 
 export interface JudgeContext {
