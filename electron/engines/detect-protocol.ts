@@ -13,7 +13,7 @@
  *                 `python VERSION`
  *                 `sockets proc|ss`                 how the socket table can be read
  *                 `address INTERFACE ADDRESS/PREFIX SCOPE`
- *                 `network DESTINATION INTERFACE`   a route; DESTINATION: `default`, an address or a network
+ *                 `network DESTINATION INTERFACE`   a route; DESTINATION: `default`, `default6`, an address or a network
  *                 `resolver ADDRESS`
  *                 `name NAME ADDRESS`               one line for each address
  *                 `noname NAME`                     it does not resolve

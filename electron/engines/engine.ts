@@ -20,11 +20,20 @@ export interface EngineJob {
 export interface EngineRun {
   readonly signal: AbortSignal;
   readonly onAttempt: (job: EngineJob, attempt: RawAttempt) => void;
+  /**
+   * Laptop engine only: called while a job's TCP connection is open. The engine holds it until the promise settles, so
+   * that the node's socket table can be read meanwhile. Never rejects.
+   */
+  readonly whileConnected?: (
+    job: EngineJob,
+    local: { readonly address: string; readonly port: number },
+  ) => Promise<void>;
 }
 
-/** `lost`: the session went away; jobs without an attempt were not carried out. */
+/** `lost`: the session went away. `failed`: the engine itself did. Jobs without an attempt were not carried out. */
 export type EngineEnd =
-  { readonly kind: 'finished' } | { readonly kind: 'lost' | 'cancelled'; readonly message: string };
+  | { readonly kind: 'finished' }
+  | { readonly kind: 'lost' | 'failed' | 'cancelled'; readonly message: string };
 
 /** One way to run checks. Never rejects for what the network does: that is an attempt's outcome. */
 export interface Engine {

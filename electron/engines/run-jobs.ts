@@ -1,0 +1,145 @@
+import { isWorthRepeating } from '../../shared/probes/observe.ts';
+import type { ProbeReading, RawAttempt } from '../../shared/probes/types.ts';
+import type { Engine, EngineEnd, EngineJob } from './engine.ts';
+
+/** A job with the engines that may run it, the preferred one first. */
+export interface PlannedJob {
+  readonly job: EngineJob;
+  readonly engines: readonly Engine[];
+  /** The probe's reading of an attempt. */
+  readonly read: (attempt: RawAttempt) => ProbeReading;
+}
+
+export interface JobAttempt {
+  readonly planned: PlannedJob;
+  readonly engine: Engine;
+  readonly attempt: RawAttempt;
+  readonly reading: ProbeReading;
+  /** No more attempts of this job will follow. */
+  readonly last: boolean;
+}
+
+export interface RunJobsOptions {
+  readonly signal: AbortSignal;
+  readonly onAttempt: (attempt: JobAttempt) => void;
+}
+
+/** Linux hosts answer about one ICMP error a second to one asker, after a first handful. */
+const spacingMs = 1050;
+const burst = 5;
+/** Repeats are not spread over more than this. */
+const longestSpreadMs = 30_000;
+
+/** Who would send the ICMP error that a silent job may have missed. */
+function limiterOf(planned: PlannedJob, fromFirewall: boolean): string {
+  return fromFirewall ? 'firewall' : planned.job.host;
+}
+
+/**
+ * When each repeat starts: hosts limit the rate of their ICMP errors, so that many closed or rejected ports at once look
+ * silent. Where few are asked, the limit does not matter and they all start at once.
+ */
+export function spreadRepeats(
+  repeats: readonly PlannedJob[],
+  options: {
+    /** One device rejects so much that its limit may have swallowed more. */ readonly fromFirewall: boolean;
+    readonly askedBefore: ReadonlyMap<string, number>;
+  },
+): readonly PlannedJob[] {
+  const places = new Map<string, number>();
+  return repeats.map((planned) => {
+    const limiter = limiterOf(planned, options.fromFirewall);
+    const place = places.get(limiter) ?? 0;
+    places.set(limiter, place + 1);
+    const asked = options.askedBefore.get(planned.job.host) ?? 0;
+    const matters = options.fromFirewall || (isUdp(planned) && asked > burst);
+    const startMs = matters ? Math.min(place * spacingMs, longestSpreadMs) : 0;
+    return { ...planned, job: { ...planned.job, startMs } };
+  });
+}
+
+function isUdp({ job }: PlannedJob): boolean {
+  return job.wire.kind === 'datagram' || (job.wire.kind === 'exchange' && job.wire.transport === 'udp');
+}
+
+interface Round {
+  readonly ends: EngineEnd[];
+  readonly repeats: PlannedJob[];
+  readonly fallBack: PlannedJob[];
+  rejected: number;
+}
+
+async function runRound(
+  planned: readonly PlannedJob[],
+  attemptsBefore: number,
+  options: RunJobsOptions,
+): Promise<Round> {
+  const round: Round = { ends: [], repeats: [], fallBack: [], rejected: 0 };
+  const byEngine = new Map<Engine, PlannedJob[]>();
+  for (const one of planned) {
+    const engine = one.engines[0];
+    if (engine !== undefined) byEngine.set(engine, [...(byEngine.get(engine) ?? []), one]);
+  }
+  const work = [...byEngine].map(async ([engine, ours]) => {
+    const owners = new Map(ours.map((one) => [one.job, one]));
+    const end = await engine.run([...owners.keys()], {
+      signal: options.signal,
+      onAttempt: (job, attempt) => {
+        const owner = owners.get(job);
+        if (owner === undefined) return;
+        owners.delete(job);
+        const reading = owner.read(attempt);
+        const others = owner.engines.slice(1);
+        if (attempt.outcome.kind === 'cannot' && others.length > 0) {
+          round.fallBack.push({ ...owner, engines: others });
+          return;
+        }
+        if (reading.observation === 'rejected') round.rejected += 1;
+        const again = isWorthRepeating(reading) && attemptsBefore < job.check.retries;
+        if (again) round.repeats.push(owner);
+        options.onAttempt({ planned: owner, engine, attempt, reading, last: !again });
+      },
+    });
+    if (end.kind === 'failed')
+      for (const owner of owners.values())
+        if (owner.engines.length > 1) round.fallBack.push({ ...owner, engines: owner.engines.slice(1) });
+    round.ends.push(end);
+  });
+  await Promise.all(work);
+  return round;
+}
+
+/**
+ * Runs jobs on their engines, all at once; repeats what stayed silent (`check.retries` times); goes on with the next
+ * engine where one says that it cannot. A job that got no attempt was not carried out.
+ *
+ * @returns how it ended: `lost` when the session went away, so that the caller may reconnect and run the rest
+ */
+export async function runJobs(planned: readonly PlannedJob[], options: RunJobsOptions): Promise<EngineEnd> {
+  const askedBefore = new Map<string, number>();
+  for (const one of planned.filter(isUdp))
+    askedBefore.set(one.job.host, (askedBefore.get(one.job.host) ?? 0) + 1);
+  let rejected = 0;
+  let current = planned;
+  let worst: EngineEnd = { kind: 'finished' };
+  for (let attempts = 0; current.length > 0;) {
+    const round = await runRound(current, attempts, options);
+    worst = round.ends.find(({ kind }) => kind !== 'finished') ?? worst;
+    if (options.signal.aborted) return { kind: 'cancelled', message: 'cancelled' };
+    if (round.ends.some(({ kind }) => kind === 'lost')) return worst;
+    rejected += round.rejected;
+    let repeats: readonly PlannedJob[] = round.repeats;
+    // Jobs that fall back make their first attempt with the next engine before anything is repeated.
+    for (let rest = round.fallBack; rest.length > 0;) {
+      const next = await runRound(rest, attempts, options);
+      rejected += next.rejected;
+      if (next.ends.some(({ kind }) => kind === 'lost'))
+        return { kind: 'lost', message: 'The SSH session was lost.' };
+      repeats = [...repeats, ...next.repeats];
+      rest = next.fallBack;
+    }
+    attempts += 1;
+    current = spreadRepeats(repeats, { fromFirewall: rejected >= burst, askedBefore });
+  }
+  return worst;
+}

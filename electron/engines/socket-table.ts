@@ -1,0 +1,113 @@
+import { formatIp, parseIp } from '../../shared/lib/ip.ts';
+import { SOCKET_TABLE_COMMAND } from './detect-protocol.ts';
+import type { NodeSession } from './node-session.ts';
+
+export interface SocketEnd {
+  /** Normal form; an IPv4 address inside IPv6 is given as IPv4. `0.0.0.0` and `::` mean every address. */
+  readonly address: string;
+  readonly port: number;
+}
+
+export interface NodeSocket {
+  readonly transport: 'tcp' | 'udp';
+  readonly state: 'listening' | 'established' | 'other';
+  readonly local: SocketEnd;
+  readonly remote: SocketEnd;
+}
+
+/** The kernel writes each 32-bit word of an address in its own byte order; little-endian on all that we meet. */
+function readAddress(hex: string): string | null {
+  const words = hex.match(/.{8}/g);
+  if (words === null || (words.length !== 1 && words.length !== 4)) return null;
+  const bytes = words.flatMap((word) => [...Buffer.from(word, 'hex')].reverse());
+  const mapped = bytes.length === 16 && bytes.slice(0, 10).every((byte) => byte === 0) && bytes[10] === 0xff;
+  if (bytes.length === 4 || mapped) return bytes.slice(-4).join('.');
+  const groups = Array.from({ length: 8 }, (_, i) =>
+    (((bytes[2 * i] ?? 0) << 8) | (bytes[2 * i + 1] ?? 0)).toString(16),
+  );
+  const ip = parseIp(groups.join(':'));
+  return ip === null ? null : formatIp(ip);
+}
+
+function readEnd(text: string | undefined): SocketEnd | null {
+  const [hex = '', port = ''] = (text ?? '').split(':');
+  const address = readAddress(hex);
+  return address === null || !/^[0-9A-F]{4}$/i.test(port) ? null : { address, port: parseInt(port, 16) };
+}
+
+function stateOf(transport: NodeSocket['transport'], code: string | undefined): NodeSocket['state'] {
+  if (transport === 'udp') return code === '07' ? 'listening' : code === '01' ? 'established' : 'other';
+  return code === '0A' ? 'listening' : code === '01' ? 'established' : 'other';
+}
+
+/** Reads the kernel's tables (`/proc/net/tcp` and its siblings, one after the other). */
+export function readSocketTable(lines: readonly string[]): readonly NodeSocket[] {
+  let transport: NodeSocket['transport'] = 'tcp';
+  const sockets: NodeSocket[] = [];
+  for (const line of lines) {
+    // The head of a UDP table has a column that the one of TCP lacks.
+    if (line.includes('local_address')) transport = line.includes('drops') ? 'udp' : 'tcp';
+    const fields = line.trim().split(/\s+/);
+    const [local, remote] = [readEnd(fields[1]), readEnd(fields[2])];
+    if (!/^\d+:$/.test(fields[0] ?? '') || local === null || remote === null) continue;
+    sockets.push({ transport, state: stateOf(transport, fields[3]?.toUpperCase()), local, remote });
+  }
+  return sockets;
+}
+
+/** The node's sockets now; null: it does not show them. */
+export async function askSocketTable(
+  session: NodeSession,
+  signal: AbortSignal,
+  timeoutMs = 5000,
+): Promise<readonly NodeSocket[] | null> {
+  const lines: string[] = [];
+  const heard = { whole: false };
+  try {
+    await session.execStream(SOCKET_TABLE_COMMAND, {
+      timeoutMs,
+      signal,
+      onStdout: (line) => {
+        if (line === 'end-of-socket-table') heard.whole = true;
+        else if (lines.length < 100_000) lines.push(line);
+      },
+    });
+  } catch {
+    return null;
+  }
+  return heard.whole && lines.some((line) => line.includes('local_address')) ? readSocketTable(lines) : null;
+}
+
+const everyAddress = ['0.0.0.0', '::'];
+
+/** Whether something on the node listens on the port, on the given address or on every one. */
+export function isListening(
+  sockets: readonly NodeSocket[],
+  service: { readonly transport: 'tcp' | 'udp'; readonly address: string; readonly port: number },
+): boolean {
+  return sockets.some(
+    ({ transport, state, local }) =>
+      transport === service.transport &&
+      state === 'listening' &&
+      local.port === service.port &&
+      (local.address === service.address || everyAddress.includes(local.address)),
+  );
+}
+
+/**
+ * The source address that the node sees for a connection which is held open: the established one to that service from
+ * that source port. Address translation may change the address; where it changes the port too, the source is not proven.
+ */
+export function sourceSeen(
+  sockets: readonly NodeSocket[],
+  connection: { readonly nodePort: number; readonly localPort: number; readonly localAddress: string },
+): string | null {
+  const candidates = sockets.filter(
+    ({ transport, state, local }) =>
+      transport === 'tcp' && state === 'established' && local.port === connection.nodePort,
+  );
+  const exact = candidates.filter(({ remote }) => remote.port === connection.localPort);
+  const own = exact.find(({ remote }) => remote.address === connection.localAddress);
+  if (own !== undefined) return own.remote.address;
+  return exact.length === 1 ? (exact[0]?.remote.address ?? null) : null;
+}

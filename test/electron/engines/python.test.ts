@@ -1,0 +1,230 @@
+import { execFileSync } from 'node:child_process';
+import { createSocket } from 'node:dgram';
+import { existsSync, mkdtempSync, symlinkSync } from 'node:fs';
+import type { Server } from 'node:net';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createServer as createTlsServer } from 'node:tls';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { EngineJob } from '../../../electron/engines/engine.ts';
+import { makePythonEngine } from '../../../electron/engines/python.ts';
+import { certificateFingerprint } from '../../../electron/engines/tls-trust.ts';
+import type { RawAttempt, Wire } from '../../../shared/probes/types.ts';
+import { aCheck } from '../../shared/probes/samples.ts';
+import { certificateMaker, trustIn } from './certificates.ts';
+import { localSession } from './local-session.ts';
+
+/** Pythons of this machine, old and new: what a node may have. */
+function pythonsHere(): readonly (readonly [string, string])[] {
+  const places = [
+    '/usr/bin/python3',
+    ...['2.7.18', '3.6.15', '3.9.18', '3.13.0'].map(
+      (version) => `/root/.pyenv/versions/${version}/bin/python`,
+    ),
+  ];
+  return places
+    .filter((place) => existsSync(place))
+    .map((place) => {
+      const version = execFileSync(place, ['-c', 'import sys; print("%d.%d" % sys.version_info[:2])']);
+      return [version.toString().trim(), place] as const;
+    });
+}
+
+/** A folder in which the only Python is the given one. */
+function pathWithOnly(python: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'gatecheck-python-'));
+  symlinkSync(python, join(folder, 'python3'));
+  symlinkSync('/bin/sh', join(folder, 'sh'));
+  return folder;
+}
+
+const pythons = pythonsHere();
+const makers = certificateMaker();
+const authority = makers.authority('Lab CA');
+const trust = trustIn([authority]);
+const leaf = makers.leaf('store.corp.example', authority);
+
+const servers: { close: () => unknown }[] = [];
+const ports = { open: 0, framed: 0, tls: 0, mute: 0, closed: 0, udpEcho: 0, udpMute: 0, udpClosed: 0 };
+
+const listen = (server: Server): Promise<number> =>
+  new Promise((resolve) => {
+    servers.push(server);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      resolve(typeof address === 'object' && address !== null ? address.port : 0);
+    });
+  });
+
+const bindUdp = (answer: (message: Buffer) => Buffer | null): Promise<number> =>
+  new Promise((resolve) => {
+    const socket = createSocket('udp4');
+    servers.push(socket);
+    socket.on('message', (message, from) => {
+      const reply = answer(message);
+      if (reply !== null) socket.send(reply, from.port, from.address);
+    });
+    socket.bind(0, '127.0.0.1', () => resolve(socket.address().port));
+  });
+
+beforeAll(async () => {
+  ports.open = await listen(createServer((socket) => socket.on('error', () => undefined)));
+  ports.mute = await listen(createServer((socket) => socket.on('error', () => undefined)));
+  ports.framed = await listen(
+    createServer((socket) => {
+      // In two pieces, so that a reader that takes the first chunk for all of it fails.
+      socket.on('data', (chunk) => {
+        socket.write(chunk.subarray(0, 3));
+        setTimeout(() => socket.write(chunk.subarray(3)), 20);
+      });
+      socket.on('error', () => undefined);
+    }),
+  );
+  ports.tls = await listen(
+    createTlsServer({ key: leaf.key, cert: leaf.pem + authority.pem }, (socket) =>
+      socket.on('error', () => undefined),
+    ),
+  );
+  const gone = createServer();
+  ports.closed = await listen(gone);
+  await new Promise((resolve) => gone.close(resolve));
+  ports.udpEcho = await bindUdp((message) => Buffer.concat([Buffer.from('re:'), message]));
+  ports.udpMute = await bindUdp(() => null);
+  const socket = createSocket('udp4');
+  await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
+  ports.udpClosed = socket.address().port;
+  socket.close();
+});
+
+afterAll(() => {
+  for (const server of servers) server.close();
+});
+
+const job = (wire: Wire, port: number, changes: Partial<EngineJob> = {}): EngineJob => ({
+  check: aCheck(),
+  wire,
+  host: '127.0.0.1',
+  port,
+  source: '127.0.0.2',
+  timeoutMs: 400,
+  startMs: 0,
+  ...changes,
+});
+
+const exchange = (transport: 'tcp' | 'udp', payloads: string[], framed = false): Wire => ({
+  kind: 'exchange',
+  transport,
+  payloads: payloads.map((text) => Uint8Array.from(Buffer.from(text))),
+  framed,
+  stopAt: null,
+});
+
+async function runJobs(path: string | null, jobs: readonly EngineJob[]): Promise<RawAttempt[]> {
+  const attempts: RawAttempt[] = [];
+  const engine = makePythonEngine({
+    session: localSession(path),
+    trust,
+    now: () => new Date(),
+  });
+  const end = await engine.run(jobs, {
+    signal: new AbortController().signal,
+    onAttempt: (one, attempt) => {
+      attempts[jobs.indexOf(one)] = attempt;
+    },
+  });
+  expect(end).toEqual({ kind: 'finished' });
+  return attempts;
+}
+
+describe.each(pythons)('the script under Python %s', (version, python) => {
+  it('tells every way apart in which a check can end', async () => {
+    const attempts = await runJobs(pathWithOnly(python), [
+      job({ kind: 'connect' }, ports.open),
+      job({ kind: 'connect' }, ports.closed),
+      job(exchange('tcp', ['hello', 'again'], true), ports.framed),
+      job(exchange('tcp', ['hello']), ports.mute),
+      job({ kind: 'tls', serverName: 'store.corp.example' }, ports.tls),
+      job({ kind: 'tls', serverName: null }, ports.framed),
+      job(exchange('udp', ['one', 'two']), ports.udpEcho),
+      job(exchange('udp', ['one']), ports.udpMute),
+      job({ kind: 'datagram', payload: Uint8Array.of(1) }, ports.udpClosed),
+      job({ kind: 'connect' }, ports.open, { source: '192.0.2.1' }),
+    ]);
+    expect(attempts.map(({ outcome }) => outcome.kind)).toEqual([
+      'connected',
+      'refused',
+      'answered',
+      'connected-only',
+      'handshake',
+      'connected-only',
+      'answered',
+      'silent',
+      'refused',
+      'cannot',
+    ]);
+    expect(attempts.map(({ localAddress }) => localAddress).slice(0, 9)).toEqual(Array(9).fill('127.0.0.2'));
+    const [, , framed, , handshake, , echoed, , refused] = attempts.map(({ outcome }) => outcome);
+    const texts = (outcome: typeof framed): string[] =>
+      outcome?.kind === 'answered' ? outcome.replies.map(({ bytes }) => Buffer.from(bytes).toString()) : [];
+    expect(texts(framed)).toEqual(['hello', 'again']);
+    expect(texts(echoed)).toEqual(['re:one', 're:two']);
+    // Python 2 has no recvmsg, so it cannot read who sent the ICMP.
+    expect(refused).toEqual({ kind: 'refused', sender: version === '2.7' ? null : '127.0.0.1' });
+    if (handshake?.kind !== 'handshake') throw new Error('no handshake');
+    expect(handshake.tls).toMatchObject({ trust: 'entered-ca', nameMatches: true, validNow: true });
+    const readsChain = Number(version.split('.')[1]) >= 10 && version.startsWith('3');
+    expect(handshake.tls.chainRead).toBe(readsChain);
+    expect(handshake.tls.chain).toHaveLength(readsChain ? 2 : 1);
+    expect(handshake.tls.fingerprint).toBe(
+      certificateFingerprint(Buffer.from(leaf.pem.replace(/-----[^-]+-----/g, ''), 'base64')),
+    );
+  });
+});
+
+describe('the python engine', () => {
+  it('says so when the node has no Python', async () => {
+    const engine = makePythonEngine({
+      session: localSession('/nonexistent', '/bin/sh'),
+      trust,
+      now: () => new Date(),
+    });
+    const end = await engine.run([job({ kind: 'connect' }, ports.open)], {
+      signal: new AbortController().signal,
+      onAttempt: () => expect.unreachable(),
+    });
+    expect(end.kind).toBe('failed');
+  });
+
+  it('takes 600 jobs, more than it runs at once', async () => {
+    const jobs = Array.from({ length: 600 }, (_, index) =>
+      job({ kind: 'connect' }, index % 2 === 0 ? ports.open : ports.closed),
+    );
+    const attempts = await runJobs(null, jobs);
+    expect(attempts.filter(({ outcome }) => outcome.kind === 'connected')).toHaveLength(300);
+    expect(attempts.filter(({ outcome }) => outcome.kind === 'refused')).toHaveLength(300);
+  });
+
+  it('stops the script when the run is cancelled, and keeps what was seen', async () => {
+    const controller = new AbortController();
+    const seen: string[] = [];
+    const engine = makePythonEngine({
+      session: localSession(),
+      trust,
+      now: () => new Date(),
+    });
+    const jobs = [
+      job({ kind: 'connect' }, ports.open),
+      job(exchange('udp', ['one']), ports.udpMute, { timeoutMs: 60_000 }),
+    ];
+    const end = await engine.run(jobs, {
+      signal: controller.signal,
+      onAttempt: (_job, attempt) => {
+        seen.push(attempt.outcome.kind);
+        controller.abort();
+      },
+    });
+    expect(end.kind).toBe('cancelled');
+    expect(seen).toEqual(['connected']);
+  });
+});
