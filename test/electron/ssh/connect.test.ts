@@ -309,6 +309,22 @@ describe.skipIf(sshdMissing ?? (isRoot ? undefined : 'root makes the user'))(
       });
     }
 
+    it('does not try a wrong password again by the other method: that may lock the account', async () => {
+      const sshd = await startSshd({
+        config: ['UsePAM yes', 'PasswordAuthentication yes', 'KbdInteractiveAuthentication yes'],
+      });
+      const error = await failureOf({
+        host: '127.0.0.1',
+        port: sshd.port,
+        user: user.name,
+        credentials: [{ kind: 'password', password: 'wrong-secret' }],
+      });
+      expect(error.kind).toBe('wrong-password');
+      await sshd.logged(/authenticating user/);
+      expect(sshd.log().match(/(Failed|Postponed) .* port/g)).toHaveLength(1);
+      await sshd.stop();
+    });
+
     it('goes on to the password where a key alone is not enough', async () => {
       const sshd = await startSshd({
         config: ['PasswordAuthentication yes', 'AuthenticationMethods publickey,password'],

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo, Server } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -23,6 +24,15 @@ function open(sshd: Sshd, keepaliveMs = 0, user = sshd.user): Promise<SshSession
       keepaliveMs,
     },
   );
+}
+
+/** How many connections to a loopback port are established, by the kernel's own table. */
+function establishedTo(port: number): number {
+  const remote = `0100007F:${port.toString(16).toUpperCase().padStart(4, '0')}`;
+  return readFileSync('/proc/net/tcp', 'utf8')
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/))
+    .filter((fields) => fields[2] === remote && fields[3] === '01').length;
 }
 
 describe.skipIf(sshdMissing)('a session on a real sshd', () => {
@@ -241,7 +251,9 @@ describe.skipIf(sshdMissing)('a connection that the host is asked to open', () =
     const result = await session.forwardOut('127.0.0.1', dropped.port, { timeoutMs: 500 });
     expect(result.kind).toBe('timed-out');
     dropped.open();
-    await session.exec('sleep 2', { timeoutMs: 5000 });
+    // The kernel repeats its question within 3 s: the port answers now, and the answer must not stay open.
+    await session.exec('sleep 4', { timeoutMs: 9000 });
+    expect(establishedTo(dropped.port)).toBe(0);
     expect((await session.forwardOut('127.0.0.1', echoPort, { timeoutMs: 5000 })).kind).toBe('connected');
     dropped.stop();
   });
