@@ -12,7 +12,7 @@ export interface EngineChoice {
 
 /**
  * The most faithful engine for a check from the node. Python binds the source address and reads who sent an ICMP error;
- * over a forwarded channel our own TLS reads the whole chain. A forwarded channel cannot bind, so it is used only where
+ * where it is too old to give the whole certificate chain, TLS goes over a forwarded channel first. A forwarded channel cannot bind, so it is used only where
  * the node's route proves port and address, or where the node has but one port and shows no routes (`onePort`).
  */
 export function chooseEngine(
@@ -34,22 +34,23 @@ export function chooseEngine(
   if (!proven)
     reasons.push('the route does not prove the port, and a forwarded channel cannot choose its source');
   const byForward = mayForward ? [forward] : [];
-  const engines = wire.kind === 'tls' ? [...byForward, ...byPython] : [...byPython, ...byForward];
+  const forwardFirst = wire.kind === 'tls' && python?.readsChains !== true;
+  const engines = forwardFirst ? [...byForward, ...byPython] : [...byPython, ...byForward];
   const first = engines[0];
   if (first === undefined) return { engines, reason: reasons.join('; ') };
   if (first.kind === 'python')
     return {
       engines,
       reason:
-        wire.kind === 'tls'
+        forwardFirst && reasons.length > 0
           ? `python: ${reasons.join('; ')}`
           : 'python: binds the source address and reads who sent an ICMP error',
     };
   return {
     engines,
     reason:
-      wire.kind === 'tls'
-        ? 'forward: the whole certificate chain is read, and the route proves the port'
+      forwardFirst && byPython.length > 0
+        ? "forward: the node's Python gives the leaf certificate only, and the route proves the port"
         : `forward: ${reasons.join('; ')}`,
   };
 }

@@ -38,6 +38,10 @@ export type EngineEnd =
 /** One way to run checks. Never rejects for what the network does: that is an attempt's outcome. */
 export interface Engine {
   readonly kind: EngineKind;
+  /** TLS: it reads the whole presented chain, not the leaf alone, as far as it knows beforehand. */
+  readonly readsChains?: boolean;
+  /** It reads who sent an ICMP error. */
+  readonly readsIcmp?: boolean;
   /** Why this engine cannot do it; null: it can. */
   readonly canDo: (wire: Wire, check: Check) => string | null;
   /** Runs all jobs at once (bounded), each exactly one attempt. */

@@ -92,6 +92,8 @@ export function makeForwardEngine(options: {
 
   return {
     kind: 'forward',
+    readsChains: true,
+    readsIcmp: false,
     canDo: (wire) => {
       const tcp =
         wire.kind === 'connect' ||

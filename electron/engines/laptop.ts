@@ -13,17 +13,9 @@ import type { TrustStore } from './tls-trust.ts';
 
 const atOnce = 64;
 
-/** This computer's own end of a connection that is being held open. */
-export interface HeldConnection {
-  readonly localAddress: string;
-  readonly localPort: number;
-}
-
 export interface LaptopEngineOptions {
   readonly trust: TrustStore;
   readonly now: () => Date;
-  /** Called for each TCP connection while it is open: the moment to read the node's socket table. Must end by itself. */
-  readonly whileConnected?: (job: EngineJob, connection: HeldConnection) => Promise<void>;
 }
 
 /** Addresses of this computer, each with its prefix; loopback left out. */
@@ -97,8 +89,7 @@ async function overTcp(job: EngineJob, run: EngineRun, options: LaptopEngineOpti
   if (opened.kind === 'ended') return opened.attempt;
   const { socket } = opened;
   const { localAddress = null, localPort = 0 } = socket;
-  if (options.whileConnected !== undefined && localAddress !== null)
-    await options.whileConnected(job, { localAddress, localPort });
+  if (localAddress !== null) await run.whileConnected?.(job, { address: localAddress, port: localPort });
   const began = performance.now();
   const attempt = (outcome: RawOutcome): RawAttempt => ({
     ms: opened.ms + performance.now() - began,
@@ -202,6 +193,8 @@ async function attemptOf(job: EngineJob, run: EngineRun, options: LaptopEngineOp
 export function makeLaptopEngine(options: LaptopEngineOptions): Engine {
   return {
     kind: 'laptop',
+    readsChains: true,
+    readsIcmp: false,
     canDo: () => null,
     run: async (jobs, run): Promise<EngineEnd> => {
       const stopped = (): boolean => run.signal.aborted;
@@ -214,4 +207,11 @@ export function makeLaptopEngine(options: LaptopEngineOptions): Engine {
       return stopped() ? { kind: 'cancelled', message: 'cancelled' } : { kind: 'finished' };
     },
   };
+}
+
+/** Addresses of this computer without their prefixes; loopback left out. */
+export function laptopAddresses(): readonly string[] {
+  return laptopInterfaces().flatMap(({ addresses }) =>
+    addresses.map((address) => address.replace(/\/\d+$/, '')),
+  );
 }

@@ -87,6 +87,13 @@ export interface PythonEngineOptions {
   readonly session: NodeSession;
   readonly trust: TrustStore;
   readonly now: () => Date;
+  /** The node's Python as detected, e.g. `3.11.2`; from 3.10 on it gives the whole certificate chain. */
+  readonly version?: string | null;
+}
+
+function readsChains(version: string | null | undefined): boolean {
+  const [major = 0, minor = 0] = (version ?? '').split('.').map(Number);
+  return major === 3 && minor >= 10;
 }
 
 function toOutcome(event: PythonEvent, job: EngineJob, options: PythonEngineOptions): RawOutcome {
@@ -170,6 +177,8 @@ function lineReader(
 export function makePythonEngine(options: PythonEngineOptions): Engine {
   return {
     kind: 'python',
+    readsChains: readsChains(options.version),
+    readsIcmp: true,
     canDo: (wire) => (wire.kind === 'echo' ? 'the node is not asked to ping' : null),
     run: async (jobs, run): Promise<EngineEnd> => {
       if (jobs.length === 0) return { kind: 'finished' };

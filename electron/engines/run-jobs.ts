@@ -1,6 +1,6 @@
 import { isWorthRepeating } from '../../shared/probes/observe.ts';
 import type { ProbeReading, RawAttempt } from '../../shared/probes/types.ts';
-import type { Engine, EngineEnd, EngineJob } from './engine.ts';
+import type { Engine, EngineEnd, EngineJob, EngineRun } from './engine.ts';
 
 /** A job with the engines that may run it, the preferred one first. */
 export interface PlannedJob {
@@ -22,6 +22,8 @@ export interface JobAttempt {
 export interface RunJobsOptions {
   readonly signal: AbortSignal;
   readonly onAttempt: (attempt: JobAttempt) => void;
+  /** See EngineRun. */
+  readonly whileConnected?: EngineRun['whileConnected'];
 }
 
 /** Linux hosts answer about one ICMP error a second to one asker, after a first handful. */
@@ -62,47 +64,86 @@ function isUdp({ job }: PlannedJob): boolean {
   return job.wire.kind === 'datagram' || (job.wire.kind === 'exchange' && job.wire.transport === 'udp');
 }
 
+/** What an engine saw, kept until the next one has seen more. */
+interface Kept {
+  readonly engine: Engine;
+  readonly attempt: RawAttempt;
+  readonly reading: ProbeReading;
+}
+
+interface QueuedJob extends PlannedJob {
+  readonly kept?: Kept;
+}
+
+/** Whether an engine that comes later can see more of this than the attempt shows. */
+function seesMore(attempt: RawAttempt, later: readonly Engine[]): boolean {
+  const { outcome } = attempt;
+  switch (outcome.kind) {
+    case 'cannot':
+      return later.length > 0;
+    case 'handshake':
+      return !outcome.tls.chainRead && later.some(({ readsChains }) => readsChains === true);
+    case 'unreachable':
+      return outcome.errno === 'EHOSTUNREACH' && later.some(({ readsIcmp }) => readsIcmp === true);
+    case 'connected':
+    case 'answered':
+    case 'connected-only':
+    case 'refused':
+    case 'icmp-unreachable':
+    case 'silent':
+    case 'unresolved':
+    case 'error':
+      return false;
+  }
+}
+
 interface Round {
   readonly ends: EngineEnd[];
   readonly repeats: PlannedJob[];
-  readonly fallBack: PlannedJob[];
+  readonly fallBack: QueuedJob[];
   rejected: number;
 }
 
 async function runRound(
-  planned: readonly PlannedJob[],
+  planned: readonly QueuedJob[],
   attemptsBefore: number,
   options: RunJobsOptions,
 ): Promise<Round> {
   const round: Round = { ends: [], repeats: [], fallBack: [], rejected: 0 };
-  const byEngine = new Map<Engine, PlannedJob[]>();
+  const byEngine = new Map<Engine, QueuedJob[]>();
   for (const one of planned) {
     const engine = one.engines[0];
     if (engine !== undefined) byEngine.set(engine, [...(byEngine.get(engine) ?? []), one]);
   }
+  const settle = (owner: QueuedJob, seen: Kept): void => {
+    if (seen.reading.observation === 'rejected') round.rejected += 1;
+    const again = isWorthRepeating(seen.reading) && attemptsBefore < owner.job.check.retries;
+    if (again) round.repeats.push({ ...owner, engines: [seen.engine] });
+    options.onAttempt({ planned: owner, ...seen, last: !again });
+  };
   const work = [...byEngine].map(async ([engine, ours]) => {
     const owners = new Map(ours.map((one) => [one.job, one]));
     const end = await engine.run([...owners.keys()], {
       signal: options.signal,
+      ...(options.whileConnected === undefined ? {} : { whileConnected: options.whileConnected }),
       onAttempt: (job, attempt) => {
         const owner = owners.get(job);
         if (owner === undefined) return;
         owners.delete(job);
-        const reading = owner.read(attempt);
+        const seen: Kept = { engine, attempt, reading: owner.read(attempt) };
         const others = owner.engines.slice(1);
-        if (attempt.outcome.kind === 'cannot' && others.length > 0) {
-          round.fallBack.push({ ...owner, engines: others });
+        if (seesMore(attempt, others)) {
+          const kept = attempt.outcome.kind === 'cannot' ? owner.kept : seen;
+          round.fallBack.push({ ...owner, engines: others, ...(kept === undefined ? {} : { kept }) });
           return;
         }
-        if (reading.observation === 'rejected') round.rejected += 1;
-        const again = isWorthRepeating(reading) && attemptsBefore < job.check.retries;
-        if (again) round.repeats.push(owner);
-        options.onAttempt({ planned: owner, engine, attempt, reading, last: !again });
+        settle(owner, attempt.outcome.kind === 'cannot' ? (owner.kept ?? seen) : seen);
       },
     });
     if (end.kind === 'failed')
       for (const owner of owners.values())
         if (owner.engines.length > 1) round.fallBack.push({ ...owner, engines: owner.engines.slice(1) });
+        else if (owner.kept !== undefined) settle(owner, owner.kept);
     round.ends.push(end);
   });
   await Promise.all(work);
@@ -130,7 +171,7 @@ export async function runJobs(planned: readonly PlannedJob[], options: RunJobsOp
     rejected += round.rejected;
     let repeats: readonly PlannedJob[] = round.repeats;
     // Jobs that fall back make their first attempt with the next engine before anything is repeated.
-    for (let rest = round.fallBack; rest.length > 0;) {
+    for (let rest: readonly QueuedJob[] = round.fallBack; rest.length > 0;) {
       const next = await runRound(rest, attempts, options);
       rejected += next.rejected;
       if (next.ends.some(({ kind }) => kind === 'lost'))
