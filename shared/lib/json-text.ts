@@ -48,7 +48,8 @@ class Scanner {
     return this.text[this.at];
   }
 
-  private expect(character: string, where: string): void {
+  /** Takes the character that must stand here. `wanted` and `place` word the message. */
+  private take(character: string, wanted: string, place: string): void {
     const found = this.next();
     if (found === character) {
       this.at++;
@@ -56,8 +57,8 @@ class Scanner {
     }
     this.fail(
       found === undefined
-        ? `The text ends ${where}; ${character} is missing.`
-        : `Expected ${character} ${where}, found ${shown(this.text, this.at)}.`,
+        ? `The text ends ${place}; ${character} is missing.`
+        : `Expected ${wanted} ${place}, found ${shown(this.text, this.at)}.`,
     );
   }
 
@@ -126,11 +127,11 @@ class Scanner {
         this.fail(`The key "${key}" stands twice in one object.`);
       }
       keys.add(key);
-      this.expect(':', `after the key "${key}"`);
+      this.take(':', ':', `after the key "${key}"`);
       this.value(depth + 1);
       if (this.next() === ',') this.at++;
       else {
-        this.expect('}', 'or a comma in an object');
+        this.take('}', 'a comma or }', 'in an object');
         return;
       }
     }
@@ -146,7 +147,7 @@ class Scanner {
       this.value(depth + 1);
       if (this.next() === ',') this.at++;
       else {
-        this.expect(']', 'or a comma in a list');
+        this.take(']', 'a comma or ]', 'in a list');
         return;
       }
     }

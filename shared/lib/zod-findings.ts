@@ -146,7 +146,11 @@ function unknownKey(key: string, known: readonly string[]): string {
 /** Of the branches of a union the one that came furthest: the others are about another kind of value. */
 function nearestBranch(branches: readonly (readonly Issue[])[]): readonly Issue[] {
   const rank = (issues: readonly Issue[]): number =>
-    issues.some((issue) => issue.path.length === 0 && issue.code === 'invalid_type') ? 1 : 0;
+    issues.some(
+      (issue) => issue.path.length === 0 && (issue.code === 'invalid_type' || issue.code === 'invalid_value'),
+    )
+      ? 1
+      : 0;
   return [...branches].sort((a, b) => rank(a) - rank(b))[0] ?? [];
 }
 

@@ -38,9 +38,9 @@ export function laptopVantage(rule: Rule, from: PartyInfo, laptop: readonly stri
   }
   if (laptop.length === 0)
     return { vantage: none, unable: `The laptop has no address; connect it in ${from.entered}.` };
+  const single = source.ok && source.value.kind === 'host';
+  const cure = single ? `only ${from.entered} itself can test this` : `connect it in ${from.entered}`;
   const inAnother = rule.from.some((other) => laptop.some((address) => covers(other, address)));
-  const where = inAnother
-    ? `is not in ${from.entered}; connect it there`
-    : `is in none of the sources; connect it in ${from.entered}`;
-  return { vantage: none, unable: `laptop ${laptop.join(', ')} ${where}` };
+  const where = inAnother ? `is not in ${from.entered}` : 'is in none of the sources';
+  return { vantage: none, unable: `laptop ${laptop.join(', ')} ${where}; ${cure}` };
 }
