@@ -1,11 +1,11 @@
 import { prepareCredentials } from './credentials.ts';
 import { dialTcp, dialThrough } from './dial.ts';
-import type { Transport } from './dial.ts';
-import { signIn } from './handshake.ts';
+import { hasKeyTypesLeft, signIn } from './handshake.ts';
+import type { SignInOutcome } from './handshake.ts';
 import { cancelled, watchForInterruption } from './interruption.ts';
 import { openSession } from './session.ts';
-import { placeOf } from './ssh-error.ts';
-import type { ConnectOptions, SshHop, SshSession } from './types.ts';
+import { SshError, placeOf } from './ssh-error.ts';
+import type { ConnectOptions, ForwardOptions, SshHop, SshSession } from './types.ts';
 
 /**
  * Signs in to a host, through the jump hosts in `options.jump` if there are any. Each hop gets only its own credentials,
@@ -52,28 +52,47 @@ async function connectHop(
 ): Promise<SshSession> {
   const { signal, onBanner } = options;
   if (signal?.aborted === true) throw cancelled(place);
-  const startedAt = performance.now();
-  let transport: Transport | undefined;
-  if (through !== undefined && before !== undefined) {
-    const limits = { timeoutMs: options.readyTimeoutMs, ...(signal === undefined ? {} : { signal }) };
-    transport = await dialThrough(through, before.place, place, limits);
-  }
-  const left = Math.max(1, options.readyTimeoutMs - (performance.now() - startedAt));
-  const interruption = watchForInterruption(
-    place,
-    through === undefined ? options.readyTimeoutMs : left,
-    signal,
-  );
+  const interruption = watchForInterruption(place, options.readyTimeoutMs, signal);
+  const refusedKeyTypes = new Set<string>();
+  let refusal: SshError | undefined;
+  const attempt = async (): Promise<SignInOutcome<SshSession>> => {
+    const transport =
+      through === undefined || before === undefined
+        ? await dialTcp(place, interruption)
+        : await dialThrough(through, before.place, place, forwardLimits(options));
+    return signIn(
+      place,
+      transport,
+      interruption,
+      {
+        credentials,
+        decideHostKey: options.decideHostKey,
+        keepaliveMs: options.keepaliveMs,
+        refusedKeyTypes,
+        ...(onBanner === undefined ? {} : { onBanner: (banner) => onBanner(banner, hop) }),
+      },
+      (client, hostKey) => openSession(client, { hop, place, hostKey, transport, through }),
+    );
+  };
   try {
-    transport ??= await dialTcp(place, interruption);
-    const { client, hostKey } = await signIn(place, transport, interruption, {
-      credentials,
-      decideHostKey: options.decideHostKey,
-      keepaliveMs: options.keepaliveMs,
-      ...(onBanner === undefined ? {} : { onBanner: (banner) => onBanner(banner, hop) }),
-    });
-    return openSession(client, { hop, place, hostKey, transport, through });
+    for (;;) {
+      const outcome = await attempt();
+      if (outcome.kind === 'signed-in') return outcome.session;
+      refusal ??= outcome.error;
+      refusedKeyTypes.add(outcome.refused);
+      if (!hasKeyTypesLeft(refusedKeyTypes)) throw refusal;
+    }
+  } catch (error) {
+    // Whatever happened while asking for another key: the first refusal is what the person must know.
+    throw refusal !== undefined && error instanceof SshError && error.kind !== 'cancelled' ? refusal : error;
   } finally {
     interruption.clear();
   }
+}
+
+function forwardLimits(options: ConnectOptions): ForwardOptions {
+  return {
+    timeoutMs: options.readyTimeoutMs,
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+  };
 }

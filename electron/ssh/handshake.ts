@@ -12,16 +12,18 @@ import { SshError, addressOf } from './ssh-error.ts';
 import type { Place } from './ssh-error.ts';
 import type { DecideHostKey, HostKeyDecision, HostKeyOffer, TrustedHostKey } from './types.ts';
 
-export interface SignedIn {
-  readonly client: Client;
-  readonly hostKey: TrustedHostKey;
-}
+export type SignInOutcome<Session> =
+  | { readonly kind: 'signed-in'; readonly session: Session }
+  /** The key was refused, and a key of another type may be the right one. */
+  | { readonly kind: 'other-key-type'; readonly refused: string; readonly error: SshError };
 
 export interface HandshakeOptions {
   readonly credentials: readonly PreparedCredential[];
   readonly decideHostKey: DecideHostKey;
   readonly keepaliveMs: number;
   readonly onBanner?: (banner: string) => void;
+  /** Key types that the host has shown already. */
+  readonly refusedKeyTypes: ReadonlySet<string>;
 }
 
 /** Most wanted first. Without ssh-rsa (SHA-1) and ssh-dss, which ssh2 would still take. */
@@ -42,14 +44,15 @@ const MISSED_KEEPALIVES = 3;
 
 /**
  * Speaks SSH over an open stream until signed in. Settles once, whatever ssh2 emits afterwards; rejects with SshError,
- * or with whatever `decideHostKey` threw.
+ * or with whatever `decideHostKey` threw. `open` takes the client over at once, before its next event.
  */
-export function signIn(
+export function signIn<Session>(
   place: Place,
   transport: Transport,
   interruption: Interruption,
   options: HandshakeOptions,
-): Promise<SignedIn> {
+  open: (client: Client, hostKey: TrustedHostKey) => Session,
+): Promise<SignInOutcome<Session>> {
   return new Promise((resolve, reject) => {
     const client = new ssh2.Client();
     const attempts = planSignIn(place, options.credentials);
@@ -100,10 +103,8 @@ export function signIn(
         return;
       }
       settled = true;
-      client.removeAllListeners('error').removeAllListeners('close');
-      resolve({ client, hostKey });
+      resolve({ kind: 'signed-in', session: open(client, hostKey) });
     });
-    interruption.onInterrupted(fail);
 
     const verifyHostKey = (key: Buffer, answer: (valid: boolean) => void): void => {
       // Called again when the session renews its keys: then only the very same key will do.
@@ -123,7 +124,15 @@ export function signIn(
           answer(true);
           return;
         }
-        fail(decision.kind === 'thrown' ? decision.error : hostKeyRefused(place, offer, decision));
+        if (decision.kind === 'refused' && decision.otherTypeMayMatch === true) {
+          settled = true;
+          transport.destroy();
+          resolve({
+            kind: 'other-key-type',
+            refused: offer.algorithm,
+            error: hostKeyRefused(place, offer, decision),
+          });
+        } else fail(decision.kind === 'thrown' ? decision.error : hostKeyRefused(place, offer, decision));
         answer(false);
       });
     };
@@ -136,7 +145,7 @@ export function signIn(
       readyTimeout: 0,
       keepaliveInterval: options.keepaliveMs,
       keepaliveCountMax: MISSED_KEEPALIVES,
-      algorithms: { serverHostKey: hostKeyAlgorithms(options.decideHostKey, place) },
+      algorithms: { serverHostKey: hostKeyAlgorithms(place, options) },
       hostVerifier: verifyHostKey,
       authHandler: (methodsLeft, partialSuccess, next) => {
         const attempt = attempts.next(methodsLeft, partialSuccess);
@@ -163,6 +172,7 @@ export function signIn(
       if (/^SSH-/m.test(greeting) && hostKey === undefined) interruption.enter('handshake');
     });
     client.setNoDelay(true);
+    interruption.onInterrupted(fail);
   });
 }
 
@@ -191,15 +201,24 @@ function offerOf(place: Place, key: Buffer): HostKeyOffer {
 }
 
 /** Known key types first: a server that has several keys then shows the one that is known. */
-function hostKeyAlgorithms(decideHostKey: DecideHostKey, place: Place): ServerHostKeyAlgorithm[] {
-  const known = decideHostKey.preferredAlgorithms?.(place.host, place.port) ?? [];
-  const wanted = new Set(
-    known.flatMap((type) => (type === 'ssh-rsa' ? ['rsa-sha2-512', 'rsa-sha2-256'] : [type])),
-  );
-  return [
-    ...HOST_KEY_ALGORITHMS.filter((algorithm) => wanted.has(algorithm)),
-    ...HOST_KEY_ALGORITHMS.filter((algorithm) => !wanted.has(algorithm)),
-  ];
+function hostKeyAlgorithms(
+  place: Place,
+  options: Pick<HandshakeOptions, 'decideHostKey' | 'refusedKeyTypes'>,
+): ServerHostKeyAlgorithm[] {
+  const known = options.decideHostKey.preferredAlgorithms?.(place.host, place.port) ?? [];
+  const left = HOST_KEY_ALGORITHMS.filter((algorithm) => !options.refusedKeyTypes.has(keyTypeFor(algorithm)));
+  const isKnown = (algorithm: string): boolean => known.includes(keyTypeFor(algorithm));
+  return [...left.filter(isKnown), ...left.filter((algorithm) => !isKnown(algorithm))];
+}
+
+/** Whether there are key types that the host has not shown. */
+export function hasKeyTypesLeft(refusedKeyTypes: ReadonlySet<string>): boolean {
+  return HOST_KEY_ALGORITHMS.some((algorithm) => !refusedKeyTypes.has(keyTypeFor(algorithm)));
+}
+
+/** RFC 8332 gives the one RSA key type two signature algorithms. */
+function keyTypeFor(algorithm: string): string {
+  return algorithm.startsWith('rsa-sha2-') ? 'ssh-rsa' : algorithm;
 }
 
 function hostKeyRefused(

@@ -71,7 +71,8 @@ export function decideFrom(sources: HostKeySources): DecideHostKey {
     if (contradicting.length > 0 || (best === undefined && knowing.length > 0)) {
       const against = contradicting.length > 0 ? contradicting : knowing;
       const known = [...new Set(against.flatMap((source) => source.keys.map((key) => key.fingerprint)))];
-      return { kind: 'refused', reason: 'changed', known };
+      const onlyPins = against.every((source) => source.keys.every((key) => key.algorithm === undefined));
+      return { kind: 'refused', reason: 'changed', known, ...(onlyPins ? { otherTypeMayMatch: true } : {}) };
     }
     if (best === undefined) return decideUnknown(sources, offer);
     const needsConfirmation =

@@ -42,6 +42,11 @@ export type HostKeyDecision =
       readonly reason: 'unknown' | 'changed' | 'revoked' | 'declined';
       /** Fingerprints that are known for this host, for `changed`. */
       readonly known?: readonly string[];
+      /**
+       * Only bare fingerprints speak against the key, and a bare fingerprint does not say which of the host's keys it is
+       * of: `connect` then asks the host for its keys of other types before it gives up.
+       */
+      readonly otherTypeMayMatch?: true;
     };
 
 /**

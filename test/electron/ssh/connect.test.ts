@@ -2,13 +2,28 @@ import { createServer } from 'node:net';
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { SshError, connect } from '../../../electron/ssh/index.ts';
-import type { ConnectOptions, DecideHostKey, SshHop, SshSession } from '../../../electron/ssh/index.ts';
+import { NO_KNOWN_HOSTS, SshError, connect, decideFrom } from '../../../electron/ssh/index.ts';
+import type {
+  ConnectOptions,
+  DecideHostKey,
+  HostKeySources,
+  SshHop,
+  SshSession,
+} from '../../../electron/ssh/index.ts';
 import { dropPort } from '../../helpers/dropped-port.ts';
 import { addTemporaryUser, freePort, isRoot, sshdMissing, startSshd } from '../../helpers/sshd.ts';
 import type { Sshd, TemporaryUser } from '../../helpers/sshd.ts';
 
 const trustAll: DecideHostKey = () => Promise.resolve({ kind: 'trusted', trust: 'accepted-this-run' });
+
+const noTrust: HostKeySources = {
+  acceptedKeys: [],
+  knownHosts: NO_KNOWN_HOSTS,
+  given: [],
+  sitePins: [],
+  acceptNew: false,
+  siteFileIsOwn: false,
+};
 
 async function failureOf(target: SshHop, options: Partial<ConnectOptions> = {}): Promise<SshError> {
   let session: SshSession;
@@ -178,6 +193,39 @@ describe.skipIf(sshdMissing)('signing in to a real sshd with a key', () => {
     });
     expect(error).toMatchObject({ kind: 'host-key-changed', known: ['SHA256:old'] });
     expect(error.message).toMatch(/SHA256:old.*Nothing was sent/);
+  });
+
+  it('finds the key that a bare fingerprint is of, whichever of the host’s keys it is', async () => {
+    for (const type of ['ed25519', 'ecdsa', 'rsa'] as const) {
+      const { fingerprint } = sshd.hostKeys[type];
+      const session = await connect(hop(), {
+        decideHostKey: decideFrom({
+          ...noTrust,
+          given: [{ host: '127.0.0.1', port: sshd.port, fingerprint }],
+        }),
+        readyTimeoutMs: 8000,
+        keepaliveMs: 0,
+      });
+      expect(session.hostKey).toMatchObject({ fingerprint, trust: 'given' });
+      session.close();
+    }
+  });
+
+  it('stops when none of the host’s keys has the given fingerprint, and names the first one', async () => {
+    const before = sshd.log().length;
+    const error = await failureOf(hop(), {
+      decideHostKey: decideFrom({
+        ...noTrust,
+        acceptNew: true,
+        given: [{ host: '127.0.0.1', port: sshd.port, fingerprint: 'SHA256:other' }],
+      }),
+    });
+    expect(error).toMatchObject({
+      kind: 'host-key-changed',
+      known: ['SHA256:other'],
+      fingerprint: sshd.hostKeys.ed25519.fingerprint,
+    });
+    expect(sshd.log().slice(before)).not.toMatch(/publickey|Accepted/);
   });
 
   it('passes on what the decision throws', async () => {
