@@ -24,6 +24,8 @@ export type KnownKeys =
 export interface VerifyOptions {
   readonly knownKeys: KnownKeys;
   readonly now: Date;
+  /** Version of this software. */
+  readonly version: string;
   /** Compares the PDF beside the report with what the report gives; absent: PDFs are not compared. */
   readonly comparePdf?: (
     report: Report,
@@ -188,6 +190,7 @@ export async function verifyReportFile(path: string, options: VerifyOptions): Pr
     findSigner,
     findCatalog,
     recomputeRules,
+    version: options.version,
     previous: report === null ? null : await findPrevious(path, report),
     pdf: await pdfAnswer(path, report, bytes, options),
   });

@@ -1,0 +1,151 @@
+import { join } from 'node:path';
+import { Command, CommanderError } from 'commander';
+import { version } from '../shared/lib/version.ts';
+import { catalogLintCommand } from './cli/commands/catalog.ts';
+import type { CheckOptions } from './cli/commands/check.ts';
+import { checkCommand } from './cli/commands/check.ts';
+import { demoCommand } from './cli/commands/demo.ts';
+import type { KeyCreateOptions } from './cli/commands/key.ts';
+import { keyCreateCommand, keyExportCommand, keyImportCommand, keyShowCommand } from './cli/commands/key.ts';
+import { planCommand } from './cli/commands/plan.ts';
+import type { RequestOptions } from './cli/commands/request.ts';
+import { requestCommand } from './cli/commands/request.ts';
+import { schemaCommand } from './cli/commands/schema.ts';
+import type { VerifyOptions } from './cli/commands/verify.ts';
+import { verifyCommand } from './cli/commands/verify.ts';
+import type { ExitCode } from './cli/stop.ts';
+import { badInput, exitCode, exitCodeOf } from './cli/stop.ts';
+import type { Surroundings } from './cli/surroundings.ts';
+import { findingLine } from './cli/terminal.ts';
+import { userDirectory } from './store/user-directory.ts';
+import { problemOf } from './usecases/problem.ts';
+
+/** The command line: reads options, calls one command, sets the exit code. */
+
+const interrupted = new AbortController();
+process.once('SIGINT', () => interrupted.abort());
+process.once('SIGTERM', () => interrupted.abort());
+
+const surroundings: Surroundings = {
+  terminal: {
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+    interactive: process.stderr.isTTY,
+  },
+  environment: process.env,
+  userFolder: userDirectory(),
+  fontsFolder: join(__dirname, 'fonts'),
+  now: () => new Date(),
+  signal: interrupted.signal,
+};
+
+function each(value: string, before: readonly string[]): string[] {
+  return [...before, value];
+}
+
+function wholeNumber(text: string): number {
+  if (/^\d{1,6}$/.test(text)) return Number(text);
+  throw badInput(`"${text}" is no whole number.`, 'Give milliseconds, e.g. 3000.');
+}
+
+/** Runs a command of the line and keeps its exit code. */
+function ending(run: (surroundings: Surroundings) => Promise<ExitCode>): Promise<void> {
+  return run(surroundings).then((code) => {
+    process.exitCode = code;
+  });
+}
+
+const program = new Command('gatecheck')
+  .description(
+    'Derives the firewall rules that a storage node needs, asks for them, and proves what is reachable.',
+  )
+  .version(version)
+  .exitOverride()
+  .showHelpAfterError('(gatecheck --help lists the commands)');
+
+program
+  .command('plan <site>')
+  .description('rules and the checks that would run; nothing is sent')
+  .option('--json', 'one JSON document', false)
+  .action((path: string, options: { json: boolean }) => ending((now) => planCommand(path, options, now)));
+
+program
+  .command('request <site>')
+  .description('writes the firewall change request')
+  .requiredOption('--out <dir>', 'folder for the files')
+  .option('--format <list>', 'pdf,json', 'pdf,json')
+  .option('--paper <paper>', 'a4 or letter', 'a4')
+  .action((path: string, options: RequestOptions) => ending((now) => requestCommand(path, options, now)));
+
+program
+  .command('check <site>')
+  .description('runs the checks from the nodes and from this laptop, and writes the signed report')
+  .requiredOption('--out <dir>', 'folder for the report')
+  .option('--node <name>', 'only this node (again for more)', each, [])
+  .option('--timeout-ms <n>', 'time for each check', wholeNumber)
+  .option('--allow-large', 'run a plan of more than 5,000 checks for a node', false)
+  .option('--json', 'the report on standard output', false)
+  .option('--password-env <[host=]var>', 'variable with a password; HOST is a node or jump:HOST', each, [])
+  .option('--password-stdin', 'password of the nodes on standard input', false)
+  .option('--identity <[host=]file>', 'private key file', each, [])
+  .option('--passphrase-env <[host=]var>', 'variable with the passphrase of a key file', each, [])
+  .option('--agent', 'use ssh-agent (never forwarded)', false)
+  .option('--known-hosts <file>', 'OpenSSH known_hosts file')
+  .option('--host-key <fingerprint>', 'trust this host key (SHA256:...)', each, [])
+  .option('--accept-new-host-key', 'accept unknown host keys for this run', false)
+  .option('--signing-key <file>', 'sign with this OpenSSH or PKCS#8 key')
+  .option('--signing-passphrase-env <var>', 'variable with the passphrase of the signing key')
+  .action((path: string, options: CheckOptions) => ending((now) => checkCommand(path, options, now)));
+
+program
+  .command('verify <report>')
+  .description('signature, signer, form, and every verdict recomputed')
+  .option('--allowed-signers <file>', 'OpenSSH allowed_signers file')
+  .option('--require-ready', 'exit 1 unless ready, 4 with exceptions', false)
+  .option('--json', 'one JSON document', false)
+  .action((path: string, options: VerifyOptions) => ending((now) => verifyCommand(path, options, now)));
+
+const key = program.command('key').description('the signing identity of this technician');
+key
+  .command('create')
+  .requiredOption('--name <name>', 'as it stands in reports')
+  .requiredOption('--email <email>', 'the principal of the key')
+  .option('--signing-passphrase-env <var>', 'variable with the passphrase that protects it')
+  .option('--plain-key', 'leave the key file unprotected', false)
+  .option('--rotate', 'replace the identity that is there; its public key stays known', false)
+  .action((options: KeyCreateOptions) => ending((now) => keyCreateCommand(options, now)));
+key.command('show').action(() => ending(keyShowCommand));
+key
+  .command('export')
+  .option('--allowed-signers', 'as a line of an allowed_signers file', false)
+  .action((options: { allowedSigners: boolean }) => ending((now) => keyExportCommand(options, now)));
+key.command('import <file>').action((path: string) => ending((now) => keyImportCommand(path, now)));
+
+program
+  .command('catalog')
+  .description('tools for catalogue files')
+  .command('lint <file>')
+  .action((path: string) => ending((now) => catalogLintCommand(path, now)));
+
+program
+  .command('schema <name>')
+  .description('prints a JSON Schema: site, request, report, catalog, plan, verify')
+  .action((name: string) => ending((now) => schemaCommand(name, now)));
+
+program
+  .command('demo')
+  .description('the whole job against the built-in practice node; everything is marked PRACTICE')
+  .requiredOption('--out <dir>', 'folder for the files')
+  .option('--scenario <name>', 'blocked or solved', 'blocked')
+  .action((options: { out: string; scenario: string }) => ending((now) => demoCommand(options, now)));
+
+program.parseAsync().catch((error: unknown) => {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? exitCode.good : exitCode.badInput;
+    return;
+  }
+  const { message, cure, findings } = problemOf(error);
+  const lines = [message, ...(cure === null ? [] : [cure]), ...findings.map(findingLine)];
+  surroundings.terminal.err(`${lines.join('\n')}\n`);
+  process.exitCode = exitCodeOf(error);
+});

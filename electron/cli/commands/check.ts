@@ -1,0 +1,97 @@
+import type { Site, SiteNode } from '../../../shared/site/schema.ts';
+import { readinessSentence } from '../../../shared/verdicts/readiness-sentence.ts';
+import { laptopAddresses } from '../../engines/laptop.ts';
+import { loadTrustStore } from '../../engines/tls-trust.ts';
+import { decideFrom } from '../../ssh/index.ts';
+import { hostKeyStore } from '../../store/host-keys.ts';
+import { checkSite } from '../../usecases/check-site.ts';
+import { givenPins, sitePins } from '../../usecases/connect-node.ts';
+import { boundPlan, planSite } from '../../usecases/plan-site.ts';
+import { realPorts } from '../../usecases/run/real-ports.ts';
+import { checkSignIn, readKnownHosts } from '../../usecases/run/sign-in.ts';
+import type { AuthOptions } from '../credentials.ts';
+import { readCredentials } from '../credentials.ts';
+import { loadSiteFile } from '../load-site.ts';
+import { renderReportWith } from '../render-report.ts';
+import { progressPrinter, showReport } from '../show-checks.ts';
+import type { SigningOptions } from '../signer.ts';
+import { openSigner } from '../signer.ts';
+import type { ExitCode } from '../stop.ts';
+import { badInput, exitCode } from '../stop.ts';
+import type { Surroundings } from '../surroundings.ts';
+import { printJson } from '../terminal.ts';
+
+export interface CheckOptions extends AuthOptions, SigningOptions {
+  readonly out: string;
+  readonly node: readonly string[];
+  readonly timeoutMs?: number;
+  readonly allowLarge: boolean;
+  readonly json: boolean;
+  readonly knownHosts?: string;
+  readonly hostKey: readonly string[];
+  readonly acceptNewHostKey: boolean;
+}
+
+export const exitOfReadiness = {
+  ready: exitCode.good,
+  'ready-with-exceptions': exitCode.withExceptions,
+  'not-ready': exitCode.notGood,
+} as const;
+
+function selectNodes(site: Site, names: readonly string[]): SiteNode[] {
+  for (const name of names) {
+    if (site.nodes.some((node) => node.name === name)) continue;
+    throw badInput(
+      `The site has no node "${name}".`,
+      `Its nodes are ${site.nodes.map((node) => node.name).join(', ')}.`,
+    );
+  }
+  return site.nodes.filter((node) => names.length === 0 || names.includes(node.name));
+}
+
+/** `check SITE --out DIR`: everything that can be wrong with the input is found before anything is sent. */
+export async function checkCommand(
+  path: string,
+  options: CheckOptions,
+  surroundings: Surroundings,
+): Promise<ExitCode> {
+  const loaded = await loadSiteFile(path);
+  const { timeoutMs } = options;
+  const site: Site =
+    timeoutMs === undefined ? loaded.site : { ...loaded.site, checks: { ...loaded.site.checks, timeoutMs } };
+  const nodes = selectNodes(site, options.node);
+  const planned = planSite(site, laptopAddresses());
+  boundPlan(planned, options.allowLarge);
+  const credentialsFor = readCredentials(options, surroundings.environment);
+  checkSignIn(nodes, credentialsFor);
+  const trust = loadTrustStore(site.checks.trustedCas);
+  if (!trust.ok) throw badInput('A trusted CA of the site cannot be read.', 'Correct it:', trust.error);
+  const signer = await openSigner(options, site, surroundings);
+  const decideHostKey = decideFrom({
+    acceptedKeys: await hostKeyStore(surroundings.userFolder).list(),
+    knownHosts: await readKnownHosts(options.knownHosts),
+    given: givenPins(nodes, options.hostKey),
+    sitePins: sitePins(nodes),
+    acceptNew: options.acceptNewHostKey,
+    siteFileIsOwn: true,
+  });
+  const { terminal } = surroundings;
+  const { report, judgement, saved } = await checkSite(
+    {
+      site,
+      siteName: loaded.name,
+      planned,
+      nodes: nodes.map(({ name }) => name),
+      folder: options.out,
+      signer,
+      renderPdf: renderReportWith(surroundings.fontsFolder),
+    },
+    realPorts({ credentialsFor, decideHostKey }, trust.value),
+    progressPrinter(terminal),
+    surroundings.signal,
+  );
+  if (options.json) printJson(terminal, report);
+  else terminal.out(showReport(report, readinessSentence(judgement.readiness)));
+  for (const file of [...saved.files, ...saved.kept]) terminal.err(`${file}\n`);
+  return exitOfReadiness[report.readiness];
+}

@@ -1,0 +1,73 @@
+import { mkdir } from 'node:fs/promises';
+import { version } from '../../../shared/lib/version.ts';
+import { renderDocument } from '../../pdf/render-document.ts';
+import { storeErrorOf } from '../../store/store-error.ts';
+import { writeAtomically } from '../../store/write-atomically.ts';
+import { planSite } from '../../usecases/plan-site.ts';
+import type { RequestFormat } from '../../usecases/request-change.ts';
+import { requestChange } from '../../usecases/request-change.ts';
+import { loadSiteFile } from '../load-site.ts';
+import type { ExitCode } from '../stop.ts';
+import { badInput, exitCode } from '../stop.ts';
+import type { Surroundings } from '../surroundings.ts';
+import { nowUtc } from '../surroundings.ts';
+
+const formats: readonly RequestFormat[] = ['pdf', 'json'];
+
+export interface RequestOptions {
+  readonly out: string;
+  readonly format: string;
+  readonly paper: string;
+}
+
+function chosenFormats(text: string): RequestFormat[] {
+  return text.split(',').map((word) => {
+    const format = formats.find((known) => known === word.trim());
+    if (format !== undefined) return format;
+    throw badInput(`"${word}" is no format of the change request.`, `Choose from ${formats.join(', ')}.`);
+  });
+}
+
+function chosenPaper(text: string): 'a4' | 'letter' {
+  if (text === 'a4' || text === 'letter') return text;
+  throw badInput(`"${text}" is no paper.`, 'Choose a4 or letter.');
+}
+
+/** `request SITE --out DIR`: the change request. Exit 1: a draft was written. */
+export async function requestCommand(
+  path: string,
+  options: RequestOptions,
+  surroundings: Surroundings,
+): Promise<ExitCode> {
+  const wanted = chosenFormats(options.format);
+  const paper = chosenPaper(options.paper);
+  const { site, name } = await loadSiteFile(path);
+  const { catalog, ruleSet } = planSite(site, null);
+  await mkdir(options.out, { recursive: true }).catch((error: unknown) => {
+    throw storeErrorOf(error, options.out, 'write');
+  });
+  const result = await requestChange(
+    {
+      catalog,
+      site,
+      ruleSet,
+      outDir: options.out,
+      formats: wanted,
+      paper,
+      now: nowUtc(surroundings),
+      version,
+      practice: false,
+      siteName: name,
+    },
+    {
+      writeFile: (file, bytes) => writeAtomically(file, bytes),
+      renderPdf: (model, size) => renderDocument(model, { paper: size, fontsDir: surroundings.fontsFolder }),
+    },
+  );
+  const { terminal } = surroundings;
+  for (const file of result.files) terminal.out(`${file}\n`);
+  for (const remark of result.remarks) terminal.err(`${remark}\n`);
+  if (result.status === 'for-decision') return exitCode.good;
+  terminal.err('This is a draft: addresses or decisions are missing. gatecheck plan lists them.\n');
+  return exitCode.notGood;
+}

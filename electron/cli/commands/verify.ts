@@ -1,0 +1,38 @@
+import { version } from '../../../shared/lib/version.ts';
+import { verifyExitCode } from '../../../shared/report/verify-report.ts';
+import { ownKeys, readKnownSigners } from '../../signing/index.ts';
+import { verifyReportFile } from '../../usecases/verify-report.ts';
+import { showVerify } from '../show-verify.ts';
+import type { ExitCode } from '../stop.ts';
+import type { Surroundings } from '../surroundings.ts';
+import { identityPath, knownSignersPath } from '../surroundings.ts';
+import { printJson } from '../terminal.ts';
+
+export interface VerifyOptions {
+  readonly allowedSigners?: string;
+  readonly requireReady: boolean;
+  readonly json: boolean;
+}
+
+/** `verify REPORT.json`: each question answered on a line of its own. */
+export async function verifyCommand(
+  path: string,
+  options: VerifyOptions,
+  { terminal, userFolder, now }: Surroundings,
+): Promise<ExitCode> {
+  const result = await verifyReportFile(path, {
+    knownKeys:
+      options.allowedSigners === undefined
+        ? {
+            kind: 'own',
+            own: await ownKeys(identityPath(userFolder)),
+            imported: await readKnownSigners(knownSignersPath(userFolder)),
+          }
+        : { kind: 'file', path: options.allowedSigners },
+    now: now(),
+    version,
+  });
+  if (options.json) printJson(terminal, result);
+  else terminal.out(showVerify(result));
+  return verifyExitCode(result, options.requireReady);
+}

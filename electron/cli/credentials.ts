@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs';
+import type { Credential } from '../ssh/index.ts';
+import { badInput } from './stop.ts';
+
+/** The options of AUTH, as the command line gives them. Each value may begin with `NODE=` or `jump:HOST=`. */
+export interface AuthOptions {
+  readonly passwordEnv: readonly string[];
+  readonly passwordStdin: boolean;
+  readonly identity: readonly string[];
+  readonly passphraseEnv: readonly string[];
+  readonly agent: boolean;
+}
+
+/** Credentials for one host: `NODE`, or `jump:HOST`. */
+export type CredentialsFor = (host: string) => readonly Credential[];
+
+interface Targeted {
+  /** Null: every node, and never a jump host, which must be named. */
+  readonly host: string | null;
+  readonly value: string;
+}
+
+function targeted(option: string): Targeted {
+  const at = option.indexOf('=');
+  return at < 0 ? { host: null, value: option } : { host: option.slice(0, at), value: option.slice(at + 1) };
+}
+
+function appliesTo(target: Targeted, host: string): boolean {
+  return target.host === host || (target.host === null && !host.startsWith('jump:'));
+}
+
+/** Takes a secret out of the environment, so that no child process inherits it. */
+export function takeSecret(variable: string, option: string, environment: NodeJS.ProcessEnv): string {
+  const value = environment[variable];
+  if (value === undefined || value === '') {
+    throw badInput(
+      `${option} names the variable ${variable}, which is not set.`,
+      `Set it in the environment of this command, e.g. read -rs ${variable} and export ${variable}.`,
+    );
+  }
+  return value;
+}
+
+function readStdinSecret(): string {
+  const text = readFileSync(0, 'utf8').replace(/\r?\n$/, '');
+  if (text === '')
+    throw badInput('--password-stdin found nothing on standard input.', 'Pipe the password in.');
+  return text;
+}
+
+/**
+ * Reads every secret once, before anything is sent. A node's secret is never offered to a jump host, nor the other way
+ * round: what names no host is for nodes only.
+ */
+export function readCredentials(options: AuthOptions, environment: NodeJS.ProcessEnv): CredentialsFor {
+  const passphrases = options.passphraseEnv.map(targeted).map((target) => ({
+    ...target,
+    value: takeSecret(target.value, '--passphrase-env', environment),
+  }));
+  const passwords = options.passwordEnv.map(targeted).map((target) => ({
+    ...target,
+    value: takeSecret(target.value, '--password-env', environment),
+  }));
+  for (const option of [...options.passwordEnv, ...options.passphraseEnv]) {
+    Reflect.deleteProperty(environment, targeted(option).value);
+  }
+  if (options.passwordStdin) passwords.push({ host: null, value: readStdinSecret() });
+  const identities = options.identity.map(targeted);
+  const socket = environment['SSH_AUTH_SOCK'];
+  if (options.agent && (socket === undefined || socket === '')) {
+    throw badInput(
+      '--agent was given, but SSH_AUTH_SOCK is not set.',
+      'Start ssh-agent, or use --identity FILE.',
+    );
+  }
+  return (host) => [
+    ...(options.agent && socket !== undefined ? [{ kind: 'agent' as const, socket }] : []),
+    ...identities
+      .filter((identity) => appliesTo(identity, host))
+      .map(({ value }) => {
+        const passphrase = passphrases.find((one) => appliesTo(one, host))?.value;
+        return {
+          kind: 'key-file' as const,
+          path: value,
+          ...(passphrase === undefined ? {} : { passphrase }),
+        };
+      }),
+    ...passwords
+      .filter((password) => appliesTo(password, host))
+      .map(({ value }) => ({ kind: 'password' as const, password: value })),
+  ];
+}

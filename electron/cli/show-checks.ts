@@ -1,0 +1,63 @@
+import type { Report } from '../../shared/report/schema.ts';
+import type { CheckRecord, Readiness } from '../../shared/results/types.ts';
+import type { RunProgress } from '../usecases/run/progress.ts';
+import { columns } from './terminal.ts';
+import type { Terminal } from './terminal.ts';
+
+function targetOf(check: CheckRecord): string {
+  const { address, port, protocol } = check.target;
+  return port === null ? `${address} ${protocol}` : `${address} ${port}/${protocol}`;
+}
+
+/** Progress for people: one line that is overwritten on a terminal, plain lines otherwise. */
+export function progressPrinter(terminal: Terminal): (progress: RunProgress) => void {
+  let total = 0;
+  let done = 0;
+  return (progress) => {
+    switch (progress.kind) {
+      case 'phase':
+        terminal.err(`${terminal.interactive ? '\r\u001b[K' : ''}${progress.node}: ${progress.says}\n`);
+        return;
+      case 'started':
+        total = progress.checks.length;
+        return;
+      case 'observed': {
+        done += 1;
+        const { record } = progress;
+        const line = `${done} of ${total}  ${record.observation}: ${record.verdict}  ${targetOf(record)}`;
+        terminal.err(terminal.interactive ? `\r\u001b[K${line}` : `${line}\n`);
+        if (terminal.interactive && done === total) terminal.err('\n');
+        return;
+      }
+      case 'running':
+      case 'node':
+        return;
+    }
+  };
+}
+
+const headline: Readonly<Record<Readiness, string>> = {
+  ready: 'Ready.',
+  'ready-with-exceptions': 'Ready with exceptions.',
+  'not-ready': 'Not ready.',
+};
+
+/** The result of a run for people: the verdict first, then what stands in the way, then what passed. */
+export function showReport(report: Report, sentence: string): string {
+  const order = { fail: 0, inconclusive: 1, pass: 2 } as const;
+  const rows = report.checks
+    .slice()
+    .sort((a, b) => order[a.verdict] - order[b.verdict])
+    .map((check) => [
+      check.verdict,
+      `${check.observation}${check.weak ? ' (weak)' : ''}`,
+      check.rule,
+      targetOf(check),
+      check.verdict === 'pass' ? '' : check.explanation,
+    ]);
+  return [
+    report.practice ? 'PRACTICE: no real network was checked.\n' : '',
+    `${headline[report.readiness]} ${sentence}\n\n`,
+    rows.length === 0 ? 'Nothing was checked.\n' : `${columns(rows)}\n`,
+  ].join('');
+}

@@ -1,0 +1,30 @@
+import { join } from 'node:path';
+import type { Report } from '../../shared/report/schema.ts';
+import { utcSeconds } from '../usecases/run/utc.ts';
+import type { Terminal } from './terminal.ts';
+
+/** What the commands get from outside. */
+export interface Surroundings {
+  readonly terminal: Terminal;
+  readonly environment: NodeJS.ProcessEnv;
+  /** What belongs to this user: identity, accepted host keys. */
+  readonly userFolder: string;
+  readonly fontsFolder: string;
+  readonly now: () => Date;
+  /** Ends when the person asks to stop (Ctrl C). */
+  readonly signal: AbortSignal;
+}
+
+export function identityPath(userFolder: string): string {
+  return join(userFolder, 'identity.json');
+}
+
+export function knownSignersPath(userFolder: string): string {
+  return join(userFolder, 'known_signers');
+}
+
+export function nowUtc(surroundings: Surroundings): string {
+  return utcSeconds(surroundings.now());
+}
+
+export type RenderReport = (report: Report, sha256: string) => Promise<Uint8Array>;

@@ -1,0 +1,62 @@
+import type { SiteNode } from '../../shared/site/schema.ts';
+import type { Credential, DecideHostKey, HostKeyPin, SshHop, SshSession } from '../ssh/index.ts';
+import { connect } from '../ssh/index.ts';
+import { UseCaseError } from './problem.ts';
+import { jumpKey } from './run/sign-in.ts';
+
+/** How the hosts of a run are signed in to. `host` is a node's name, or `jump:HOST`. */
+export interface SignIn {
+  readonly credentialsFor: (host: string) => readonly Credential[];
+  readonly decideHostKey: DecideHostKey;
+}
+
+const readyTimeoutMs = 10_000;
+const keepaliveMs = 5_000;
+
+function hopsOf(nodes: readonly SiteNode[]): { host: string; port: number; hostKey?: string | undefined }[] {
+  return nodes.flatMap((node) => (node.ssh === undefined ? [] : [node.ssh, ...node.ssh.jump]));
+}
+
+/** Pins of the site file, for every hop of its nodes. */
+export function sitePins(nodes: readonly SiteNode[]): HostKeyPin[] {
+  return hopsOf(nodes).flatMap(({ host, port, hostKey }) =>
+    hostKey === undefined ? [] : [{ host, port, fingerprint: hostKey }],
+  );
+}
+
+/** Keys given for a run without a host: each hop may show any of them. */
+export function givenPins(nodes: readonly SiteNode[], fingerprints: readonly string[]): HostKeyPin[] {
+  return hopsOf(nodes).flatMap(({ host, port }) =>
+    fingerprints.map((fingerprint) => ({ host, port, fingerprint })),
+  );
+}
+
+/**
+ * Opens the SSH session to a node, through its jump host if it has one.
+ *
+ * @throws SshError with its cure; UseCaseError when the site says nothing about SSH
+ */
+export async function connectNode(node: SiteNode, signIn: SignIn, signal: AbortSignal): Promise<SshSession> {
+  const { ssh } = node;
+  if (ssh === undefined) {
+    throw new UseCaseError('bad-input', `The site does not say how to reach ${node.name} by SSH.`, 'Add it.');
+  }
+  const hop = (
+    settings: { host: string; port: number; user: string },
+    name: string,
+    key: string,
+  ): SshHop => ({
+    host: settings.host,
+    port: settings.port,
+    user: settings.user,
+    credentials: signIn.credentialsFor(key),
+    name,
+  });
+  return connect(hop(ssh, node.name, node.name), {
+    jump: ssh.jump.map((jump) => hop(jump, `jump host ${jump.host}`, jumpKey(jump.host))),
+    decideHostKey: signIn.decideHostKey,
+    readyTimeoutMs,
+    keepaliveMs,
+    signal,
+  });
+}

@@ -1,0 +1,127 @@
+import { interfaceOf } from '../../../shared/probes/node-route.ts';
+import { formatIp, parseIp } from '../../../shared/lib/ip.ts';
+import type { RawAttempt } from '../../../shared/probes/types.ts';
+import type { Detection } from '../../engines/detect.ts';
+import type { Engine, EngineRun } from '../../engines/engine.ts';
+import { askSocketTable, isListening, sourceSeen } from '../../engines/socket-table.ts';
+import type { ReadyCheck } from './ready-check.ts';
+import type { CheckDraft } from './draft-check.ts';
+import { unsent } from './draft-check.ts';
+import type { Decision } from './node-checks.ts';
+import type { RunPorts, RunSession } from './ports.ts';
+
+/** Connections that open together are looked up together. */
+const gatherMs = 60;
+
+function same(a: string, b: string): boolean {
+  const [left, right] = [parseIp(a), parseIp(b)];
+  return left !== null && right !== null && formatIp(left) === formatIp(right);
+}
+
+/** Decides one check from the laptop: it lies in the rule's source, and its engine can do it. */
+export function decideLaptopCheck(
+  draft: CheckDraft,
+  detection: Detection,
+  engine: Engine,
+  portAddress: string,
+): Decision {
+  const { check } = draft;
+  const { vantage } = check;
+  const cannot = (why: string): Decision => ({ kind: 'seen', draft, reading: unsent('not-testable', why) });
+  if (check.unable !== null) return cannot(check.unable);
+  if (vantage.kind !== 'laptop' || vantage.address === null)
+    return cannot('the laptop has no address for it');
+  const why = engine.canDo(draft.prepared.wire, check);
+  if (why !== null) return cannot(why);
+  draft.portShown = interfaceOf(detection.interfaces, portAddress) !== null;
+  draft.resolved = check.target.host;
+  draft.engineBecause = 'laptop: starts in the source of the rule';
+  return {
+    kind: 'ready',
+    ready: { draft, engines: [engine], host: check.target.host, source: vantage.address },
+  };
+}
+
+/**
+ * The source address that the node sees, and whether it listens: read from its socket table while the connection is
+ * held. For UDP and ping the SSH session itself tells, when it came from the same address to the same node address.
+ */
+export function sourceWatch(
+  session: RunSession,
+  detection: Detection,
+  signal: AbortSignal,
+): {
+  readonly whileConnected: (
+    drafts: ReadonlyMap<string, CheckDraft>,
+  ) => NonNullable<EngineRun['whileConnected']>;
+  readonly conclude: (draft: CheckDraft, nodeAddress: string) => Promise<void>;
+} {
+  type Sockets = ReturnType<typeof askSocketTable>;
+  let soon: Sockets | null = null;
+  const tableSoon = (): Sockets => {
+    soon ??= new Promise<void>((resolve) => setTimeout(resolve, gatherMs)).then(() => {
+      soon = null;
+      return askSocketTable(session, signal);
+    });
+    return soon;
+  };
+  let listeners: Sockets | null = null;
+  return {
+    whileConnected: (drafts) => async (job, local) => {
+      const draft = drafts.get(job.check.id);
+      const sockets = await tableSoon();
+      if (draft === undefined || sockets === null || job.port === null) return;
+      const address = sourceSeen(sockets, {
+        nodePort: job.port,
+        localPort: local.port,
+        localAddress: local.address,
+      });
+      if (address !== null) draft.sourceSeen = { address, basis: 'socket-table' };
+    },
+    conclude: async (draft, nodeAddress) => {
+      const { vantage, target } = draft.check;
+      listeners ??= askSocketTable(session, signal);
+      const sockets = await listeners;
+      if (sockets !== null && target.port !== null && target.protocol !== 'icmp') {
+        const service = { transport: target.protocol, address: nodeAddress, port: target.port };
+        draft.listener = isListening(sockets, service);
+      }
+      const { connection } = detection;
+      if (draft.sourceSeen !== null || connection === null || vantage.kind !== 'laptop') return;
+      const unchanged =
+        vantage.address !== null &&
+        session.localAddress !== undefined &&
+        same(connection.client, vantage.address) &&
+        same(connection.client, session.localAddress) &&
+        same(connection.server, nodeAddress);
+      if (unchanged) draft.sourceSeen = { address: connection.client, basis: 'ssh-connection' };
+    },
+  };
+}
+
+/** Reads, for each TLS check from the laptop, the certificate that the node serves to itself on that address and port. */
+export async function nodeSideCertificates(
+  session: RunSession,
+  ready: readonly ReadyCheck[],
+  portAddress: (draft: CheckDraft) => string,
+  ports: Pick<RunPorts, 'nodeSideCertificate'>,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, string | null>> {
+  const entries = ready
+    .filter(({ draft }) => draft.prepared.wire.kind === 'tls')
+    .map(async ({ draft }): Promise<[string, string | null]> => {
+      const { port } = draft.check.target;
+      const { serverName } = draft.check.expectations;
+      const target = { host: portAddress(draft), port: port ?? 0, serverName };
+      const timeoutMs = draft.check.timeoutMs;
+      return [draft.check.id, await ports.nodeSideCertificate(session, target, { timeoutMs, signal })];
+    });
+  return new Map(await Promise.all(entries));
+}
+
+/** Adds the node's own certificate to what the laptop saw. */
+export function withNodeSide(attempt: RawAttempt, nodeSide: string | null | undefined): RawAttempt {
+  const { outcome } = attempt;
+  if (outcome.kind !== 'handshake' || nodeSide === undefined) return attempt;
+  return { ...attempt, outcome: { ...outcome, tls: { ...outcome.tls, nodeSide } } };
+}

@@ -1,0 +1,91 @@
+import { parseCidr, parseIp, formatIp } from '../../../shared/lib/ip.ts';
+import { controlIdOf } from '../../../shared/plan/controls.ts';
+import { interfaceOf, routeFacts } from '../../../shared/probes/node-route.ts';
+import { decideDial } from '../../../shared/probes/resolution.ts';
+import type { ProbeReading } from '../../../shared/probes/types.ts';
+import type { SiteNode, SiteNodePort } from '../../../shared/site/schema.ts';
+import { chooseEngine } from '../../engines/choose-engine.ts';
+import type { Detection, RouteRequest } from '../../engines/detect.ts';
+import type { ReadyCheck } from './ready-check.ts';
+import type { NodeEngines } from './ports.ts';
+import type { CheckDraft } from './draft-check.ts';
+import { unsent } from './draft-check.ts';
+
+/** What becomes of a check before anything is sent: it is ready, or was seen already. */
+export type Decision =
+  | { readonly kind: 'ready'; readonly ready: ReadyCheck }
+  | { readonly kind: 'seen'; readonly draft: CheckDraft; readonly reading: ProbeReading };
+
+/** Routes that the node is asked for, with the source that each rule wants. */
+export function routeRequests(drafts: readonly CheckDraft[]): RouteRequest[] {
+  return drafts.flatMap(({ check }) =>
+    check.vantage.kind === 'node' && check.unable === null
+      ? [{ host: check.target.host, source: check.vantage.address }]
+      : [],
+  );
+}
+
+function addressOf(port: SiteNodePort | undefined, isV6: boolean): string | null {
+  const text = isV6 ? port?.address6 : port?.address;
+  if (text === null || text === undefined) return null;
+  const ip = parseCidr(text)?.ip ?? parseIp(text);
+  return ip === null ? null : formatIp(ip);
+}
+
+/**
+ * Decides one check from the node: resolved by the node, routed by the node, and sent only when its packets would leave
+ * by the rule's port from the rule's address.
+ */
+export function decideNodeCheck(
+  draft: CheckDraft,
+  node: SiteNode,
+  detection: Detection,
+  engines: NodeEngines,
+): Decision {
+  const { check } = draft;
+  const { vantage } = check;
+  const seen = (reading: ProbeReading): Decision => ({ kind: 'seen', draft, reading });
+  if (vantage.kind !== 'node' || check.unable !== null) {
+    return seen(unsent('not-testable', check.unable ?? 'this check does not start at the node'));
+  }
+  const isV6 = vantage.address.includes(':');
+  if (isV6 && !detection.globalIpv6) {
+    return seen(unsent('not-testable', 'the node has no global IPv6 address with a route'));
+  }
+  const isName = parseIp(check.target.host) === null;
+  const resolution = isName
+    ? detection.resolve(check.target.host)
+    : ({ kind: 'resolved', addresses: [check.target.host] } as const);
+  const sameFamily =
+    resolution.kind === 'resolved' && isName
+      ? { ...resolution, addresses: resolution.addresses.filter((one) => one.includes(':') === isV6) }
+      : resolution;
+  const dial = decideDial(check, sameFamily);
+  if (dial.kind === 'observed') return seen(dial.reading);
+  draft.resolved = dial.address;
+  if (dial.others.length > 0) draft.evidence['alsoResolvesTo'] = [...dial.others];
+  draft.route = routeFacts({
+    port: vantage.port,
+    source: vantage.address,
+    lan: addressOf(node.lan, isV6),
+    wan: addressOf(node.wan, isV6),
+    interfaces: detection.interfaces,
+    free: detection.route(dial.address, null),
+    bound: detection.route(dial.address, vantage.address),
+  });
+  draft.interfaceName = draft.route.interface ?? interfaceOf(detection.interfaces, vantage.address);
+  if (draft.route.wrong !== null) return seen(unsent('wrong-interface', draft.route.wrong));
+  const choice = chooseEngine(check, draft.prepared.wire, engines, { route: draft.route, onePort: false });
+  const [first] = choice.engines;
+  if (first === undefined) return seen(unsent('not-testable', choice.reason));
+  draft.engineBecause = choice.reason;
+  return {
+    kind: 'ready',
+    ready: { draft, engines: choice.engines, host: dial.address, source: vantage.address },
+  };
+}
+
+/** Ids of the negative controls that cover checks which are really sent: no other control is. */
+export function neededControls(ready: readonly ReadyCheck[]): ReadonlySet<string> {
+  return new Set(ready.flatMap(({ draft }) => controlIdOf(draft.check) ?? []));
+}

@@ -1,0 +1,42 @@
+import type { SiteNode } from '../../../shared/site/schema.ts';
+import type { Detection } from '../../engines/detect.ts';
+import type { Engine } from '../../engines/engine.ts';
+import type { NodeSession } from '../../engines/node-session.ts';
+import type { ExecOptions, ExecResult, TrustedHostKey } from '../../ssh/index.ts';
+
+/** What a run needs of an SSH session; `SshSession` has it. */
+export interface RunSession extends NodeSession {
+  readonly hostKey: Pick<TrustedHostKey, 'fingerprint' | 'trust'>;
+  /** This machine's address towards the node; absent behind a jump host. */
+  readonly localAddress?: string;
+  exec(command: string, options: ExecOptions): Promise<ExecResult>;
+  onClose(listener: (lost: Error | undefined) => void): void;
+  close(): void;
+}
+
+/** Engines that a node has. */
+export interface NodeEngines {
+  readonly python: Engine | null;
+  readonly forward: Engine | null;
+}
+
+/** The world outside, as arguments: the real one, or the practice node's. */
+export interface RunPorts {
+  /** Rejects with an SshError or UseCaseError. */
+  readonly connect: (node: SiteNode, signal: AbortSignal) => Promise<RunSession>;
+  readonly nodeEngines: (session: RunSession, detection: Detection) => NodeEngines;
+  readonly laptop: {
+    readonly engine: Engine;
+    /** Networks that the laptop is in, `ADDRESS/PREFIX`: no negative control goes there. */
+    readonly networks: readonly string[];
+  };
+  /** Reads the certificate that the node serves to itself; null: it could not be read. */
+  readonly nodeSideCertificate: (
+    session: RunSession,
+    target: { readonly host: string; readonly port: number; readonly serverName: string | null },
+    options: { readonly timeoutMs: number; readonly signal: AbortSignal },
+  ) => Promise<string | null>;
+  readonly now: () => Date;
+  readonly random: (bytes: number) => Uint8Array;
+  readonly practice: boolean;
+}

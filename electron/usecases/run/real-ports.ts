@@ -1,0 +1,54 @@
+import { randomBytes } from 'node:crypto';
+import { makeForwardEngine } from '../../engines/forward.ts';
+import { laptopInterfaces, makeLaptopEngine } from '../../engines/laptop.ts';
+import { makePythonEngine } from '../../engines/python.ts';
+import { shakeHands } from '../../engines/tls-client.ts';
+import type { TrustStore } from '../../engines/tls-trust.ts';
+import type { SignIn } from '../connect-node.ts';
+import { connectNode } from '../connect-node.ts';
+import type { RunPorts } from './ports.ts';
+
+const now = (): Date => new Date();
+
+/** Engines of a node and its own view of its certificate: the same for real nodes and for the practice node. */
+export function nodePorts(
+  trust: TrustStore,
+): Pick<RunPorts, 'nodeEngines' | 'nodeSideCertificate' | 'now' | 'random'> {
+  return {
+    nodeEngines: (session, detection) => ({
+      python:
+        detection.python === null
+          ? null
+          : makePythonEngine({ session, trust, now, version: detection.python }),
+      forward: makeForwardEngine({ session, trust, now }),
+    }),
+    nodeSideCertificate: async (session, target, { timeoutMs, signal }) => {
+      const forward = await session.forwardOut(target.host, target.port, { timeoutMs, signal });
+      if (forward.kind !== 'connected') return null;
+      const outcome = await shakeHands(forward.channel, {
+        serverName: target.serverName,
+        host: target.host,
+        timeoutMs,
+        trust,
+        now,
+        signal,
+      });
+      return outcome.kind === 'handshake' ? outcome.tls.fingerprint : null;
+    },
+    now,
+    random: (bytes) => randomBytes(bytes),
+  };
+}
+
+/** The real world: SSH to the nodes, this laptop's own network. */
+export function realPorts(signIn: SignIn, trust: TrustStore): RunPorts {
+  return {
+    ...nodePorts(trust),
+    connect: (node, signal) => connectNode(node, signIn, signal),
+    laptop: {
+      engine: makeLaptopEngine({ trust, now }),
+      networks: laptopInterfaces().flatMap(({ addresses }) => addresses),
+    },
+    practice: false,
+  };
+}

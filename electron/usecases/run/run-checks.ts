@@ -1,0 +1,113 @@
+import { setMaxListeners } from 'node:events';
+import { formatIp, parseCidr } from '../../../shared/lib/ip.ts';
+import type { Check, CheckPlan } from '../../../shared/plan/types.ts';
+import type { ControlRecord, ObservedCheck, RunRecord } from '../../../shared/results/types.ts';
+import type { RuleSet } from '../../../shared/rules/types.ts';
+import type { Site } from '../../../shared/site/schema.ts';
+import { judgeCheck } from '../../../shared/verdicts/judge-check.ts';
+import { nodeSubnetsOf } from '../../../shared/verdicts/judge-run.ts';
+import { notRunRecord } from './not-run.ts';
+import type { RunPorts } from './ports.ts';
+import type { OnProgress } from './progress.ts';
+import { runNode } from './run-node.ts';
+import { utcSeconds } from './utc.ts';
+
+export interface RunRequest {
+  readonly site: Site;
+  readonly ruleSet: RuleSet;
+  readonly plan: CheckPlan;
+  /** Names of the nodes to check; the checks of all others are `not-run`. */
+  readonly nodes: readonly string[];
+}
+
+/** A node that was not selected has a record too: the report lists every node of the site. */
+function notSelected(name: string): RunRecord['nodes'][number] {
+  return {
+    name,
+    hostKey: null,
+    hostKeyTrust: null,
+    interfaces: [],
+    engines: [],
+    failure: 'not selected for this run',
+  };
+}
+
+/**
+ * Runs the plan's checks: all nodes at the same time, each over one SSH session. What was observed is kept when a node
+ * fails or the person cancels; everything else of the plan is in the record as `not-run`, with the reason.
+ */
+export async function runChecks(
+  { site, ruleSet, plan, nodes }: RunRequest,
+  ports: RunPorts,
+  onProgress: OnProgress,
+  signal: AbortSignal,
+): Promise<RunRecord> {
+  // Every check of the run listens for its end: that is many, and no leak.
+  setMaxListeners(0, signal);
+  const startedAt = utcSeconds(ports.now());
+  const ruleById = new Map(ruleSet.rules.map((rule) => [rule.id, rule]));
+  const tell = (check: ObservedCheck, controls: readonly ControlRecord[]): void => {
+    const rule = ruleById.get(check.rule);
+    if (rule === undefined) throw new Error(`Check ${check.id} has no rule.`);
+    const context = {
+      deployment: site.deployment,
+      controls,
+      nodeSubnets: nodeSubnetsOf(site, rule.node),
+    };
+    onProgress({ kind: 'observed', record: { ...check, ...judgeCheck(check, rule, context) } });
+  };
+  const flowById = new Map(ruleSet.flows.map((flow) => [flow.id, flow]));
+  const nodeAddressOf = (check: Check, lanAddress: string): string => {
+    const flow = flowById.get(check.flow);
+    const own = flow?.to.node === check.node ? flow.to.address : lanAddress;
+    const cidr = parseCidr(own);
+    return cidr === null ? own : formatIp(cidr.ip);
+  };
+  onProgress({ kind: 'started', checks: plan.checks.map(({ id }) => id) });
+  const runs = await Promise.all(
+    site.nodes.map(async (node) => {
+      if (!nodes.includes(node.name)) {
+        const checks = plan.checks
+          .filter((check) => check.node === node.name)
+          .map((check) => notRunRecord(check, `${node.name} was not selected for this run.`));
+        for (const check of checks) tell(check, []);
+        return { node: notSelected(node.name), checks, controls: [] };
+      }
+      const run = await runNode(
+        site,
+        node,
+        plan,
+        (check) => nodeAddressOf(check, node.lan.address),
+        ports,
+        {
+          onPhase: (says) => onProgress({ kind: 'phase', node: node.name, says }),
+          onRunning: (check, attempt) => onProgress({ kind: 'running', check, attempt }),
+          onObserved: tell,
+        },
+        signal,
+      );
+      onProgress({ kind: 'node', node: run.node });
+      return run;
+    }),
+  );
+  const byId = new Map(runs.flatMap((run) => run.checks).map((check) => [check.id, check]));
+  return {
+    practice: ports.practice,
+    startedAt,
+    finishedAt: utcSeconds(ports.now()),
+    cancelled: signal.aborted,
+    nodes: runs.map((run) => run.node),
+    checks: plan.checks.flatMap(({ id }) => byId.get(id) ?? []),
+    controls: distinctControls(runs.flatMap((run) => run.controls)),
+  };
+}
+
+/** The laptop's controls run once for each node; one that connected counts before one that did not. */
+function distinctControls(controls: readonly ControlRecord[]): ControlRecord[] {
+  const byId = new Map<string, ControlRecord>();
+  for (const control of controls) {
+    const known = byId.get(control.id);
+    if (known === undefined || control.observation === 'open') byId.set(control.id, control);
+  }
+  return [...byId.values()];
+}
