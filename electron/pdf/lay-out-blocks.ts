@@ -38,7 +38,7 @@ function layOutBlock(context: TextContext, block: Block, width: number, parent: 
     case 'columns':
       return [parallel(context, block, width, parent)];
     case 'box':
-      return boxStrips(context, block.look, block.blocks, width, parent);
+      return boxStrips(context, block, width, parent);
     case 'space':
       return [strip(block.mm * mm, [])];
     case 'rule':
@@ -236,15 +236,22 @@ function thinBar(h: number, x: number): Op {
 /** A box never splits; one that is higher than any page loses its frame and flows. */
 function boxStrips(
   context: TextContext,
-  look: BoxLook,
-  blocks: readonly Block[],
+  block: Extract<Block, { kind: 'box' }>,
   width: number,
   parent: TagNode,
 ): Strip[] {
-  const { padX, padY, after, frame: draw } = boxForms[look];
-  const inner = asStrips(layOutBlocks(context, blocks, width - 2 * padX * mm, parent));
+  const { padX, padY, after, frame: draw } = boxForms[block.look];
+  const inner = asStrips(layOutBlocks(context, block.blocks, width - 2 * padX * mm, parent));
   const whole = stack(inner);
   const height = whole.height + 2 * padY * mm;
-  if (height > 150 * mm) return inner.map((each) => ({ ...each, ops: shift(each.ops, padX * mm, 0) }));
-  return [strip(height + after, [...draw(width, height), ...shift(whole.ops, padX * mm, padY * mm)])];
+  const anchor: Op[] =
+    block.anchor === undefined ? [] : [{ kind: 'anchor', x: 0, y: 0, name: block.anchor, title: null }];
+  if (height > 150 * mm) {
+    return inner.map((each, index) => ({
+      ...each,
+      ops: [...(index === 0 ? anchor : []), ...shift(each.ops, padX * mm, 0)],
+    }));
+  }
+  const ops = [...anchor, ...draw(width, height), ...shift(whole.ops, padX * mm, padY * mm)];
+  return [strip(height + after * mm, ops)];
 }

@@ -162,6 +162,7 @@ export type Block =
   | {
       readonly kind: 'box';
       readonly look: 'ruled' | 'dashed' | 'verdict' | 'card' | 'card-hollow' | 'shaded' | 'command';
+      readonly anchor?: string;
       readonly blocks: readonly Block[];
     }
   | { readonly kind: 'space'; readonly mm: number }

@@ -1,0 +1,54 @@
+import type { DocumentModel } from '../model.ts';
+import { firstPage } from './first-page.ts';
+import { reportFacts, type ReportInput } from './facts.ts';
+import { howItWasChecked } from './how-checked.ts';
+import { allRules, failedRules, inconclusiveRules, passedRules, settledRules } from './rule-lists.ts';
+
+const statusWords = {
+  ready: 'READY',
+  'ready-with-exceptions': 'READY WITH EXCEPTIONS',
+  'not-ready': 'NOT READY',
+} as const;
+
+/** The pages of a readiness report. The JSON is the record; this is its summary for people. */
+export function composeReportDocument(input: ReportInput): DocumentModel {
+  const facts = reportFacts(input);
+  const { report, sha256, json } = input;
+  const { customer } = report.site;
+  const short = `${sha256.slice(0, 12).replace(/(.{4})(?=.)/g, '$1 ')} … ${sha256.slice(-4)}`;
+  return {
+    title: `Readiness report ${report.siteName}`,
+    subject: `${facts.catalog.appliance}, ${customer.site || customer.name || 'site not named'}`,
+    author: report.signer.name || 'not given',
+    createdAt: report.createdAt,
+    software: `Gatecheck ${report.software.version}`,
+    orientation: 'portrait',
+    watermark: report.practice ? 'PRACTICE' : null,
+    header: {
+      name: 'Readiness report',
+      detail: null,
+      middle: [customer.site, customer.name].filter((text) => text.trim() !== '').join(' · '),
+      status: report.practice ? 'PRACTICE: no real network was checked' : statusWords[report.readiness],
+    },
+    footer: {
+      left: `Report ${report.id.slice(0, 8)} · JSON SHA-256 ${short}`,
+      middle: 'Confidential: contains network addresses',
+    },
+    blocks: [
+      ...firstPage(facts),
+      ...allRules(facts),
+      ...failedRules(facts),
+      ...inconclusiveRules(facts),
+      ...settledRules(facts),
+      ...passedRules(facts),
+      ...howItWasChecked(facts),
+    ],
+    attachments: [
+      {
+        name: `${report.siteName}.readiness.json`,
+        about: 'The signed report (gatecheck/report@1)',
+        text: json,
+      },
+    ],
+  };
+}

@@ -1,0 +1,391 @@
+import { practiceSentence, readinessSentence } from '../../verdicts/readiness-sentence.ts';
+import {
+  cell,
+  columns,
+  faint,
+  fixed,
+  flexible,
+  heading,
+  pairs,
+  plain,
+  rightAligned,
+  row,
+  say,
+  space,
+  strong,
+  table,
+} from '../blocks.ts';
+import type { Block, Cell, MarkShape, Paragraph, Row } from '../model.ts';
+import { count, given, levelWord, listed, longDigest, utcTime } from '../words.ts';
+import { markWord, requiredFirst, type NumberedRule, type ReportFacts } from './facts.ts';
+
+const rowsOfActors = 5;
+
+/** Page 1: the verdict, the counts, who must act, what was checked, and what the report does not say. */
+export function firstPage(facts: ReportFacts): Block[] {
+  const nodes = facts.report.site.nodes.map(({ name }) => name);
+  const shown =
+    nodes.length > 6 ? `${nodes.slice(0, 6).join(', ')} and ${nodes.length - 6} more` : listed(nodes);
+  return [
+    say('title', 'Readiness report'),
+    say(
+      'subtitle',
+      `Firewall paths of the storage ${nodes.length === 1 ? 'node' : 'nodes'} ${shown}, as checked from the node and from its counterparts`,
+    ),
+    space(3),
+    ...(facts.report.practice
+      ? [{ kind: 'box', look: 'dashed', blocks: [say('body', strong(practiceSentence))] } as const]
+      : []),
+    verdictBox(facts),
+    space(4),
+    countsTable(facts),
+    say('note', weakNote(facts)),
+    ...takenAway(facts),
+    space(3),
+    heading(null, 'Who must act', 'before the node goes into service', 'who-must-act'),
+    ...whoMustAct(facts),
+    space(3),
+    heading(null, 'What was checked', null, 'what-was-checked'),
+    whatWasChecked(facts),
+    space(3),
+    heading(null, 'What this report does not say', null, 'limits'),
+    say(
+      'body',
+      'It shows what was reachable at the time given. It does not show that the network stays so, that no other path is open, or that the services behind the ports work well. It proves who signed it and that it was not changed since; it cannot prove that the network told the truth.',
+    ),
+    { kind: 'at-foot', blocks: [{ kind: 'rule' }, signatureStrip(facts)] },
+  ];
+}
+
+const verdictWords = {
+  ready: 'Ready',
+  'ready-with-exceptions': 'Ready with exceptions',
+  'not-ready': 'Not ready',
+} as const;
+const verdictMarks = { ready: 'ready', 'ready-with-exceptions': 'exceptions', 'not-ready': 'fail' } as const;
+
+function verdictBox(facts: ReportFacts): Block {
+  const { readiness, practice } = facts.report;
+  const mark: MarkShape = practice ? 'exceptions' : verdictMarks[readiness];
+  const word = practice ? 'Practice: never ready' : verdictWords[readiness];
+  return {
+    kind: 'box',
+    look: 'verdict',
+    blocks: [
+      {
+        kind: 'columns',
+        gapMm: 5,
+        middle: true,
+        columns: [
+          {
+            share: 1,
+            blocks: [
+              { kind: 'paragraph', style: 'verdict', runs: [{ kind: 'mark', mark, sizeMm: 15, says: word }] },
+              space(7),
+            ],
+          },
+          { share: 8.6, blocks: [say('verdict', strong(word)), say('sentence', sentenceOf(facts))] },
+        ],
+      },
+    ],
+  };
+}
+
+function sentenceOf(facts: ReportFacts): string {
+  const sentence = readinessSentence(facts.summary);
+  // The practice box above says the rest.
+  return facts.report.practice ? sentence.replace(`${practiceSentence} `, '') : sentence;
+}
+
+type Heading = Exclude<NumberedRule['mark'], 'weak'>;
+
+const headings: readonly Heading[] = ['pass', 'attested', 'waived', 'inconclusive', 'fail'];
+
+/** Rules and groups of a level that count by themselves, by their mark. */
+function unitsOf(facts: ReportFacts, level: 'optional' | 'as-published'): NumberedRule['mark'][] {
+  const groups = facts.groups.filter(({ group }) => group.level === level);
+  const rules = facts.rules.filter(
+    ({ rule }) =>
+      rule.level === level &&
+      (rule.group === null || !groups.some(({ group }) => group.id.startsWith(`${rule.group ?? ''}#`))),
+  );
+  return [...rules.map(({ mark }) => mark), ...groups.map(({ mark }) => mark)];
+}
+
+function countsTable(facts: ReportFacts): Block {
+  const { required } = facts.summary;
+  const bold = (amount: number): Cell => cell(say('cell', strong(`${amount}`)));
+  const rows: Row[] = [
+    row(
+      cell(say('cell', strong(levelWord('required')))),
+      ...headings.map((name) => bold(required[name])),
+      bold(required.total),
+    ),
+    ...(['optional', 'as-published'] as const).map((level) => {
+      const marks = unitsOf(facts, level).map((mark) => (mark === 'weak' ? 'pass' : mark));
+      return row(
+        cell(say('cell', strong(levelWord(level)))),
+        ...headings.map((name) => bold(marks.filter((mark) => mark === name).length)),
+        bold(marks.length),
+      );
+    }),
+  ];
+  const head = row(
+    cell(say('cell', strong('Rules'))),
+    ...headings.map((name): Cell => ({
+      blocks: [
+        {
+          kind: 'paragraph',
+          style: 'cell',
+          runs: [{ kind: 'mark', mark: name, sizeMm: 3, says: '' }, plain(' '), strong(markWord(name))],
+        },
+      ],
+    })),
+    cell(say('cell', strong('All'))),
+  );
+  const columnsOf = [
+    flexible(1.1),
+    ...headings.map(() => rightAligned(flexible(1))),
+    rightAligned(flexible(0.6)),
+  ];
+  return table('Rules by need and verdict', columnsOf, [head, ...rows]);
+}
+
+function weakNote(facts: ReportFacts): string {
+  const weak = facts.rules.filter(({ mark }) => mark === 'weak').map(({ number }) => number);
+  const groups = facts.groups.length === 0 ? '' : ' A set of rules of which one is enough counts once.';
+  const tail =
+    weak.length === 0
+      ? ''
+      : ` Of the passes, ${weak.length} (${count(weak.length, 'rule').replace(/^\d+ /, '')} ${shortList(weak)}) ${weak.length === 1 ? 'is' : 'are'} weaker: the port opened, but the service could not be asked.`;
+  return `Attested: a person vouches for it. Waived: a person accepts the gap, until a date. Neither counts as a pass.${groups}${tail}`;
+}
+
+function shortList(numbers: readonly string[]): string {
+  return numbers.length > 12
+    ? `${numbers.slice(0, 12).join(', ')} and ${numbers.length - 12} more`
+    : numbers.join(', ');
+}
+
+function takenAway(facts: ReportFacts): Block[] {
+  const { takenAway: taken } = facts.report;
+  if (taken.length === 0) return [];
+  const shown = taken
+    .slice(0, 3)
+    .map(({ entry, what, by, reason }) => `${entry}, ${what}: by ${given(by)}, ${shorten(given(reason))}`);
+  const more = taken.length > 3 ? `; and ${taken.length - 3} more in the JSON` : '';
+  return [say('note', strong(`Taken away by a person: ${taken.length}. `), `${shown.join('; ')}${more}`)];
+}
+
+function shorten(text: string): string {
+  return text.length > 160 ? 'reason in the JSON' : text;
+}
+
+interface Action {
+  readonly owner: string;
+  readonly next: string;
+  readonly numbers: string[];
+}
+
+/** Who has to do what, for the required rules that do not pass; the same advice once. */
+function actionsOf(facts: ReportFacts): Action[] {
+  const actions = new Map<string, Action>();
+  for (const each of requiredFirst(facts.rules)) {
+    if (each.rule.level !== 'required' || !['fail', 'inconclusive'].includes(each.mark)) continue;
+    if (isCovered(facts, each)) continue;
+    for (const { owner, next } of adviceOf(facts, each)) {
+      const key = `${owner}\n${next}`;
+      const known = actions.get(key);
+      if (known === undefined) actions.set(key, { owner, next, numbers: [each.number] });
+      else if (!known.numbers.includes(each.number)) known.numbers.push(each.number);
+    }
+  }
+  return [...actions.values()];
+}
+
+/** A member of a set of which one is enough, and one is. */
+function isCovered(facts: ReportFacts, { rule }: NumberedRule): boolean {
+  const groups = facts.groups.filter(
+    ({ group }) => rule.group !== null && group.id.startsWith(`${rule.group}#`),
+  );
+  return groups.length > 0 && groups.every(({ mark }) => mark !== 'fail' && mark !== 'inconclusive');
+}
+
+function adviceOf(facts: ReportFacts, each: NumberedRule): { owner: string; next: string }[] {
+  const { rule, checks } = each;
+  if (rule.from.length === 0 || rule.to.length === 0) {
+    const missing = facts.request.missing.find(({ lines }) =>
+      lines.includes(Number.parseInt(each.number, 10)),
+    );
+    return [
+      {
+        owner: capital(missing?.whoKnows ?? 'the requester'),
+        next: `Give the addresses of ${missing?.name ?? rule.title}: without them the rule cannot be asked for or checked.`,
+      },
+    ];
+  }
+  const advised = checks
+    .filter(({ verdict }) => verdict !== 'pass')
+    .flatMap(({ advice }) => (advice === null ? [] : [advice]));
+  if (advised.length > 0)
+    return advised.map(({ owner, next }) => ({ owner: capital(owner), next: capital(next) }));
+  return [{ owner: 'Technician', next: 'Check it: no check of this rule gave an answer in this run.' }];
+}
+
+function capital(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+
+function whoMustAct(facts: ReportFacts): Block[] {
+  const actions = actionsOf(facts);
+  const undecided = facts.ruleSet.undecided.length;
+  const open: Block[] =
+    undecided === 0
+      ? []
+      : [
+          say(
+            'body',
+            `${count(undecided, 'entry', 'entries')} of the vendor's table ${undecided === 1 ? 'is' : 'are'} on and undecided: the technician chooses direction and port first.`,
+          ),
+        ];
+  if (actions.length === 0) {
+    const text =
+      facts.summary.required.total === 0
+        ? 'No rule is required here.'
+        : 'Nobody: every required rule passes, is attested or is waived.';
+    return [say('body', text), ...open, say('body', strong('Not in the way: '), notInTheWay(facts))];
+  }
+  const rows = actions
+    .slice(0, rowsOfActors)
+    .map((action, index) =>
+      row(
+        cell(`${index + 1}`),
+        cell(say('cell', strong(action.owner))),
+        cell(action.next),
+        cell(shortList(action.numbers)),
+      ),
+    );
+  const more = actions.length - rows.length;
+  const rest: Paragraph[] =
+    more === 0
+      ? []
+      : [
+          {
+            kind: 'paragraph',
+            style: 'body',
+            runs: [
+              plain(`and ${more} more, page `),
+              { kind: 'page-of', anchor: 'failed' },
+              plain(' and after'),
+            ],
+          },
+        ];
+  return [
+    table(
+      'Who must act',
+      [
+        rightAligned(fixed(9, 'No.')),
+        flexible(1, 'Who'),
+        flexible(2.2, 'What to do'),
+        flexible(0.6, 'Rules'),
+      ],
+      rows,
+    ),
+    space(1),
+    ...rest,
+    ...open,
+    say('body', 'When this is done, these rules are checked again and a new report replaces this one.'),
+    say('body', strong('Not in the way: '), notInTheWay(facts)),
+  ];
+}
+
+function notInTheWay(facts: ReportFacts): string {
+  const marks = [...unitsOf(facts, 'optional'), ...unitsOf(facts, 'as-published')];
+  const failed = marks.filter((mark) => mark === 'fail').length;
+  const unknown = marks.filter((mark) => mark === 'inconclusive').length;
+  const total = failed + unknown;
+  if (total === 0)
+    return `none of the ${count(marks.length, 'rule')} that are optional or as published fails or is inconclusive.`;
+  return `${count(total, 'rule')} that ${total === 1 ? 'is' : 'are'} optional or as published ${total === 1 ? 'does' : 'do'} not pass (${failed} failed, ${unknown} inconclusive). They do not count for the verdict.`;
+}
+
+function whatWasChecked(facts: ReportFacts): Block {
+  const { report } = facts;
+  const { customer, request, technician, nodes, deployment } = report.site;
+  const mode = deployment === 'inline' ? 'Inline' : 'One-Arm';
+  const nodeTexts = nodes
+    .slice(0, 4)
+    .map(({ name, lan }) => say('value', `${name}, ${lan.address.split('/')[0] ?? ''}, ${mode}`));
+  const more = nodes.length > 4 ? [say('value', `and ${nodes.length - 4} more`)] : [];
+  const vantages = new Set(
+    report.checks.map(({ vantage }) => `${vantage.kind} ${vantage.node} ${vantage.address ?? ''}`),
+  ).size;
+  const number =
+    request.number.trim() === '' ? 'no number given' : `${request.number}, revision ${request.revision}`;
+  const ticket = customer.ticket.trim() === '' ? '' : `, your ticket ${customer.ticket}`;
+  const carried = report.checks.filter(({ carriedOverFrom }) => carriedOverFrom !== null).length;
+  return columns(
+    8,
+    [
+      1,
+      [
+        pairs(24, [
+          ['Customer', given(customer.name)],
+          ['Site', given(customer.site)],
+          [nodes.length === 1 ? 'Node' : 'Nodes', [...nodeTexts, ...more]],
+        ]),
+      ],
+    ],
+    [
+      1,
+      [
+        pairs(24, [
+          ['Request', `${number}${ticket}`],
+          [
+            'Checked',
+            [
+              say('value', `${utcTime(report.startedAt)} to ${utcTime(report.createdAt)}`),
+              ...(report.cancelled ? [say('value', strong('The run was cancelled before its end.'))] : []),
+            ],
+          ],
+          [
+            'Extent',
+            `${count(report.rules.length, 'rule')}, ${count(report.checks.length, 'check')}, ${count(nodes.length, 'node')}, ${count(vantages, 'vantage point')}`,
+          ],
+          ...(carried === 0
+            ? []
+            : [['Carried over', `${count(carried, 'check')} from an earlier run`] as const]),
+          [
+            'By',
+            [technician.name, technician.company].filter((text) => text.trim() !== '').join(', ') ||
+              'not given',
+          ],
+        ]),
+      ],
+    ],
+  );
+}
+
+function signatureStrip(facts: ReportFacts): Block {
+  const { signer, createdAt } = facts.report;
+  return pairs(30, [
+    [
+      'Signed by',
+      say('value', strong(given(signer.name)), `, ${given(signer.email)}, ${utcTime(createdAt)}`),
+    ],
+    ['Key fingerprint', say('mono', given(signer.fingerprint))],
+    ['Digest of the JSON', say('mono', longDigest(facts.sha256))],
+    [
+      'Verify',
+      {
+        kind: 'paragraph',
+        style: 'value',
+        runs: [
+          plain('page '),
+          { kind: 'page-of', anchor: 'signature' },
+          faint(', with OpenSSH and the public key of the signer'),
+        ],
+      },
+    ],
+  ]);
+}
