@@ -31,21 +31,28 @@ function passphraseError(path: string, kind: 'passphrase-needed' | 'wrong-passph
       );
 }
 
-function openPem(pem: string | Buffer, path: string, passphrase: string | null): KeyObject {
+/** PKCS#8 and the older OpenSSL form both say in clear that they are encrypted; error codes differ between runtimes. */
+const encryptedPem = /BEGIN ENCRYPTED PRIVATE KEY|^Proc-Type: 4,ENCRYPTED/m;
+
+function openPem(pem: string, path: string, passphrase: string | null): KeyObject {
+  const encrypted = encryptedPem.test(pem);
+  if (encrypted && passphrase === null) throw passphraseError(path, 'passphrase-needed');
   try {
-    return createPrivateKey({ key: pem, format: 'pem', ...(passphrase === null ? {} : { passphrase }) });
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    if (code === 'ERR_MISSING_PASSPHRASE') throw passphraseError(path, 'passphrase-needed');
-    if (passphrase !== null && /DECRYPT|BAD_PASS|INTERRUPTED/i.test(code)) {
-      throw passphraseError(path, 'wrong-passphrase');
-    }
+    return createPrivateKey({
+      key: pem,
+      format: 'pem',
+      ...(encrypted && passphrase !== null ? { passphrase } : {}),
+    });
+  } catch {
+    if (encrypted) throw passphraseError(path, 'wrong-passphrase');
     throw unreadable(path, 'it is no private key that can be read here');
   }
 }
 
 function openKey(data: Buffer, path: string, passphrase: string | null): KeyObject {
-  if (!data.includes('BEGIN OPENSSH PRIVATE KEY')) return openPem(data, path, passphrase);
+  if (!data.includes('BEGIN OPENSSH PRIVATE KEY')) {
+    return openPem(data.toString('latin1'), path, passphrase);
+  }
   const opened = openSshKeyToPem(data, passphrase);
   switch (opened.kind) {
     case 'key':

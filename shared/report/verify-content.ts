@@ -3,7 +3,10 @@ import { parseCatalog } from '../catalog/load-catalog.ts';
 import { canonicalJson, digestOf } from '../lib/digest.ts';
 import type { Finding, Result } from '../lib/result.ts';
 import { parseService } from '../lib/service.ts';
-import type { RuleSet } from '../rules/types.ts';
+import { planChecks } from '../plan/plan-checks.ts';
+import { wasExecuted } from '../results/executed.ts';
+import type { CheckRecord } from '../results/types.ts';
+import type { Rule, RuleSet } from '../rules/types.ts';
 import type { Site } from '../site/schema.ts';
 import type { RunJudgement } from '../verdicts/judge-run.ts';
 import { judgeRun } from '../verdicts/judge-run.ts';
@@ -144,6 +147,24 @@ export function compareRules(report: Report, ruleSet: RuleSet): Finding[] {
   return findings;
 }
 
+function misplaced(check: CheckRecord, rule: Rule | undefined, flowRule: string | undefined): string | null {
+  if (rule === undefined) return `It names rule ${check.rule}, which the site does not have.`;
+  if (flowRule !== rule.id) return `Its flow ${check.flow} is none of rule ${rule.id}.`;
+  const service = parseService(rule.service);
+  if (!service.ok) return null;
+  const { port, protocol } = check.target;
+  const fits =
+    service.value.kind === 'icmp'
+      ? protocol === 'icmp'
+      : protocol === service.value.transport &&
+        port !== null &&
+        port >= service.value.first &&
+        port <= service.value.last;
+  return fits
+    ? null
+    : `It went to ${port === null ? protocol : `${port}/${protocol}`}; rule ${rule.id} is about ${rule.service}.`;
+}
+
 /** Checks that cannot belong to the rules: they prove nothing, so nothing is recomputed from them. */
 export function misplacedChecks(report: Report, ruleSet: RuleSet): Finding[] {
   const rules = new Map(ruleSet.rules.map((rule) => [rule.id, rule]));
@@ -152,28 +173,48 @@ export function misplacedChecks(report: Report, ruleSet: RuleSet): Finding[] {
   const seen = new Set<string>();
   for (const [index, check] of report.checks.entries()) {
     const path = `checks[${index}]`;
-    const add = (message: string): void => {
-      findings.push({ path, message });
-    };
-    if (seen.has(check.id)) add(`${check.id} stands there twice.`);
+    if (seen.has(check.id)) findings.push({ path, message: `${check.id} stands there twice.` });
     seen.add(check.id);
-    const rule = rules.get(check.rule);
-    if (rule === undefined) {
-      add(`It names rule ${check.rule}, which the site does not have.`);
+    const message = misplaced(check, rules.get(check.rule), ruleOfFlow.get(check.flow));
+    if (message !== null) findings.push({ path, message });
+  }
+  return findings;
+}
+
+/**
+ * Differences between the checks that the site plans and those on record: leaving out the one that failed must not help.
+ * Only for reports of this very version of the software: another one may plan otherwise.
+ */
+export function comparePlan(report: Report, ruleSet: RuleSet): Finding[] {
+  const planned = new Map(
+    planChecks(ruleSet, report.site, { laptop: null }).checks.map((check) => [check.id, check]),
+  );
+  const findings: Finding[] = [];
+  for (const [index, check] of report.checks.entries()) {
+    const path = `checks[${index}]`;
+    const plan = planned.get(check.id);
+    planned.delete(check.id);
+    if (plan === undefined) {
+      findings.push({ path, message: `${check.id} is not planned for this site.` });
       continue;
     }
-    if (ruleOfFlow.get(check.flow) !== rule.id) add(`Its flow ${check.flow} is none of rule ${rule.id}.`);
-    const service = parseService(rule.service);
-    if (!service.ok) continue;
-    const { port, protocol } = check.target;
-    const fits =
-      service.value.kind === 'icmp'
-        ? protocol === 'icmp'
-        : protocol === service.value.transport &&
-          port !== null &&
-          port >= service.value.first &&
-          port <= service.value.last;
-    if (!fits) add(`It went to ${port ?? 'no port'}/${protocol}; rule ${rule.id} is about ${rule.service}.`);
+    const same =
+      plan.rule === check.rule &&
+      plan.flow === check.flow &&
+      plan.vantage.kind === check.vantage.kind &&
+      plan.target.entered === check.target.address &&
+      plan.target.port === check.target.port &&
+      plan.target.protocol === check.target.protocol;
+    if (!same) findings.push({ path, message: `${check.id} is recorded otherwise than it is planned.` });
+    if (plan.unable !== null && wasExecuted(check.observation)) {
+      findings.push({ path, message: `${check.id} cannot be carried out: ${plan.unable}` });
+    }
+  }
+  for (const id of planned.keys()) {
+    findings.push({
+      path: 'checks',
+      message: `${id} is planned and is missing; it counts also when it did not run.`,
+    });
   }
   return findings;
 }

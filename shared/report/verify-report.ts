@@ -6,6 +6,7 @@ import type { Report } from './schema.ts';
 import type { VerifyAnswer, VerifyLine, VerifyResult } from './types.ts';
 import type { RecomputeRules } from './verify-content.ts';
 import {
+  comparePlan,
   compareRules,
   compareVerdicts,
   judgeAgain,
@@ -35,6 +36,8 @@ export interface VerifyInput {
   readonly findSigner: (publicKey: string, signer: Report['signer']) => SignerAnswer;
   readonly findCatalog: (id: string) => Catalog | undefined;
   readonly recomputeRules: RecomputeRules;
+  /** Version of this software: only a report of the same one can be held against our own plan. */
+  readonly version: string;
   /** Bytes of the report before, if it was found. */
   readonly previous: Uint8Array | null;
   /** How the PDF beside it compares. */
@@ -134,13 +137,17 @@ function contentLines(input: VerifyInput, report: Report): VerifyLine[] {
     ];
   }
   const rules = rulesLine(report, ruleSet.value, catalogue.from, catalogue.known);
-  const misplaced = misplacedChecks(report, ruleSet.value);
+  const sameVersion = report.software.version === input.version;
+  const misplaced = [
+    ...misplacedChecks(report, ruleSet.value),
+    ...(sameVersion ? comparePlan(report, ruleSet.value) : []),
+  ];
   if (misplaced.length > 0) {
     return [
       catalogue.line,
       rules,
-      line('verdicts', 'invalid', 'Some checks do not belong to the rules.', misplaced),
-      notLooked('readiness', 'Not recomputed: some checks do not belong to the rules.'),
+      line('verdicts', 'invalid', 'The checks on record are not those of the rules.', misplaced),
+      notLooked('readiness', 'Not recomputed: the checks on record are not those of the rules.'),
     ];
   }
   const judgement = judgeAgain(report, ruleSet.value);

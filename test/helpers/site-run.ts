@@ -83,8 +83,8 @@ export function observedCheck(check: Check, observation: Observation): ObservedC
     facts: {
       sourceSeen: laptop !== null && sent ? { address: laptop, basis: 'socket-table' } : null,
       listener: null,
-      routePort: isNode && sent && check.vantage.kind === 'node' ? check.vantage.port : null,
-      routeSource: isNode && sent && check.vantage.kind === 'node' ? check.vantage.address : null,
+      routePort: sent && check.vantage.kind === 'node' ? check.vantage.port : null,
+      routeSource: sent && check.vantage.kind === 'node' ? check.vantage.address : null,
       interfaceProven: sent,
       control: controlIdOf(check),
       probe: check.probe,
