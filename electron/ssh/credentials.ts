@@ -6,6 +6,7 @@ import type { BaseAgent, ParsedKey } from 'ssh2';
 import { assertNever } from '../../shared/lib/assert-never.ts';
 import { startDeadline } from './deadline.ts';
 import { fingerprintOf } from './fingerprint.ts';
+import { parsePrivateKey } from './parse-private-key.ts';
 import { SshError } from './ssh-error.ts';
 import type { Place } from './ssh-error.ts';
 import type { Credential } from './types.ts';
@@ -82,42 +83,36 @@ function openKey(
   label: string,
   place: Place,
 ): PreparedCredential {
-  const parsed = parsePrivateKey(data, passphrase);
-  if (!(parsed instanceof Error)) {
-    if (parsed.isPrivateKey()) {
-      return { kind: 'key', key: parsed, label: `${label} (${fingerprintOf(parsed.getPublicSSH())})` };
-    }
-    throw new SshError('key-unreadable', place, {
-      message: `The ${label} holds a public key.`,
-      cure: 'Choose the private key: the file without .pub.',
-    });
-  }
-  if (/no passphrase given/i.test(parsed.message)) {
-    throw new SshError('passphrase-needed', place, {
-      message: `The ${label} is protected by a passphrase.`,
-      cure: 'Enter its passphrase, or load the key into the SSH agent.',
-    });
-  }
-  if (passphrase !== undefined && /passphrase|integrity check failed|bad decrypt/i.test(parsed.message)) {
-    throw new SshError('wrong-passphrase', place, {
-      message: `The passphrase does not open the ${label}.`,
-      cure: 'Enter the passphrase again.',
-    });
-  }
-  throw new SshError('key-unreadable', place, {
-    message: `The ${label} is no private key that can be used here: ${parsed.message}.`,
-    cure: 'Use an OpenSSH, PEM or PuTTY (version 2) private key; ssh-keygen -p rewrites a key in the OpenSSH format.',
-  });
-}
-
-function parsePrivateKey(data: Buffer | string, passphrase: string | undefined): ParsedKey | Error {
-  try {
-    // An OpenSSH file may hold several keys; ssh2 then returns a list although its types do not say so.
-    const parsed: unknown = ssh2.utils.parseKey(data, passphrase);
-    const first: unknown = Array.isArray(parsed) ? parsed[0] : parsed;
-    return first as ParsedKey | Error;
-  } catch (error) {
-    return error instanceof Error ? error : new Error('it cannot be read');
+  const reading = parsePrivateKey(data, passphrase);
+  switch (reading.kind) {
+    case 'key':
+      return {
+        kind: 'key',
+        key: reading.key,
+        label: `${label} (${fingerprintOf(reading.key.getPublicSSH())})`,
+      };
+    case 'public-key':
+      throw new SshError('key-unreadable', place, {
+        message: `The ${label} holds a public key.`,
+        cure: 'Choose the private key: the file without .pub.',
+      });
+    case 'passphrase-needed':
+      throw new SshError('passphrase-needed', place, {
+        message: `The ${label} is protected by a passphrase.`,
+        cure: 'Enter its passphrase, or load the key into the SSH agent.',
+      });
+    case 'wrong-passphrase':
+      throw new SshError('wrong-passphrase', place, {
+        message: `The passphrase does not open the ${label}.`,
+        cure: 'Enter the passphrase again.',
+      });
+    case 'unreadable':
+      throw new SshError('key-unreadable', place, {
+        message: `The ${label} is no private key that can be used here: ${reading.reason}.`,
+        cure: 'Use an OpenSSH, PEM or PuTTY (version 2) private key; ssh-keygen -p rewrites a key in the OpenSSH format.',
+      });
+    default:
+      return assertNever(reading);
   }
 }
 

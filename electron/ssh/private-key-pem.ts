@@ -1,4 +1,4 @@
-import ssh2 from 'ssh2';
+import { parsePrivateKey } from './parse-private-key.ts';
 
 /** A private key as PEM that node:crypto reads, or why there is none. */
 export type PrivateKeyPem =
@@ -7,27 +7,17 @@ export type PrivateKeyPem =
   | { readonly kind: 'wrong-passphrase' }
   | { readonly kind: 'unreadable'; readonly reason: string };
 
-function parse(data: Buffer, passphrase: string | undefined): unknown {
-  try {
-    const parsed: unknown = ssh2.utils.parseKey(data, passphrase);
-    return Array.isArray(parsed) ? (parsed as unknown[])[0] : parsed;
-  } catch (error) {
-    return error;
-  }
-}
-
 /** Opens an OpenSSH private key file, with its passphrase if it has one. node:crypto does not read that format. */
 export function openSshKeyToPem(data: Buffer, passphrase: string | null): PrivateKeyPem {
-  const key = parse(data, passphrase ?? undefined);
-  if (key instanceof Error) {
-    if (/no passphrase given/i.test(key.message)) return { kind: 'passphrase-needed' };
-    if (passphrase !== null && /passphrase|integrity check failed|bad decrypt/i.test(key.message)) {
-      return { kind: 'wrong-passphrase' };
-    }
-    return { kind: 'unreadable', reason: key.message };
+  const reading = parsePrivateKey(data, passphrase ?? undefined);
+  switch (reading.kind) {
+    case 'key':
+      return { kind: 'key', pem: reading.key.getPrivatePEM() };
+    case 'public-key':
+      return { kind: 'unreadable', reason: 'it is a public key' };
+    case 'passphrase-needed':
+    case 'wrong-passphrase':
+    case 'unreadable':
+      return reading;
   }
-  const opened = key as ssh2.ParsedKey;
-  return opened.isPrivateKey()
-    ? { kind: 'key', pem: opened.getPrivatePEM() }
-    : { kind: 'unreadable', reason: 'it is a public key' };
 }

@@ -1,6 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import {
+  appendFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -22,6 +23,8 @@ export interface Sshd {
   readonly user: string;
   /** Path of a private key that the server accepts for every user. */
   readonly userKey: string;
+  /** Accepts one more key, a line of authorized_keys. */
+  readonly authorize: (line: string) => void;
   readonly hostKeys: Readonly<Record<HostKeyType, HostKeyFiles>>;
   /** The server's log so far. */
   readonly log: () => string;
@@ -118,6 +121,7 @@ export async function startSshd(options: SshdOptions = {}): Promise<Sshd> {
     port,
     user: userInfo().username,
     userKey,
+    authorize: (line) => appendFileSync(authorizedKeys, `\n${line.trim()}\n`),
     hostKeys,
     log: () => log,
     logged: async (pattern) => {

@@ -1,5 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +12,13 @@ import { SshError, connect } from '../../../electron/ssh/index.ts';
 import type { Credential, SshSession } from '../../../electron/ssh/index.ts';
 import { freePort, isRoot, makeKey, sshdMissing, startSshd } from '../../helpers/sshd.ts';
 import type { Sshd } from '../../helpers/sshd.ts';
+
+/** An Ed25519 public key as authorized_keys has it. */
+function opensshLine(key: KeyObject): string {
+  const raw = Buffer.from(key.export({ format: 'jwk' }).x ?? '', 'base64url');
+  const head = Buffer.from('0000000b7373682d6564323535313900000020', 'hex');
+  return `ssh-ed25519 ${Buffer.concat([head, raw]).toString('base64')}`;
+}
 
 describe.skipIf(sshdMissing)('credentials', () => {
   let sshd: Sshd;
@@ -106,6 +115,43 @@ describe.skipIf(sshdMissing)('credentials', () => {
       'wrong-passphrase',
     );
     expect((await failureOf({ kind: 'key-file', path, passphrase: 'right one' })).kind).toBe('key-rejected');
+  });
+
+  it('signs in with a PKCS#8 key of each kind, with and without a passphrase', async () => {
+    for (const type of ['ed25519', 'ec', 'rsa'] as const) {
+      const { publicKey, privateKey } =
+        type === 'rsa'
+          ? generateKeyPairSync('rsa', { modulusLength: 2048 })
+          : type === 'ec'
+            ? generateKeyPairSync('ec', { namedCurve: 'P-256' })
+            : generateKeyPairSync('ed25519');
+      const path = join(folder, `pkcs8-${type}`);
+      const plain = privateKey.export({ type: 'pkcs8', format: 'pem' });
+      const sealed = privateKey.export({
+        type: 'pkcs8',
+        format: 'pem',
+        cipher: 'aes-256-cbc',
+        passphrase: 'right one',
+      });
+      writeFileSync(path, sealed);
+      expect((await failureOf({ kind: 'key-file', path })).kind).toBe('passphrase-needed');
+      expect((await failureOf({ kind: 'key-file', path, passphrase: 'wrong one' })).kind).toBe(
+        'wrong-passphrase',
+      );
+      const stranger = await failureOf({ kind: 'key-file', path, passphrase: 'right one' });
+      expect(stranger.kind).toBe('key-rejected');
+
+      // ssh-keygen says what the public half is, so that the server can be told to take it.
+      writeFileSync(`${path}.pem`, publicKey.export({ type: 'spki', format: 'pem' }));
+      const line =
+        type === 'ed25519'
+          ? opensshLine(publicKey)
+          : execFileSync('ssh-keygen', ['-i', '-m', 'PKCS8', '-f', `${path}.pem`], { encoding: 'utf8' });
+      sshd.authorize(line);
+      const session = await open({ kind: 'key', privateKey: plain });
+      expect((await session.exec('true', { timeoutMs: 5000 })).code).toBe(0);
+      session.close();
+    }
   });
 
   it('finds a bad key before anybody is dialled', async () => {
