@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Readable } from 'node:stream';
 import { DETECT_COMMAND, SOCKET_TABLE_COMMAND } from '../engines/detect-protocol.ts';
 import { PYTHON_COMMAND } from '../engines/python-protocol.ts';
@@ -26,6 +27,8 @@ const notFound = 127;
  */
 export function runNodeCommand(command: string, streams: CommandStreams, state: NodeState): void {
   const gone = new AbortController();
+  // Every simulated job of a script waits for it.
+  setMaxListeners(0, gone.signal);
   streams.onGone(() => gone.abort());
   streams.stdout.on('error', () => gone.abort());
   answer(command, streams, state, gone.signal).then(

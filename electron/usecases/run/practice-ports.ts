@@ -2,7 +2,7 @@ import type { PracticeNode } from '../../practice/practice-node.ts';
 import { decideFrom, NO_KNOWN_HOSTS } from '../../ssh/index.ts';
 import { loadTrustStore } from '../../engines/tls-trust.ts';
 import type { Site } from '../../../shared/site/schema.ts';
-import { connectNode, sitePins } from '../connect-node.ts';
+import { connectNode } from '../connect-node.ts';
 import type { RunPorts, RunSession } from './ports.ts';
 import { nodePorts } from './real-ports.ts';
 
@@ -13,11 +13,19 @@ import { nodePorts } from './real-ports.ts';
 export function practicePorts(practice: PracticeNode, site: Site): RunPorts {
   const trust = loadTrustStore(site.checks.trustedCas);
   if (!trust.ok) throw new Error('The practice site has a certificate that cannot be read.');
+  // Never the site's own: a practice site may be edited, and nothing but the practice node may be dialled.
+  const ssh = {
+    host: '127.0.0.1',
+    port: practice.port,
+    user: practice.user,
+    hostKey: practice.hostKeyFingerprint,
+    jump: [],
+  };
   const decideHostKey = decideFrom({
     acceptedKeys: [],
     knownHosts: NO_KNOWN_HOSTS,
     given: [],
-    sitePins: sitePins(site.nodes),
+    sitePins: [{ host: ssh.host, port: ssh.port, fingerprint: ssh.hostKey }],
     acceptNew: false,
     siteFileIsOwn: true,
   });
@@ -26,7 +34,7 @@ export function practicePorts(practice: PracticeNode, site: Site): RunPorts {
   return {
     ...nodePorts(trust.value),
     connect: async (node, signal): Promise<RunSession> => {
-      const session = await connectNode(node, { credentialsFor, decideHostKey }, signal);
+      const session = await connectNode({ ...node, ssh }, { credentialsFor, decideHostKey }, signal);
       // The simulated laptop's address takes the place of 127.0.0.1, as the simulated node sees it.
       return {
         hostKey: session.hostKey,

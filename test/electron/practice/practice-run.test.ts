@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import type { PracticeNode } from '../../../electron/practice/practice-node.ts';
+import { startPracticeNode } from '../../../electron/practice/practice-node.ts';
+import { planSite } from '../../../electron/usecases/plan-site.ts';
+import { practicePorts } from '../../../electron/usecases/run/practice-ports.ts';
+import { runChecks } from '../../../electron/usecases/run/run-checks.ts';
+import { findCatalog } from '../../../shared/catalog/catalogs.ts';
+import type { CheckRecord, RunRecord } from '../../../shared/results/types.ts';
+import { parseSite } from '../../../shared/site/parse-site.ts';
+import type { Site } from '../../../shared/site/schema.ts';
+import { judgeRun } from '../../../shared/verdicts/judge-run.ts';
+import type { ReadinessSummary } from '../../../shared/verdicts/readiness.ts';
+
+interface Practised {
+  readonly node: PracticeNode;
+  readonly run: RunRecord;
+  readonly checks: readonly CheckRecord[];
+  readonly readiness: ReadinessSummary;
+}
+
+/** The whole run as the program does it: real SSH to the practice node, real engines, real probes. */
+async function practise(
+  scenario: 'blocked' | 'solved',
+  edit: (site: Site) => Site = (site) => site,
+): Promise<Practised> {
+  const node = await startPracticeNode(scenario);
+  try {
+    const parsed = parseSite(node.site, findCatalog);
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
+    const site = edit(parsed.value);
+    const planned = planSite(site, node.laptopAddresses);
+    const run = await runChecks(
+      { site, ...planned, nodes: ['porto-1'] },
+      practicePorts(node, site),
+      () => undefined,
+      new AbortController().signal,
+    );
+    const judged = judgeRun({ site, ruleSet: planned.ruleSet, run, createdAt: run.finishedAt });
+    return { node, run, checks: judged.checks, readiness: judged.readiness };
+  } finally {
+    await node.close();
+  }
+}
+
+const observations = (checks: readonly { id: string; observation: string }[]): Record<string, string> =>
+  Object.fromEntries(checks.map(({ id, observation }) => [id, observation]));
+
+describe.each([
+  ['blocked', 'not-ready'],
+  ['solved', 'ready'],
+] as const)('a practice run, %s', (scenario, wouldBe) => {
+  it('makes every observation of the script, and no other', async () => {
+    const { node, run, readiness } = await practise(scenario);
+    expect(observations(run.checks)).toEqual(Object.fromEntries(node.expected));
+    expect(run.checks.filter(({ flaky }) => flaky)).toEqual([]);
+    expect(run.controls.length).toBeGreaterThan(5);
+    expect(new Set(run.controls.map(({ observation }) => observation))).toEqual(new Set(['filtered']));
+    expect(run.practice).toBe(true);
+    expect(readiness).toMatchObject({ readiness: 'not-ready', wouldBe });
+  });
+});
+
+describe('a practice run', () => {
+  it('proves by the node’s socket table where the laptop’s connections come from', async () => {
+    const { checks } = await practise('solved');
+    const tcp = checks.filter(
+      ({ vantage, target, observation }) =>
+        vantage.kind === 'laptop' && target.protocol === 'tcp' && observation !== 'not-testable',
+    );
+    expect(tcp).toHaveLength(7);
+    for (const { facts, vantage, verdict } of tcp) {
+      expect(facts.sourceSeen).toEqual({ address: vantage.address, basis: 'socket-table' });
+      expect(verdict).toBe('pass');
+    }
+  });
+
+  it('dials its own node and nothing else, whatever the site says', async () => {
+    const elsewhere = (site: Site): Site => ({
+      ...site,
+      nodes: site.nodes.map((node) => ({
+        ...node,
+        ssh: {
+          host: '127.0.0.2',
+          port: 9,
+          user: 'admin',
+          jump: [{ host: '127.0.0.3', port: 9, user: 'jump' }],
+        },
+      })),
+    });
+    const { node, run } = await practise('solved', elsewhere);
+    expect(run.nodes).toMatchObject([{ hostKey: node.hostKeyFingerprint, failure: null }]);
+    expect(observations(run.checks)).toEqual(Object.fromEntries(node.expected));
+  });
+
+  it('gives an endpoint that the technician adds no answer: the simulated firewall drops it', async () => {
+    const withMore = (site: Site): Site => ({
+      ...site,
+      endpoints: { ...site.endpoints, ntpServers: [{ address: '10.99.1.1' }] },
+    });
+    const { run } = await practise('solved', withMore);
+    const added = run.checks.filter(({ target }) => target.address === '10.99.1.1');
+    expect(added.map(({ observation }) => observation)).toEqual(['no-answer']);
+  });
+});
