@@ -1,4 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { Socket as DatagramSocket } from 'node:dgram';
+import { Socket } from 'node:net';
+import { describe, expect, it, vi } from 'vitest';
 import type { PracticeNode } from '../../../electron/practice/practice-node.ts';
 import { startPracticeNode } from '../../../electron/practice/practice-node.ts';
 import { planSite } from '../../../electron/usecases/plan-site.ts';
@@ -90,6 +92,21 @@ describe('a practice run', () => {
     const { node, run } = await practise('solved', elsewhere);
     expect(run.nodes).toMatchObject([{ hostKey: node.hostKeyFingerprint, failure: null }]);
     expect(observations(run.checks)).toEqual(Object.fromEntries(node.expected));
+  });
+
+  it('opens one connection, to 127.0.0.1, and sends no datagram', async () => {
+    const connects = vi.spyOn(Socket.prototype, 'connect');
+    const sends = vi.spyOn(DatagramSocket.prototype, 'send');
+    const binds = vi.spyOn(DatagramSocket.prototype, 'bind');
+    try {
+      const { node } = await practise('blocked');
+      expect(connects).toHaveBeenCalledTimes(1);
+      expect(JSON.stringify(connects.mock.calls)).toContain(`"host":"127.0.0.1","port":${node.port}`);
+      expect(sends).not.toHaveBeenCalled();
+      expect(binds).not.toHaveBeenCalled();
+    } finally {
+      vi.restoreAllMocks();
+    }
   });
 
   it('gives an endpoint that the technician adds no answer: the simulated firewall drops it', async () => {
