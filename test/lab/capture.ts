@@ -1,0 +1,42 @@
+import { startDaemon } from './processes.ts';
+
+export interface Packet {
+  readonly from: string;
+  readonly to: string;
+  /** tcpdump's own line. */
+  readonly text: string;
+}
+
+export interface Capture {
+  /** Ends the capture and gives the packets, in order. */
+  readonly stop: () => Promise<readonly Packet[]>;
+}
+
+/** Listens on one interface of one namespace (`any` for all), with a filter in tcpdump's words. */
+export async function startCapture(namespace: string, device: string, filter: string): Promise<Capture> {
+  const daemon = await startDaemon(
+    [
+      ...['ip', 'netns', 'exec', namespace, 'tcpdump', '-i', device, '-nn', '-l', '--immediate-mode'],
+      ...['-t', ...(filter === '' ? [] : [filter])],
+    ],
+    { ready: /listening on/ },
+  );
+  return {
+    stop: async () => {
+      // What was sent a moment ago may still be on its way through tcpdump.
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      await daemon.stop();
+      return daemon
+        .output()
+        .split('\n')
+        .flatMap((text) => {
+          const match = /(?:IP6?) (\S+?)(?:\.(\d+))? > (\S+?)(?:\.(\d+))?:/.exec(text);
+          const bare = (end: string | undefined): string => {
+            const parts = (end ?? '').split('.');
+            return parts.length > 4 ? parts.slice(0, 4).join('.') : (end ?? '');
+          };
+          return match === null ? [] : [{ from: bare(match[1]), to: bare(match[3]), text }];
+        });
+    },
+  };
+}
