@@ -2,7 +2,7 @@ import type { ClientChannel } from 'ssh2';
 
 import { startDeadline, whenAborted } from './deadline.ts';
 import { splitLines } from './lines.ts';
-import type { SessionContext } from './session.ts';
+import type { SessionContext } from './session-context.ts';
 import { makeSlots } from './slots.ts';
 import { SshError, seconds } from './ssh-error.ts';
 import type { Place } from './ssh-error.ts';

@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 
 import { startDeadline, whenAborted } from './deadline.ts';
-import type { SessionContext } from './session.ts';
+import type { SessionContext } from './session-context.ts';
 import { makeSlots } from './slots.ts';
 import type { ForwardFailure, ForwardOptions, ForwardResult } from './types.ts';
 

@@ -3,6 +3,7 @@ import type { Client } from 'ssh2';
 import type { Transport } from './dial.ts';
 import { makeCommandRunner } from './exec.ts';
 import { makeForwarder } from './forward.ts';
+import type { SessionContext } from './session-context.ts';
 import { SshError, addressOf } from './ssh-error.ts';
 import type { Place } from './ssh-error.ts';
 import type { SshHop, SshSession, TrustedHostKey } from './types.ts';
@@ -13,16 +14,6 @@ export interface SessionParts {
   readonly hostKey: TrustedHostKey;
   readonly transport: Transport;
   readonly through: SshSession | undefined;
-}
-
-/** What commands and forwards need to know of their session. */
-export interface SessionContext {
-  readonly client: Client;
-  readonly place: Place;
-  /** Why the session ended, once it has. */
-  ended(): SshError | undefined;
-  /** Calls back once when the session ends, at once if it has ended. Returns how to stop listening. */
-  onEnded(listener: (error: SshError) => void): () => void;
 }
 
 type SessionState =

@@ -304,95 +304,94 @@ describe.skipIf(sshdMissing)('a server with outdated algorithms only', () => {
 });
 
 // A password for a real sshd needs a system user, and only root can make one.
-describe.skipIf(sshdMissing ?? (isRoot ? undefined : 'root makes the user'))(
-  'signing in to a real sshd with a password',
-  () => {
-    let user: TemporaryUser;
-    beforeAll(() => {
-      user = addTemporaryUser();
-    });
-    afterAll(() => user.remove());
+const noPasswords = sshdMissing ?? (isRoot ? undefined : 'only root can make a user with a password');
+const skipped = noPasswords === undefined ? '' : ` (skipped: ${noPasswords})`;
+describe.skipIf(noPasswords)(`signing in to a real sshd with a password${skipped}`, () => {
+  let user: TemporaryUser;
+  beforeAll(() => {
+    user = addTemporaryUser();
+  });
+  afterAll(() => user.remove());
 
-    const methods: readonly (readonly [string, readonly string[]])[] = [
-      ['password', ['PasswordAuthentication yes']],
-      ['keyboard-interactive', ['UsePAM yes', 'KbdInteractiveAuthentication yes']],
-    ];
-    for (const [method, config] of methods) {
-      it(`answers ${method}`, async () => {
-        const sshd = await startSshd({ config });
-        const session = await connect(
-          {
-            host: '127.0.0.1',
-            port: sshd.port,
-            user: user.name,
-            credentials: [{ kind: 'password', password: user.password }],
-          },
-          { decideHostKey: trustAll, readyTimeoutMs: 8000, keepaliveMs: 0 },
-        );
-        const { stdout } = await session.exec('id -un', { timeoutMs: 5000 });
-        expect(stdout.toString().trim()).toBe(user.name);
-        expect(sshd.log()).toContain(
-          `Accepted ${method === 'password' ? 'password' : 'keyboard-interactive/pam'}`,
-        );
-        session.close();
-        await sshd.stop();
-      });
-
-      it(`tells a wrong password (${method}) and tries it once only`, async () => {
-        const sshd = await startSshd({ config });
-        const error = await failureOf({
+  const methods: readonly (readonly [string, readonly string[]])[] = [
+    ['password', ['PasswordAuthentication yes']],
+    ['keyboard-interactive', ['UsePAM yes', 'KbdInteractiveAuthentication yes']],
+  ];
+  for (const [method, config] of methods) {
+    it(`answers ${method}`, async () => {
+      const sshd = await startSshd({ config });
+      const session = await connect(
+        {
           host: '127.0.0.1',
           port: sshd.port,
           user: user.name,
-          name: 'szz-1',
-          credentials: [{ kind: 'password', password: 'wrong-secret' }],
-        });
-        expect(error.kind).toBe('wrong-password');
-        expect(error.message).toBe(`szz-1 refused the password for “${user.name}”.`);
-        expect(error.cure).toContain('choose a key file');
-        await sshd.logged(/Failed .* port/);
-        expect(sshd.log().match(/Failed (password|keyboard-interactive)/g)).toHaveLength(1);
-        expect(error.message + error.cure).not.toContain('wrong-secret');
-        await sshd.stop();
-      });
-    }
+          credentials: [{ kind: 'password', password: user.password }],
+        },
+        { decideHostKey: trustAll, readyTimeoutMs: 8000, keepaliveMs: 0 },
+      );
+      const { stdout } = await session.exec('id -un', { timeoutMs: 5000 });
+      expect(stdout.toString().trim()).toBe(user.name);
+      expect(sshd.log()).toContain(
+        `Accepted ${method === 'password' ? 'password' : 'keyboard-interactive/pam'}`,
+      );
+      session.close();
+      await sshd.stop();
+    });
 
-    it('does not try a wrong password again by the other method: that may lock the account', async () => {
-      const sshd = await startSshd({
-        config: ['UsePAM yes', 'PasswordAuthentication yes', 'KbdInteractiveAuthentication yes'],
-      });
+    it(`tells a wrong password (${method}) and tries it once only`, async () => {
+      const sshd = await startSshd({ config });
       const error = await failureOf({
         host: '127.0.0.1',
         port: sshd.port,
         user: user.name,
+        name: 'szz-1',
         credentials: [{ kind: 'password', password: 'wrong-secret' }],
       });
       expect(error.kind).toBe('wrong-password');
-      await sshd.logged(/authenticating user/);
-      expect(sshd.log().match(/(Failed|Postponed) .* port/g)).toHaveLength(1);
+      expect(error.message).toBe(`szz-1 refused the password for “${user.name}”.`);
+      expect(error.cure).toContain('choose a key file');
+      await sshd.logged(/Failed .* port/);
+      expect(sshd.log().match(/Failed (password|keyboard-interactive)/g)).toHaveLength(1);
+      expect(error.message + error.cure).not.toContain('wrong-secret');
       await sshd.stop();
     });
+  }
 
-    it('goes on to the password where a key alone is not enough', async () => {
-      const sshd = await startSshd({
-        config: ['PasswordAuthentication yes', 'AuthenticationMethods publickey,password'],
-      });
-      const hop: SshHop = {
-        host: '127.0.0.1',
-        port: sshd.port,
-        user: user.name,
-        credentials: [{ kind: 'key-file', path: sshd.userKey }],
-      };
-      const alone = await failureOf(hop);
-      expect(alone.kind).toBe('no-method-left');
-      expect(alone.message).toContain('also wants password');
-      const both = await connect(
-        { ...hop, credentials: [...hop.credentials, { kind: 'password', password: user.password }] },
-        { decideHostKey: trustAll, readyTimeoutMs: 8000, keepaliveMs: 0 },
-      );
-      expect((await both.exec('true', { timeoutMs: 5000 })).code).toBe(0);
-      both.close();
-      await sshd.stop();
+  it('does not try a wrong password again by the other method: that may lock the account', async () => {
+    const sshd = await startSshd({
+      config: ['UsePAM yes', 'PasswordAuthentication yes', 'KbdInteractiveAuthentication yes'],
     });
-  },
-);
+    const error = await failureOf({
+      host: '127.0.0.1',
+      port: sshd.port,
+      user: user.name,
+      credentials: [{ kind: 'password', password: 'wrong-secret' }],
+    });
+    expect(error.kind).toBe('wrong-password');
+    await sshd.logged(/authenticating user/);
+    expect(sshd.log().match(/(Failed|Postponed) .* port/g)).toHaveLength(1);
+    await sshd.stop();
+  });
+
+  it('goes on to the password where a key alone is not enough', async () => {
+    const sshd = await startSshd({
+      config: ['PasswordAuthentication yes', 'AuthenticationMethods publickey,password'],
+    });
+    const hop: SshHop = {
+      host: '127.0.0.1',
+      port: sshd.port,
+      user: user.name,
+      credentials: [{ kind: 'key-file', path: sshd.userKey }],
+    };
+    const alone = await failureOf(hop);
+    expect(alone.kind).toBe('no-method-left');
+    expect(alone.message).toContain('also wants password');
+    const both = await connect(
+      { ...hop, credentials: [...hop.credentials, { kind: 'password', password: user.password }] },
+      { decideHostKey: trustAll, readyTimeoutMs: 8000, keepaliveMs: 0 },
+    );
+    expect((await both.exec('true', { timeoutMs: 5000 })).code).toBe(0);
+    both.close();
+    await sshd.stop();
+  });
+});

@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { SshError, connect } from '../../../electron/ssh/index.ts';
+import { NO_KNOWN_HOSTS, SshError, connect, decideFrom } from '../../../electron/ssh/index.ts';
 import type { ConnectOptions, HostKeyOffer, SshHop, SshSession } from '../../../electron/ssh/index.ts';
 import { dropPort } from '../../helpers/dropped-port.ts';
 import { freePort, sshdMissing, startSshd } from '../../helpers/sshd.ts';
@@ -122,6 +122,28 @@ describe.skipIf(sshdMissing)('a node behind a jump host', () => {
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
     expect(jump.sessionPids()).toEqual([]);
+  });
+
+  it('and its jump host are trusted by given fingerprints of any of their keys', async () => {
+    const at = { host: '127.0.0.1' };
+    const session = await open(hopOf(node), hopOf(jump), {
+      decideHostKey: decideFrom({
+        acceptedKeys: [],
+        knownHosts: NO_KNOWN_HOSTS,
+        given: [
+          { ...at, port: jump.port, fingerprint: jump.hostKeys.rsa.fingerprint },
+          { ...at, port: node.port, fingerprint: node.hostKeys.ecdsa.fingerprint },
+        ],
+        sitePins: [],
+        acceptNew: false,
+        siteFileIsOwn: false,
+      }),
+    });
+    expect([...session.jumpHostKeys, session.hostKey].map((key) => key.fingerprint)).toEqual([
+      jump.hostKeys.rsa.fingerprint,
+      node.hostKeys.ecdsa.fingerprint,
+    ]);
+    session.close();
   });
 
   it('is lost when the jump host goes away', async () => {
