@@ -18,6 +18,15 @@ function same(a: string, b: string): boolean {
   return left !== null && right !== null && formatIp(left) === formatIp(right);
 }
 
+/** From one of the laptop's addresses to one of the node's. */
+function wayOf(from: string, to: string): string {
+  const normal = (address: string): string => {
+    const ip = parseIp(address);
+    return ip === null ? address : formatIp(ip);
+  };
+  return `${normal(from)}>${normal(to)}`;
+}
+
 /** Decides one check from the laptop: it lies in the rule's source, and its engine can do it. */
 export function decideLaptopCheck(
   draft: CheckDraft,
@@ -44,7 +53,8 @@ export function decideLaptopCheck(
 
 /**
  * The source address that the node sees, and whether it listens: read from its socket table while the connection is
- * held. For UDP and ping the SSH session itself tells, when it came from the same address to the same node address.
+ * held. For UDP, ping and what never connected, another connection tells that came unchanged from the same address to the
+ * same node address: the SSH session itself, or a check of this run. The latter is known only when all jobs are over.
  */
 export function sourceWatch(
   session: RunSession,
@@ -55,7 +65,14 @@ export function sourceWatch(
     drafts: ReadonlyMap<string, CheckDraft>,
   ) => NonNullable<EngineRun['whileConnected']>;
   readonly conclude: (draft: CheckDraft, nodeAddress: string) => Promise<void>;
+  /** To be called when all jobs are over: what waits for the proof of another check goes on. */
+  readonly jobsAreOver: () => void;
 } {
+  const seenUnchanged = new Set<string>();
+  let release = (): void => undefined;
+  const jobsOver = new Promise<void>((resolve) => {
+    release = resolve;
+  });
   type Sockets = ReturnType<typeof askSocketTable>;
   let soon: Sockets | null = null;
   const tableSoon = (): Sockets => {
@@ -76,7 +93,9 @@ export function sourceWatch(
         localPort: local.port,
         localAddress: local.address,
       });
-      if (address !== null) draft.sourceSeen = { address, basis: 'socket-table' };
+      if (address === null) return;
+      draft.sourceSeen = { address, basis: 'socket-table' };
+      if (same(address, local.address)) seenUnchanged.add(wayOf(local.address, job.host));
     },
     conclude: async (draft, nodeAddress) => {
       const { vantage, target } = draft.check;
@@ -87,15 +106,22 @@ export function sourceWatch(
         draft.listener = isListening(sockets, service);
       }
       const { connection } = detection;
-      if (draft.sourceSeen !== null || connection === null || vantage.kind !== 'laptop') return;
-      const unchanged =
-        vantage.address !== null &&
+      if (draft.sourceSeen !== null || vantage.kind !== 'laptop' || vantage.address === null) return;
+      const bySession =
+        connection !== null &&
         session.localAddress !== undefined &&
         same(connection.client, vantage.address) &&
         same(connection.client, session.localAddress) &&
         same(connection.server, nodeAddress);
-      if (unchanged) draft.sourceSeen = { address: connection.client, basis: 'ssh-connection' };
+      if (bySession) {
+        draft.sourceSeen = { address: connection.client, basis: 'ssh-connection' };
+        return;
+      }
+      await jobsOver;
+      if (seenUnchanged.has(wayOf(vantage.address, target.host)))
+        draft.sourceSeen = { address: vantage.address, basis: 'same-run' };
     },
+    jobsAreOver: () => release(),
   };
 }
 

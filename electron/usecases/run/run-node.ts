@@ -277,6 +277,7 @@ async function runSession(run: SessionRun): Promise<{ node: NodeRecord; lost: st
   });
   // What a cancelled run saw once is kept, though it was not repeated.
   for (const { draft } of ready) if (signal.aborted && draft.attempts.length > 0) put(recordOf(draft));
+  watch.jobsAreOver();
   await Promise.all(finished);
   controls.push(...planned.map(controlRecord));
   return { node: nodeRecord, lost: end.kind === 'lost' || end.kind === 'failed' ? end.message : null };
