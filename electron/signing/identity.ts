@@ -1,7 +1,7 @@
-import { chmod, mkdir } from 'node:fs/promises';
+import { chmod } from 'node:fs/promises';
 import { generateKeyPairSync } from 'node:crypto';
 import { dirname } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
+import { makePrivateFolder, writeAtomically } from '../store/write-atomically.ts';
 import type { IdentityFile } from './identity-file.ts';
 import { identityFileSchema, readIdentityFile } from './identity-file.ts';
 import { openPrivateKeyBox, sealPrivateKey } from './private-key-box.ts';
@@ -72,7 +72,7 @@ export async function ownKeys(path: string): Promise<readonly OwnKey[]> {
 /**
  * Makes an Ed25519 identity and writes it, mode 0600, in one step.
  *
- * @throws SigningError: identity-exists, passphrase-needed, bad-key (name or email), unreadable
+ * @throws SigningError: identity-exists, passphrase-needed, bad-key (name or email), unreadable; StoreError
  */
 export async function createIdentity(path: string, wanted: NewIdentity): Promise<Identity> {
   const before = await readIdentityFile(path);
@@ -114,10 +114,10 @@ export async function createIdentity(path: string, wanted: NewIdentity): Promise
       'Give a name, and an email address such as tech@example.com.',
     );
   }
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  await writeFileAtomic(path, `${JSON.stringify(checked.data, null, 2)}\n`, { mode: 0o600 });
-  // An older file's mode would be kept otherwise.
-  await chmod(path, 0o600);
+  await makePrivateFolder(dirname(path));
+  // The mode of a file that is there is kept: nobody else may read the new one for a moment either.
+  if (before !== null) await chmod(path, 0o600);
+  await writeAtomically(path, `${JSON.stringify(checked.data, null, 2)}\n`, { mode: 0o600 });
   return shown(checked.data);
 }
 

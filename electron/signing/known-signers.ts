@@ -1,6 +1,6 @@
-import { chmod, mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
+import { makePrivateFolder, writeAtomically } from '../store/write-atomically.ts';
 import type { AllowedSigner, AllowedSigners } from './allowed-signers.ts';
 import { parseAllowedSigners, parseSignerLine } from './allowed-signers.ts';
 
@@ -21,15 +21,14 @@ export async function readKnownSigners(path: string): Promise<AllowedSigners> {
 /**
  * Adds one line to the imported keys; a line that is there already is not added again.
  *
- * @throws SigningError `bad-key` when the line is none.
+ * @throws SigningError `bad-key` when the line is none; StoreError
  */
 export async function importSigner(path: string, line: string): Promise<AllowedSigner> {
   const signer = parseSignerLine(line);
   const before = await readText(path);
   if (before.split(/\r?\n/).includes(line.trim())) return signer;
   const text = before === '' || before.endsWith('\n') ? before : `${before}\n`;
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  await writeFileAtomic(path, `${text}${line.trim()}\n`, { mode: 0o600 });
-  await chmod(path, 0o600);
+  await makePrivateFolder(dirname(path));
+  await writeAtomically(path, `${text}${line.trim()}\n`, { mode: 0o600 });
   return signer;
 }

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
-import { basename } from 'node:path';
 import { isFileNameSafe } from '../../shared/lib/slug.ts';
 import { UseCaseError } from './problem.ts';
 import type { ReportReference } from './report-files.ts';
@@ -200,9 +199,4 @@ export async function previousReport(folder: string, name: string): Promise<Repo
   });
   const reference = bytes === null ? null : referenceTo(bytes);
   return reference === null ? null : { id: reference.id, sha256: reference.sha256 };
-}
-
-/** File names for people, without their folder. */
-export function fileNames(paths: readonly string[]): string[] {
-  return paths.map((path) => basename(path));
 }
