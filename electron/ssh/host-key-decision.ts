@@ -1,6 +1,6 @@
 import { findKnownKeys } from './known-hosts.ts';
 import type { KnownHosts } from './known-hosts.ts';
-import type { DecideHostKey, HostKeyDecision, HostKeyOffer, HostKeyTrust } from './types.ts';
+import type { DecideHostKey, HopRole, HostKeyDecision, HostKeyOffer, HostKeyTrust } from './types.ts';
 
 /** A key that this user accepted before. */
 export interface AcceptedHostKey {
@@ -29,6 +29,11 @@ export interface HostKeySources {
   readonly knownHosts: KnownHosts;
   /** Given for this run (`--host-key`). */
   readonly given: readonly HostKeyPin[];
+  /**
+   * Given for this run without saying for which of several hosts. One fingerprint never serves both a jump host and a
+   * node: the jump host could pass for the node. It speaks against a node's key only where nothing else knows that key.
+   */
+  readonly givenForAny?: readonly string[];
   /** Pins in the site file. */
   readonly sitePins: readonly HostKeyPin[];
   /** Trust an unknown key once (`--accept-new-host-key`). */
@@ -53,6 +58,15 @@ interface Source {
  * is no contradiction to a source that has this very key. Else the first source that has the key gives the trust.
  */
 export function decideFrom(sources: HostKeySources): DecideHostKey {
+  const unbound = sources.givenForAny ?? [];
+  /** Which kind of host has shown a key of `givenForAny`. */
+  const shownBy = new Map<string, HopRole>();
+  const isGivenForAny = (offer: HostKeyOffer): boolean => {
+    if (!unbound.includes(offer.fingerprint)) return false;
+    const role = shownBy.get(offer.fingerprint) ?? offer.hop;
+    shownBy.set(offer.fingerprint, role);
+    return role === offer.hop;
+  };
   const decide = async (offer: HostKeyOffer): Promise<HostKeyDecision> => {
     const { keys, revoked } = findKnownKeys(sources.knownHosts, offer.host, offer.port);
     if (revoked.some((key) => key.fingerprint === offer.fingerprint))
@@ -62,6 +76,7 @@ export function decideFrom(sources: HostKeySources): DecideHostKey {
       { trust: 'accepted', keys: sources.acceptedKeys.filter((key) => isFor(key, offer)) },
       { trust: 'known-hosts', keys },
       { trust: 'given', keys: sources.given.filter((pin) => isFor(pin, offer)) },
+      { trust: 'given', keys: isGivenForAny(offer) ? [{ fingerprint: offer.fingerprint }] : [] },
       { trust: 'site-file', keys: sources.sitePins.filter((pin) => isFor(pin, offer)) },
     ];
     const having = all.filter((source) => hasKey(source, offer));
@@ -74,7 +89,15 @@ export function decideFrom(sources: HostKeySources): DecideHostKey {
       const onlyPins = against.every((source) => source.keys.every((key) => key.algorithm === undefined));
       return { kind: 'refused', reason: 'changed', known, ...(onlyPins ? { otherTypeMayMatch: true } : {}) };
     }
-    if (best === undefined) return decideUnknown(sources, offer);
+    if (best === undefined) {
+      if (unbound.length === 0) return decideUnknown(sources, offer);
+      if (offer.hop === 'node')
+        return { kind: 'refused', reason: 'changed', known: unbound, otherTypeMayMatch: true };
+      const decision = await decideUnknown(sources, offer);
+      return decision.kind === 'refused' && decision.reason === 'unknown'
+        ? { ...decision, otherTypeMayMatch: true }
+        : decision;
+    }
     const needsConfirmation =
       best.trust === 'site-file' && !sources.siteFileIsOwn && sources.confirm !== undefined;
     return needsConfirmation

@@ -161,6 +161,42 @@ describe('a host key in the wizard', () => {
   });
 });
 
+describe('a fingerprint that is given without a host', () => {
+  const jumpOffer = (offered: Buffer): HostKeyOffer => ({
+    ...offerOf(offered),
+    host: '10.9.9.9',
+    hop: 'jump',
+  });
+
+  it('trusts the host that shows it, jump host or node', async () => {
+    const given = { ...nothing, givenForAny: [fingerprintOf(key), fingerprintOf(otherKey)] };
+    const decide = decideFrom(given);
+    expect(await decide(jumpOffer(otherKey))).toEqual(trusted('given'));
+    expect(await decide(offerOf(key))).toEqual(trusted('given'));
+  });
+
+  it('of a jump host does not let the jump host pass for the node', async () => {
+    const decide = decideFrom({ ...nothing, givenForAny: [fingerprintOf(key)] });
+    expect(await decide(jumpOffer(key))).toEqual(trusted('given'));
+    expect(await decide(jumpOffer(key))).toEqual(trusted('given'));
+    expect(await decide(offerOf(key))).toMatchObject({ kind: 'refused', reason: 'changed' });
+  });
+
+  it('says nothing against a jump host that is known otherwise', async () => {
+    const decide = decideFrom({
+      ...nothing,
+      acceptedKeys: [{ ...accepted, host: '10.9.9.9' }],
+      givenForAny: [fingerprintOf(otherKey)],
+    });
+    expect(await decide(jumpOffer(key))).toEqual(trusted('accepted'));
+  });
+
+  it('stops a node that shows another key, also where new keys are accepted', async () => {
+    const decide = decideFrom({ ...nothing, acceptNew: true, givenForAny: [fingerprintOf(otherKey)] });
+    expect(await decide(offerOf(key))).toEqual(notThePinned(otherKey));
+  });
+});
+
 describe('the key types to ask a host for', () => {
   it('are those that are known for it', () => {
     const decide = decideFrom({ ...nothing, acceptedKeys: [accepted], knownHosts: knownHostsWith(rsaKey) });
