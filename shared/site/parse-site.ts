@@ -4,6 +4,7 @@ import { parseJsonText } from '../lib/json-text.ts';
 import type { Finding, Result } from '../lib/result.ts';
 import { err, ok } from '../lib/result.ts';
 import { findingsOf } from '../lib/zod-findings.ts';
+import { checkSize } from './check-size.ts';
 import { checkSite } from './check-site.ts';
 import type { Site } from './schema.ts';
 import { siteSchema } from './schema.ts';
@@ -28,6 +29,15 @@ function inCatalogOrder(catalog: Catalog, site: Site): Site {
   };
 }
 
+/** More than this many faults help nobody. */
+const mostFindings = 100;
+
+function firstOf(findings: Finding[]): Finding[] {
+  const left = findings.length - mostFindings;
+  if (left <= 0) return findings;
+  return [...findings.slice(0, mostFindings), { path: '', message: `And ${left} more faults.` }];
+}
+
 /**
  * Reads a site from its JSON value: version, shape, then everything against its catalogue.
  *
@@ -37,7 +47,7 @@ export function parseSite(json: unknown, findCatalog: CatalogLookup): Result<Sit
   const upgraded = upgradeSite(json);
   if (!upgraded.ok) return upgraded;
   const shape = siteSchema.safeParse(upgraded.value);
-  if (!shape.success) return err(findingsOf(shape.error, upgraded.value, siteSchema));
+  if (!shape.success) return err(firstOf(findingsOf(shape.error, upgraded.value, siteSchema)));
   const catalog = findCatalog(shape.data.catalog);
   if (catalog === undefined)
     return err([
@@ -46,9 +56,11 @@ export function parseSite(json: unknown, findCatalog: CatalogLookup): Result<Sit
         message: `There is no catalogue "${shape.data.catalog}" in this version of Gatecheck.`,
       },
     ]);
+  const tooLarge = checkSize(shape.data);
+  if (tooLarge.length > 0) return err(tooLarge);
   const site = inCatalogOrder(catalog, shape.data);
   const findings = checkSite(catalog, site);
-  return findings.length === 0 ? ok(site) : err(findings);
+  return findings.length === 0 ? ok(site) : err(firstOf(findings));
 }
 
 /** Reads a site from the text of its file. A fault in the JSON itself names line and column. */

@@ -154,6 +154,23 @@ describe('robustness', () => {
     );
   });
 
+  test('a file that would fill the memory is refused before anything is derived from it', () => {
+    const nodes = Array.from({ length: 64 }, (_, i) => ({
+      name: `n${i}`,
+      lan: { address: `10.${i}.0.10/24` },
+    }));
+    const hosts = Array.from({ length: 2000 }, (_, i) => `10.99.${Math.floor(i / 250)}.${(i % 250) + 1}`);
+    expect(findings({ ...smallSite(), nodes, endpoints: { dnsServers: hosts } })).toEqual([
+      'endpoints: 64 nodes and 2000 endpoints are more than one site can hold. Name networks instead of single hosts, or make a site file for each part.',
+    ]);
+  });
+
+  test('of very many faults the first hundred are told', () => {
+    const faults = findings({ ...smallSite(), endpoints: { dnsServers: Array<string>(1500).fill('x') } });
+    expect(faults).toHaveLength(101);
+    expect(faults.at(-1)).toBe('And 1400 more faults.');
+  });
+
   test('a key named __proto__ is an unknown key, not a trick', () => {
     const site = parseSiteText(
       JSON.stringify(smallSite()).replace('{', '{"__proto__":{"practice":true},'),
