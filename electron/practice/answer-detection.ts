@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { contains, formatCidr, networkOf, parseCidr, parseIp } from '../../shared/lib/ip.ts';
+import { pythonVersion } from './answer-python.ts';
 import type { World } from './world.ts';
 
 /** What the node was asked, read from the data at the end of the detection script. */
@@ -60,7 +61,7 @@ export function answerDetection(script: string, world: World, client: string): s
     'system PRACTICE (simulated)',
     `connection ${client} ${node.address}`,
     ...['ip', 'ss', 'getent', 'ping'].map((tool) => `tool ${tool}`),
-    'python 3.11.2',
+    `python ${pythonVersion}`,
     'sockets proc',
     'address lo 127.0.0.1/8 host',
     `address ${node.interface} ${node.address}/${node.prefix} global`,

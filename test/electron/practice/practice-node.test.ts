@@ -66,7 +66,7 @@ describe('the practice node, over SSH', () => {
       ],
       signal,
     });
-    expect(detection).toMatchObject({ complete: true, python: '3.11.2', sockets: 'proc' });
+    expect(detection).toMatchObject({ complete: true, python: '3.9.2', sockets: 'proc' });
     expect(identifyNode(detection, '10.77.0.10')).toEqual({ kind: 'own' });
     expect(detection.resolve('s3.objects.example')).toEqual({
       kind: 'resolved',
@@ -123,6 +123,7 @@ describe('TLS at the practice node', () => {
         if (!store.ok) throw new Error('the practice site enters a certificate that can be read');
         const options = { session, trust: store.value, now: () => new Date() };
         for (const engine of [makeForwardEngine(options), makePythonEngine(options)]) {
+          const chainRead = engine.kind === 'forward';
           const outcomes: unknown[] = [];
           await engine.run(
             [
@@ -141,7 +142,7 @@ describe('TLS at the practice node', () => {
           expect(outcomes).toMatchObject([
             {
               kind: 'handshake',
-              tls: { trust, nameMatches: true, validNow: true, chainRead: true, protocol: 'TLSv1.3' },
+              tls: { trust, nameMatches: true, validNow: true, chainRead, protocol: 'TLSv1.3' },
             },
           ]);
           expect(JSON.stringify(outcomes)).toContain(issuer);

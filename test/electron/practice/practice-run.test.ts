@@ -84,6 +84,17 @@ describe('a practice run', () => {
     }
   });
 
+  it('speaks TLS through forwarded channels, and everything else with Python', async () => {
+    const { checks } = await practised('solved');
+    const fromNode = checks.filter(({ vantage }) => vantage.kind === 'node');
+    const enginesOf = (probe: string): string[] => [
+      ...new Set(fromNode.filter(({ facts }) => facts.probe === probe).map(({ engine }) => engine)),
+    ];
+    expect(enginesOf('tls')).toEqual(['forward']);
+    for (const probe of ['tcp', 'dns-udp', 'dns-tcp', 'ntp', 'udp-datagram'])
+      expect(enginesOf(probe)).toEqual(['python']);
+  });
+
   it('counts what never connected as well, because another check of the run shows the same way unchanged', async () => {
     const { checks } = await practised('blocked');
     const proofOf = (rule: string): unknown => {
