@@ -58,6 +58,11 @@ export const isRoot = process.getuid?.() === 0;
 
 const SSHD = ['/usr/sbin/sshd', '/usr/local/sbin/sshd', '/usr/bin/sshd'].find((path) => existsSync(path));
 
+/** The kernel ends the server when the test's process ends, however it ends. */
+const TIED_TO_THIS_PROCESS = existsSync('/usr/bin/setpriv')
+  ? ['/usr/bin/setpriv', '--pdeathsig', 'KILL']
+  : [];
+
 /** Why no server can be started here, or undefined. */
 export const sshdMissing = SSHD === undefined ? 'openssh-server is not installed' : undefined;
 
@@ -105,7 +110,8 @@ export async function startSshd(options: SshdOptions = {}): Promise<Sshd> {
     ].join('\n'),
   );
   // Its own process group: stopping it must not depend on what its sessions do.
-  const child = spawn(SSHD, ['-D', '-e', '-f', config], {
+  const command = [...TIED_TO_THIS_PROCESS, SSHD, '-D', '-e', '-f', config];
+  const child = spawn(command[0] ?? SSHD, command.slice(1), {
     stdio: ['ignore', 'ignore', 'pipe'],
     detached: true,
   });
