@@ -124,10 +124,10 @@ class Scanner {
       const key = this.string();
       if (keys.has(key)) {
         this.at = start;
-        this.fail(`The key "${key}" stands twice in one object.`);
+        this.fail(`The key ${JSON.stringify(key)} stands twice in one object.`);
       }
       keys.add(key);
-      this.take(':', ':', `after the key "${key}"`);
+      this.take(':', ':', `after the key ${JSON.stringify(key)}`);
       this.value(depth + 1);
       if (this.next() === ',') this.at++;
       else {

@@ -52,7 +52,7 @@ const expectedWords: Readonly<Record<string, string>> = {
 };
 
 function quoted(value: unknown): string {
-  const text = typeof value === 'string' ? `"${value}"` : String(value);
+  const text = typeof value === 'string' ? JSON.stringify(value) : String(value);
   return text.length > 80 ? `${text.slice(0, 77)}..."` : text;
 }
 

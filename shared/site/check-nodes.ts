@@ -44,6 +44,10 @@ function checkGateway(text: string | null, own: Cidr | string, path: string): Fi
   return [];
 }
 
+function isLinkLocal(ip: Ip): boolean {
+  return ip.family === 'v6' && ip.value >> 118n === 0xfe80n >> 6n;
+}
+
 function checkHostAddress(text: string, path: string, family: IpFamily | null): Finding[] {
   const ip = parseIp(text);
   if (ip === null) return [{ path, message: `"${text}" is no address. Give one address without a prefix.` }];
@@ -63,8 +67,13 @@ function checkPort(port: SiteNodePort, path: string): Finding[] {
   } else {
     const own6 = readPortAddress(port.address6, 'v6');
     if (typeof own6 === 'string') findings.push({ path: `${path}.address6`, message: own6 });
-    const linkLocal =
-      port.gateway6?.toLowerCase().startsWith('fe80:') === true && parseIp(port.gateway6) !== null;
+    else if (isLinkLocal(own6.ip))
+      findings.push({
+        path: `${path}.address6`,
+        message: `${port.address6} is a link-local address; give the one that other networks reach.`,
+      });
+    const gateway6 = parseIp(port.gateway6 ?? '');
+    const linkLocal = gateway6 !== null && isLinkLocal(gateway6);
     if (!linkLocal) findings.push(...checkGateway(port.gateway6, own6, `${path}.gateway6`));
   }
   if (port.natAddress !== null)

@@ -7,8 +7,15 @@ import { deploymentWord, directionWord, levelWord, portName } from '../catalog/s
  * so that each message can name the place and the cure.
  */
 
-const text = z.string().max(2000);
-const line = z.string().max(300);
+/** Control and direction-changing characters have no place in names: terminals and documents would obey them. */
+const text = z
+  .string()
+  .max(2000)
+  .regex(/^(?:[^\p{Cc}\u202a-\u202e\u2066-\u2069]|[\n\r\t])*$/u, 'It holds a control character.');
+const line = z
+  .string()
+  .max(300)
+  .regex(/^[^\p{Cc}\u202a-\u202e\u2066-\u2069]*$/u, 'It holds a line break or another control character.');
 const utc = z.iso.datetime({ message: 'Write the time in UTC, as 2026-11-24T20:00:00Z.' });
 const fingerprint = z
   .string()

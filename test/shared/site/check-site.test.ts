@@ -81,6 +81,11 @@ describe('faults against the catalogue and of addresses', () => {
       'nodes[0].lan.gateway: "10.20.0.1/24" is no address.',
     ],
     [
+      'a link-local address6',
+      lan({ address6: 'fe80::10/64' }),
+      'nodes[0].lan.address6: fe80::10/64 is a link-local address',
+    ],
+    [
       'a gateway6 alone',
       lan({ gateway6: 'fe80::1' }),
       'nodes[0].lan.gateway6: A gateway without an address6 beside it.',

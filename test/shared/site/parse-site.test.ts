@@ -131,6 +131,16 @@ describe('faults of shape', () => {
       'entries.snmp.level["out 162/udp"]: "must" is none of required, optional, as-published.',
     ],
     [
+      'a line break in a name',
+      { customer: { name: 'Żuraw\nS.A.' } },
+      'customer.name: It holds a line break or another control character.',
+    ],
+    [
+      'a terminal command in a justification',
+      { request: { justification: '\u001b[2J' } },
+      'request.justification: It holds a control character.',
+    ],
+    [
       'too long a text',
       { customer: { name: 'x'.repeat(301) } },
       'customer.name: It has 301 characters; 300 is the highest number.',
