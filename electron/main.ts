@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { BrowserWindow } from 'electron';
+import { app, shell } from 'electron';
+import { systemDialogs } from './app/dialogs.ts';
+import { pushRunEvent, registerCalls } from './app/ipc.ts';
+import { silenceChromium } from './app/lock-down.ts';
+import { setMenu } from './app/menu.ts';
+import { declareScheme, serveFolder } from './app/protocol.ts';
+import { openWindow } from './app/window.ts';
+import { renderReportWith } from './cli/render-report.ts';
+import { laptopAddresses, laptopInterfaces, makeLaptopEngine } from './engines/laptop.ts';
+import { renderDocument } from './pdf/render-document.ts';
+import { userDirectory } from './store/user-directory.ts';
+import type { Wizard } from './usecases/wizard/wizard.ts';
+import { createWizard } from './usecases/wizard/wizard.ts';
+
+/** The window's program: puts adapters and use-cases together, opens the window, ends cleanly. */
+
+// Beside this bundle lie the preload script, the page and the fonts.
+const distFolder = __dirname;
+const userFolder = userDirectory();
+
+function wizardFor(window: BrowserWindow): Wizard {
+  const now = (): Date => new Date();
+  const fontsDir = join(distFolder, 'fonts');
+  return createWizard({
+    dialogs: systemDialogs(window),
+    reveal: (path) => shell.showItemInFolder(path),
+    push: (event) => pushRunEvent(window.webContents, event),
+    laptop: {
+      addresses: laptopAddresses,
+      side: (trust) => ({
+        engine: makeLaptopEngine({ trust, now }),
+        networks: laptopInterfaces().flatMap(({ addresses }) => addresses),
+      }),
+    },
+    renderRequest: (model, paper) => renderDocument(model, { paper, fontsDir }),
+    renderReport: renderReportWith(fontsDir),
+    userFolder,
+    platform: process.platform,
+    agentSocket: process.env['SSH_AUTH_SOCK'] || null,
+    now,
+    newId: randomUUID,
+  });
+}
+
+function openMainWindow(): void {
+  serveFolder(join(distFolder, 'renderer'));
+  setMenu();
+  const window = openWindow(distFolder);
+  const wizard = wizardFor(window);
+  const unregister = registerCalls(window.webContents, wizard.handlers);
+  app.on('second-instance', () => {
+    if (window.isMinimized()) window.restore();
+    window.focus();
+  });
+  window.once('closed', () => {
+    unregister();
+    // A run under way is cancelled, the practice node closed; what hangs must not keep the program.
+    const patience = new Promise((resolve) => setTimeout(resolve, 3000));
+    void Promise.race([wizard.close(), patience]).finally(() => app.quit());
+  });
+}
+
+declareScheme();
+silenceChromium();
+// Chromium's own files too: one folder for this user, another one for each test.
+const chromiumFolder = join(userFolder, 'window');
+mkdirSync(chromiumFolder, { recursive: true, mode: 0o700 });
+app.setPath('userData', chromiumFolder);
+
+if (app.requestSingleInstanceLock()) void app.whenReady().then(openMainWindow);
+else app.quit();

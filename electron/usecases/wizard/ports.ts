@@ -1,0 +1,41 @@
+import type { RunEvent } from '../../../shared/ipc/contract.ts';
+import type { TrustStore } from '../../engines/tls-trust.ts';
+import type { RequestChangePorts } from '../request-change.ts';
+import type { RunPorts } from '../run/ports.ts';
+import type { SignReportPorts } from '../sign-report.ts';
+
+/** The system's dialogs. Each gives a full path, or null when the person closed it. */
+export interface WizardDialogs {
+  readonly openSite: () => Promise<string | null>;
+  /** `suggested`: a file name, or a full path. */
+  readonly saveSite: (suggested: string) => Promise<string | null>;
+  /** `startIn`: a folder; null: where the system starts. */
+  readonly folder: (title: string, startIn: string | null) => Promise<string | null>;
+  readonly keyFile: () => Promise<string | null>;
+  readonly report: () => Promise<string | null>;
+}
+
+/** This laptop: the real one, or a simulated one in tests. */
+export interface WizardLaptop {
+  readonly addresses: () => readonly string[];
+  readonly side: (trust: TrustStore) => RunPorts['laptop'];
+}
+
+/** The world outside of the wizard's use-cases, as arguments. */
+export interface WizardPorts {
+  readonly dialogs: WizardDialogs;
+  /** Shows a file in the system's file manager. */
+  readonly reveal: (path: string) => void;
+  readonly push: (event: RunEvent) => void;
+  readonly laptop: WizardLaptop;
+  readonly renderRequest: RequestChangePorts['renderPdf'];
+  readonly renderReport: SignReportPorts['renderPdf'];
+  /** What belongs to this user: identity, accepted host keys, drafts, recent sites. */
+  readonly userFolder: string;
+  readonly platform: string;
+  /** Socket of the SSH agent; null: none runs. */
+  readonly agentSocket: string | null;
+  readonly now: () => Date;
+  /** A fresh, unguessable id. */
+  readonly newId: () => string;
+}

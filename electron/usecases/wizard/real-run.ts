@@ -1,0 +1,64 @@
+import type { SiteNode } from '../../../shared/site/schema.ts';
+import type { TrustStore } from '../../engines/tls-trust.ts';
+import type { Credential, DecideHostKey, SshSession } from '../../ssh/index.ts';
+import { decideFrom, NO_KNOWN_HOSTS } from '../../ssh/index.ts';
+import type { HostKeyStore } from '../../store/host-keys.ts';
+import { connectNode, sitePins } from '../connect-node.ts';
+import type { RunPorts } from '../run/ports.ts';
+import { nodePorts } from '../run/real-ports.ts';
+import type { HostKeyQuestions } from './host-key-questions.ts';
+import type { WizardPorts } from './ports.ts';
+
+export interface RealRun {
+  readonly nodes: readonly SiteNode[];
+  readonly credentialsFor: (host: string) => readonly Credential[];
+  readonly trust: TrustStore;
+  readonly questions: HostKeyQuestions;
+  readonly pinsAreOwn: boolean;
+  readonly hostKeys: HostKeyStore;
+}
+
+/** Keeps the keys that the person accepted in this run: only now the hosts have proven that they hold them. */
+async function keepAccepted(
+  session: SshSession,
+  { ssh }: SiteNode,
+  hostKeys: HostKeyStore,
+  acceptedAt: string,
+): Promise<void> {
+  if (ssh === undefined) return;
+  const hops = [
+    ...ssh.jump.map((jump, index) => ({ ...jump, key: session.jumpHostKeys[index] })),
+    { ...ssh, key: session.hostKey },
+  ];
+  for (const { host, port, key } of hops) {
+    if (key?.trust !== 'accepted-this-run') continue;
+    const { algorithm, fingerprint } = key;
+    await hostKeys.accept({ host, port, algorithm, fingerprint, acceptedAt });
+  }
+}
+
+/** The real world of a run that a person watches: unknown host keys are theirs to decide, and are kept when accepted. */
+export async function realRunPorts(real: RealRun, ports: WizardPorts): Promise<RunPorts> {
+  const { nodes, credentialsFor, trust, hostKeys } = real;
+  const decideHostKey: DecideHostKey = decideFrom({
+    acceptedKeys: await hostKeys.list(),
+    knownHosts: NO_KNOWN_HOSTS,
+    given: [],
+    sitePins: sitePins(nodes),
+    acceptNew: false,
+    confirm: real.questions.confirm,
+    siteFileIsOwn: real.pinsAreOwn,
+  });
+  return {
+    ...nodePorts(trust),
+    now: ports.now,
+    connect: async (node, signal) => {
+      const session = await connectNode(node, { credentialsFor, decideHostKey }, signal);
+      // The session is up: a list that cannot be written only means that the key is asked about again.
+      await keepAccepted(session, node, hostKeys, ports.now().toISOString()).catch(() => undefined);
+      return session;
+    },
+    laptop: ports.laptop.side(trust),
+    practice: false,
+  };
+}

@@ -1,0 +1,160 @@
+import { dirname, join } from 'node:path';
+import type { IdentityView, IpcArguments, ReportDraft, WrittenFiles } from '../../../shared/ipc/contract.ts';
+import { version } from '../../../shared/lib/version.ts';
+import { isPractice, reportGroupOf, reportRuleOf } from '../../../shared/report/compose-report.ts';
+import type { VerifyResult } from '../../../shared/report/types.ts';
+import { readinessSentence } from '../../../shared/verdicts/readiness-sentence.ts';
+import type { Identity, Signer } from '../../signing/index.ts';
+import {
+  createIdentity,
+  openIdentity,
+  ownKeys,
+  readKnownSigners,
+  showIdentity,
+  SigningError,
+} from '../../signing/index.ts';
+import type { RecentSites } from '../../store/recent-sites.ts';
+import { UseCaseError } from '../problem.ts';
+import { utcSeconds } from '../run/utc.ts';
+import { signReport } from '../sign-report.ts';
+import { verifyReportFile } from '../verify-report.ts';
+import type { HandedOut } from './handed-out.ts';
+import { writtenFiles } from './handed-out.ts';
+import { judgeLatest } from './latest-run.ts';
+import type { OpenedSite, OpenSites } from './open-sites.ts';
+import { nameOf } from './open-sites.ts';
+import type { WizardPorts } from './ports.ts';
+
+/** The latest run as a report: shown, signed, verified. */
+export interface ReportSession {
+  readonly showIdentity: () => Promise<IdentityView | null>;
+  readonly createIdentity: (wanted: IpcArguments<'identity.create'>[0]) => Promise<IdentityView>;
+  readonly draft: (id: string) => ReportDraft | null;
+  /** Null: the person closed the dialog for the folder. */
+  readonly sign: (id: string, passphrase: string | null) => Promise<WrittenFiles | null>;
+  readonly verify: () => Promise<VerifyResult | null>;
+}
+
+export interface ReportParts {
+  readonly sites: OpenSites;
+  readonly recent: RecentSites;
+  readonly written: HandedOut;
+}
+
+function viewOf({ name, email, publicKey, fingerprint, protection }: Identity): IdentityView {
+  return { name, email, publicKey, fingerprint, protection };
+}
+
+/** The signing part's own cures name commands of the command line. */
+function inTheWindow(error: unknown): unknown {
+  if (!(error instanceof SigningError)) return error;
+  switch (error.kind) {
+    case 'no-identity':
+      return new UseCaseError('bad-input', error.message, 'Make one here: name, email address, passphrase.');
+    case 'passphrase-needed':
+    case 'wrong-passphrase':
+      return new UseCaseError('bad-input', error.message, 'Type the passphrase. Nobody can recover it.');
+    case 'identity-exists':
+    case 'unreadable':
+    case 'bad-key':
+      return error;
+  }
+}
+
+export function reportSession({ sites, recent, written }: ReportParts, ports: WizardPorts): ReportSession {
+  const identityFile = join(ports.userFolder, 'identity.json');
+  const now = (): string => utcSeconds(ports.now());
+
+  const signerFor = async (opened: OpenedSite, passphrase: string | null): Promise<Signer> => {
+    if (opened.practice !== null) return opened.practice.signer;
+    try {
+      return await openIdentity(identityFile, passphrase);
+    } catch (error) {
+      throw inTheWindow(error);
+    }
+  };
+
+  return {
+    showIdentity: async () => {
+      const identity = await showIdentity(identityFile);
+      return identity === null ? null : viewOf(identity);
+    },
+    createIdentity: async ({ name, email, passphrase }) => {
+      const protection =
+        passphrase === null ? ({ kind: 'none' } as const) : ({ kind: 'passphrase', passphrase } as const);
+      const wanted = { name, email, protection, now: now(), rotate: false };
+      try {
+        return viewOf(await createIdentity(identityFile, wanted));
+      } catch (error) {
+        throw inTheWindow(error);
+      }
+    },
+    draft: (id) => {
+      const opened = sites.get(id);
+      const { latest } = opened;
+      if (latest === null) return null;
+      const { judgement, stale } = judgeLatest(opened, latest, ports.now());
+      const { readiness, wouldBe } = judgement.readiness;
+      return {
+        practice: isPractice(latest.run),
+        readiness,
+        wouldBe,
+        sentence: readinessSentence(judgement.readiness),
+        startedAt: latest.run.startedAt,
+        rules: judgement.rules.map(reportRuleOf),
+        groups: judgement.groups.map(reportGroupOf),
+        checks: judgement.checks,
+        controls: latest.run.controls,
+        nodes: latest.run.nodes,
+        stale,
+      };
+    },
+    sign: async (id, passphrase) => {
+      const opened = sites.get(id);
+      const { latest, path } = opened;
+      if (latest === null)
+        throw new UseCaseError('bad-input', 'There is nothing to sign yet.', 'Run the checks first.');
+      const signer = await signerFor(opened, passphrase);
+      const folder =
+        path === null ? await ports.dialogs.folder('Folder for the report', null) : dirname(path);
+      if (folder === null) return null;
+      const { site } = judgeLatest(opened, latest, ports.now());
+      const signed = await signReport(
+        {
+          catalog: latest.catalog,
+          site,
+          siteName: nameOf(opened, site),
+          ruleSet: latest.ruleSet,
+          run: latest.run,
+          folder,
+          createdAt: now(),
+          id: ports.newId(),
+          version,
+        },
+        { signer, renderPdf: ports.renderReport },
+      );
+      if (path !== null) {
+        const { customer } = site;
+        const { readiness } = signed.report;
+        await recent
+          .remember({ path, customer: customer.name, site: customer.site, openedAt: now(), readiness })
+          // The report is written; a list of convenience must not make it look as if it were not.
+          .catch(() => undefined);
+      }
+      return writtenFiles(signed.saved.files, folder, written);
+    },
+    verify: async () => {
+      const path = await ports.dialogs.report();
+      if (path === null) return null;
+      return verifyReportFile(path, {
+        knownKeys: {
+          kind: 'own',
+          own: await ownKeys(identityFile),
+          imported: await readKnownSigners(join(ports.userFolder, 'known_signers')),
+        },
+        now: ports.now(),
+        version,
+      });
+    },
+  };
+}

@@ -1,0 +1,207 @@
+import type { IpcArguments, Problem, RunEvent } from '../../../shared/ipc/contract.ts';
+import { wasExecuted } from '../../../shared/results/executed.ts';
+import type { RunRecord } from '../../../shared/results/types.ts';
+import type { Site, SiteNode } from '../../../shared/site/schema.ts';
+import { loadTrustStore } from '../../engines/tls-trust.ts';
+import type { TrustStore } from '../../engines/tls-trust.ts';
+import type { HostKeyStore } from '../../store/host-keys.ts';
+import type { PlannedSite } from '../plan-site.ts';
+import { boundPlan, mostChecks, planSite } from '../plan-site.ts';
+import { problemOf, UseCaseError } from '../problem.ts';
+import type { RunPorts } from '../run/ports.ts';
+import { practicePorts } from '../run/practice-ports.ts';
+import { runChecks } from '../run/run-checks.ts';
+import type { HandedOut } from './handed-out.ts';
+import type { HostKeyQuestions } from './host-key-questions.ts';
+import { hostKeyQuestions } from './host-key-questions.ts';
+import { judgeLatest } from './latest-run.ts';
+import type { OpenedSite, OpenSites } from './open-sites.ts';
+import { validSite } from './open-sites.ts';
+import type { WizardPorts } from './ports.ts';
+import { realRunPorts } from './real-run.ts';
+import { credentialsOf } from './sign-in.ts';
+
+type StartRun = IpcArguments<'run.start'>[1];
+
+/** Runs the checks of open sites, one run for each site at a time. */
+export interface RunSession {
+  /** Resolves when the run is on its way; the rest comes as events. Everything wrong with the input rejects. */
+  readonly start: (id: string, wanted: StartRun) => Promise<{ readonly total: number }>;
+  readonly answerHostKey: (id: string, question: string, accept: boolean) => void;
+  readonly cancel: (id: string) => void;
+}
+
+export interface RunParts {
+  readonly sites: OpenSites;
+  readonly keyFiles: HandedOut;
+  readonly hostKeys: HostKeyStore;
+}
+
+function chosenNodes(site: Site, names: readonly string[]): readonly SiteNode[] {
+  const unknown = names.find((name) => !site.nodes.some((node) => node.name === name));
+  if (unknown !== undefined)
+    throw new UseCaseError('bad-input', `The site has no node "${unknown}".`, 'Choose among its nodes.');
+  return site.nodes.filter(({ name }) => names.length === 0 || names.includes(name));
+}
+
+function boundForWindow(planned: PlannedSite, allowLarge: boolean): void {
+  try {
+    boundPlan(planned, allowLarge);
+  } catch (error) {
+    if (!(error instanceof UseCaseError)) throw error;
+    throw new UseCaseError(
+      error.kind,
+      error.message,
+      `Look at the endpoints first. If it is meant, allow more than ${mostChecks} checks for one node.`,
+    );
+  }
+}
+
+function trustOf(site: Site): TrustStore {
+  const trust = loadTrustStore(site.checks.trustedCas);
+  if (trust.ok) return trust.value;
+  throw new UseCaseError('bad-input', 'A trusted CA of the site cannot be read.', 'Correct it:', trust.error);
+}
+
+/** Why there is nothing to report; null: something was observed, or the person stopped it. */
+function failureOf(
+  run: RunRecord,
+  names: readonly string[],
+  problems: ReadonlyMap<string, Problem>,
+): Problem | null {
+  const failed = run.nodes.filter(({ name, failure }) => names.includes(name) && failure !== null);
+  const nothing = !run.checks.some(({ observation }) => wasExecuted(observation));
+  if (run.cancelled || failed.length < names.length || !nothing) return null;
+  const [only] = failed;
+  const known = failed.length === 1 && only !== undefined ? problems.get(only.name) : undefined;
+  if (known !== undefined) return known;
+  return {
+    message: failed.length === 1 ? 'The node could not be checked.' : 'No node could be checked.',
+    cure: 'Nothing was observed, so there is no report of this run.',
+    findings: failed.map(({ name, failure }) => ({ path: name, message: failure ?? '' })),
+  };
+}
+
+/** Remembers why a node could not be reached: the record keeps only one text of it. */
+function rememberingFailures(ports: RunPorts, problems: Map<string, Problem>): RunPorts {
+  return {
+    ...ports,
+    connect: async (node, signal) => {
+      try {
+        const session = await ports.connect(node, signal);
+        problems.delete(node.name);
+        return session;
+      } catch (error) {
+        problems.set(node.name, problemOf(error));
+        throw error;
+      }
+    },
+  };
+}
+
+interface PreparedRun {
+  readonly opened: OpenedSite;
+  readonly site: Site;
+  readonly planned: PlannedSite;
+  readonly names: readonly string[];
+  readonly ports: RunPorts;
+  readonly controller: AbortController;
+}
+
+export function runSession({ sites, keyFiles, hostKeys }: RunParts, ports: WizardPorts): RunSession {
+  const portsFor = (
+    opened: OpenedSite,
+    site: Site,
+    nodes: readonly SiteNode[],
+    wanted: StartRun,
+    questions: HostKeyQuestions,
+  ): Promise<RunPorts> => {
+    const trust = trustOf(site);
+    if (opened.practice !== null) return Promise.resolve(practicePorts(opened.practice.node, site));
+    const credentialsFor = credentialsOf(nodes, wanted.hosts, keyFiles, ports.agentSocket);
+    const { pinsAreOwn } = opened;
+    return realRunPorts({ nodes, credentialsFor, trust, questions, pinsAreOwn, hostKeys }, ports);
+  };
+
+  const carryOut = async ({
+    opened,
+    site,
+    planned,
+    names,
+    ports: world,
+    controller,
+  }: PreparedRun): Promise<void> => {
+    const push = (event: RunEvent): void => {
+      // The site was closed: its window part is gone.
+      if (isOpen(opened)) ports.push(event);
+    };
+    const { catalog, ruleSet } = planned;
+    const problems = new Map<string, Problem>();
+    try {
+      const run = await runChecks(
+        { site, ...planned, nodes: names },
+        rememberingFailures(world, problems),
+        (progress) => push({ ...progress, site: opened.id }),
+        controller.signal,
+      );
+      opened.underWay = null;
+      const failure = failureOf(run, names, problems);
+      if (failure !== null) {
+        push({ kind: 'failed', site: opened.id, problem: failure });
+        return;
+      }
+      opened.latest = { site, catalog, ruleSet, run };
+      const { readiness } = judgeLatest(opened, opened.latest, ports.now()).judgement.readiness;
+      push({ kind: 'finished', site: opened.id, cancelled: run.cancelled, readiness });
+    } catch (error) {
+      opened.underWay = null;
+      push({ kind: 'failed', site: opened.id, problem: problemOf(error) });
+    }
+  };
+
+  const isOpen = (opened: OpenedSite): boolean => {
+    try {
+      return sites.get(opened.id) === opened;
+    } catch {
+      return false;
+    }
+  };
+
+  const refuseSecondRun = ({ underWay }: OpenedSite): void => {
+    if (underWay !== null)
+      throw new UseCaseError('bad-input', 'The checks run already.', 'Wait for them, or cancel them.');
+  };
+
+  return {
+    start: async (id, wanted) => {
+      const opened = sites.get(id);
+      refuseSecondRun(opened);
+      const site = validSite(opened, 'The site is not complete, so nothing was sent.');
+      const nodes = chosenNodes(site, wanted.nodes);
+      const laptop = opened.practice?.node.laptopAddresses ?? ports.laptop.addresses();
+      const planned = planSite(site, laptop);
+      boundForWindow(planned, wanted.allowLarge);
+      const controller = new AbortController();
+      const { signal } = controller;
+      const questions = hostKeyQuestions({ site: id, push: ports.push, newId: ports.newId, signal });
+      const world = await portsFor(opened, site, nodes, wanted, questions);
+      // Another call may have come in while this one read the accepted host keys.
+      refuseSecondRun(sites.get(id));
+      const names = nodes.map(({ name }) => name);
+      // Set before the run begins: it takes itself off when it ends.
+      let began = (): void => undefined;
+      const begin = new Promise<void>((resolve) => (began = resolve));
+      const ended = begin.then(() => carryOut({ opened, site, planned, names, ports: world, controller }));
+      opened.underWay = { controller, questions, ended };
+      began();
+      return { total: planned.plan.checks.length };
+    },
+    answerHostKey: (id, question, accept) => {
+      const { underWay } = sites.get(id);
+      if (underWay === null)
+        throw new UseCaseError('bad-input', 'The run is over.', 'Start the checks again.');
+      underWay.questions.answer(question, accept);
+    },
+    cancel: (id) => sites.get(id).underWay?.controller.abort(),
+  };
+}

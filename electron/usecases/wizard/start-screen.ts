@@ -1,0 +1,67 @@
+import { basename } from 'node:path';
+import type { RecentSite } from '../../../shared/ipc/contract.ts';
+import type { Draft, Drafts } from '../../store/drafts.ts';
+import type { RecentSites } from '../../store/recent-sites.ts';
+import { recentSiteId } from '../../store/recent-sites.ts';
+import { UseCaseError } from '../problem.ts';
+
+const draftPrefix = 'draft-';
+
+/** What a row of the start screen opens. */
+export type RecentTarget =
+  { readonly kind: 'file'; readonly path: string } | { readonly kind: 'draft'; readonly draftId: string };
+
+/** The start screen's list: sites with a file, and drafts that never got one. */
+export interface StartScreen {
+  readonly list: () => Promise<readonly RecentSite[]>;
+  readonly forget: (id: string) => Promise<void>;
+  /** @throws UseCaseError when it is not in the list any more */
+  readonly find: (id: string) => Promise<RecentTarget>;
+}
+
+function textIn(draft: Draft, key: 'name' | 'site'): string {
+  const customer: unknown = draft.site['customer'];
+  if (typeof customer !== 'object' || customer === null || !(key in customer)) return '';
+  const value: unknown = Reflect.get(customer, key);
+  return typeof value === 'string' ? value : '';
+}
+
+export function startScreen(recent: RecentSites, drafts: Drafts): StartScreen {
+  return {
+    list: async () => {
+      const files = await recent.list();
+      const known = new Set(files.map(({ id }) => id));
+      const unsaved = (await drafts.list()).filter(
+        ({ path }) => path === null || !known.has(recentSiteId(path)),
+      );
+      return [
+        ...unsaved.map((draft) => ({
+          id: `${draftPrefix}${draft.id}`,
+          customer: textIn(draft, 'name'),
+          site: textIn(draft, 'site'),
+          fileName: draft.path === null ? 'not saved to a file yet' : basename(draft.path),
+          found: true,
+          openedAt: draft.savedAt,
+          readiness: null,
+        })),
+        ...files.map(({ id, customer, site, path, found, openedAt, readiness }) => ({
+          ...{ id, customer, site, found, openedAt, readiness },
+          fileName: basename(path),
+        })),
+      ];
+    },
+    forget: (id) =>
+      id.startsWith(draftPrefix) ? drafts.remove(id.slice(draftPrefix.length)) : recent.forget(id),
+    find: async (id) => {
+      if (id.startsWith(draftPrefix)) {
+        const draftId = id.slice(draftPrefix.length);
+        const draft = await drafts.read(draftId);
+        return draft?.path == null ? { kind: 'draft', draftId } : { kind: 'file', path: draft.path };
+      }
+      const site = (await recent.list()).find((one) => one.id === id);
+      if (site === undefined)
+        throw new UseCaseError('bad-input', 'This site is not in the list any more.', 'Open its file.');
+      return { kind: 'file', path: site.path };
+    },
+  };
+}

@@ -1,0 +1,169 @@
+import { basename, dirname } from 'node:path';
+import { catalogs } from '../../../shared/catalog/catalogs.ts';
+import type {
+  AppInfo,
+  IpcArguments,
+  IpcCall,
+  IpcResults,
+  WrittenFiles,
+} from '../../../shared/ipc/contract.ts';
+import { version } from '../../../shared/lib/version.ts';
+import { drafts } from '../../store/drafts.ts';
+import { hostKeyStore } from '../../store/host-keys.ts';
+import { recentSites } from '../../store/recent-sites.ts';
+import { writeAtomically } from '../../store/write-atomically.ts';
+import { planSite } from '../plan-site.ts';
+import { requestChange } from '../request-change.ts';
+import { utcSeconds } from '../run/utc.ts';
+import type { HandedOut } from './handed-out.ts';
+import { handedOut, writtenFiles } from './handed-out.ts';
+import type { OpenSites } from './open-sites.ts';
+import { nameOf, openSites, validSite } from './open-sites.ts';
+import type { WizardPorts } from './ports.ts';
+import { reportSession } from './report-session.ts';
+import { runSession } from './run-session.ts';
+import { siteSession } from './site-session.ts';
+import { startScreen } from './start-screen.ts';
+
+/** Writing that is under way: the program does not end in the middle of it. */
+function pendingWrites(): {
+  readonly add: <T>(write: Promise<T>) => Promise<T>;
+  readonly settle: () => Promise<void>;
+} {
+  const pending = new Set<Promise<unknown>>();
+  return {
+    add: (write) => {
+      const settled = write.then(
+        () => undefined,
+        () => undefined,
+      );
+      pending.add(settled);
+      void settled.then(() => pending.delete(settled));
+      return write;
+    },
+    settle: async () => {
+      await Promise.all(pending);
+    },
+  };
+}
+
+/** One function for each call of the contract. Failures reject; the caller turns them into problems. */
+export type WizardHandlers = {
+  readonly [C in IpcCall]: (...args: IpcArguments<C>) => Promise<IpcResults[C]>;
+};
+
+export interface Wizard {
+  readonly handlers: WizardHandlers;
+  /** Lets writing end, stops runs and closes practice nodes, before the program ends. */
+  readonly close: () => Promise<void>;
+}
+
+function appInfo(ports: WizardPorts): AppInfo {
+  const [catalog] = catalogs.values();
+  if (catalog === undefined) throw new Error('No catalogue is built in.');
+  return {
+    version,
+    catalog: { id: catalog.id, version: catalog.version, title: catalog.title },
+    platform: ports.platform,
+    agentAvailable: ports.agentSocket !== null,
+  };
+}
+
+async function saveRequest(
+  sites: OpenSites,
+  written: HandedOut,
+  ports: WizardPorts,
+  [id, { formats, paper }]: IpcArguments<'request.save'>,
+): Promise<WrittenFiles | null> {
+  const opened = sites.get(id);
+  const site = validSite(opened, 'The site is not complete, so no request was written.');
+  const startIn = opened.path === null ? null : dirname(opened.path);
+  const outDir = await ports.dialogs.folder('Folder for the change request', startIn);
+  if (outDir === null) return null;
+  const laptop = opened.practice?.node.laptopAddresses ?? ports.laptop.addresses();
+  const { files } = await requestChange(
+    {
+      ...planSite(site, laptop),
+      site,
+      outDir,
+      formats,
+      paper,
+      now: utcSeconds(ports.now()),
+      version,
+      practice: opened.practice !== null,
+      siteName: nameOf(opened, site),
+    },
+    { renderPdf: ports.renderRequest, writeFile: (file, bytes) => writeAtomically(file, bytes) },
+  );
+  return writtenFiles(files, outDir, written);
+}
+
+/** The main process's side of the wizard, without Electron: everything outside comes as ports. */
+export function createWizard(ports: WizardPorts): Wizard {
+  const sites = openSites();
+  const draftStore = drafts(ports.userFolder);
+  const recent = recentSites(ports.userFolder);
+  const hostKeys = hostKeyStore(ports.userFolder);
+  const keyFiles = handedOut(ports.newId);
+  const written = handedOut(ports.newId);
+  const writes = pendingWrites();
+  const start = startScreen(recent, draftStore);
+  const session = siteSession({ sites, drafts: draftStore, recent }, ports);
+  const run = runSession({ sites, keyFiles, hostKeys }, ports);
+  const report = reportSession({ sites, recent, written }, ports);
+
+  const handlers: WizardHandlers = {
+    'app.info': async () => Promise.resolve(appInfo(ports)),
+    'recent.list': () => start.list(),
+    'recent.forget': async (id) => {
+      await start.forget(id);
+      return null;
+    },
+    'site.create': () => session.create(),
+    'site.open': async () => {
+      const path = await ports.dialogs.openSite();
+      return path === null ? null : session.openFile(path);
+    },
+    'site.openRecent': async (id) => {
+      const target = await start.find(id);
+      return target.kind === 'file' ? session.openFile(target.path) : session.openDraft(target.draftId);
+    },
+    'site.openPractice': (scenario) => session.openPractice(scenario),
+    'site.save': (id, draft) => writes.add(session.save(id, draft)),
+    'site.saveAs': (id, draft) => session.saveAs(id, draft),
+    'site.close': async (id) => {
+      await sites.close(id);
+      return null;
+    },
+    'request.save': (...args) => saveRequest(sites, written, ports, args),
+    'keyFile.choose': async () => {
+      const path = await ports.dialogs.keyFile();
+      return path === null ? null : { id: keyFiles.give(path), name: basename(path) };
+    },
+    'run.start': (id, wanted) => run.start(id, wanted),
+    'run.answerHostKey': async (id, { question, accept }) => {
+      run.answerHostKey(id, question, accept);
+      return Promise.resolve(null);
+    },
+    'run.cancel': async (id) => {
+      run.cancel(id);
+      return Promise.resolve(null);
+    },
+    'identity.show': () => report.showIdentity(),
+    'identity.create': (wanted) => report.createIdentity(wanted),
+    'report.draft': async (id) => Promise.resolve(report.draft(id)),
+    'report.sign': (id, { passphrase }) => writes.add(report.sign(id, passphrase)),
+    'report.verify': () => report.verify(),
+    'file.reveal': async (id) => {
+      ports.reveal(written.find(id));
+      return Promise.resolve(null);
+    },
+  };
+  return {
+    handlers,
+    close: async () => {
+      await writes.settle();
+      await sites.closeAll();
+    },
+  };
+}
