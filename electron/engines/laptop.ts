@@ -18,10 +18,12 @@ export interface LaptopEngineOptions {
   readonly now: () => Date;
 }
 
-/** Addresses of this computer, each with its prefix; loopback left out. */
+/** Addresses of this computer, each with its prefix; loopback and link-local ones left out. */
 export function laptopInterfaces(): readonly NodeInterface[] {
   return Object.entries(networkInterfaces()).flatMap(([name, addresses]) => {
-    const own = (addresses ?? []).filter(({ internal }) => !internal).map(({ cidr }) => cidr);
+    const own = (addresses ?? [])
+      .filter(({ internal, address }) => !internal && !/^fe[89ab]/i.test(address))
+      .map(({ cidr }) => cidr);
     const known = own.filter((cidr): cidr is string => cidr !== null);
     return known.length === 0 ? [] : [{ name, addresses: known }];
   });
@@ -209,7 +211,7 @@ export function makeLaptopEngine(options: LaptopEngineOptions): Engine {
   };
 }
 
-/** Addresses of this computer without their prefixes; loopback left out. */
+/** The same, without their prefixes. */
 export function laptopAddresses(): readonly string[] {
   return laptopInterfaces().flatMap(({ addresses }) =>
     addresses.map((address) => address.replace(/\/\d+$/, '')),

@@ -20,6 +20,8 @@ MSG_ERRQUEUE = 0x2000
 V6_CODES = {0: 0, 1: 13, 2: 0, 3: 1, 4: 3, 5: 13, 6: 13}
 ERROR_QUEUE = sys.platform.startswith('linux') and hasattr(socket.socket, 'recvmsg')
 TLS = ssl is not None and hasattr(ssl, 'SSLContext')
+# A neighbour that is not there is reported after three seconds, which is also the usual timeout.
+GRACE = 0.25
 request = json.loads(sys.stdin.readline())
 nonce = request['nonce']
 began = clock()
@@ -94,6 +96,7 @@ class Task(object):
                 return self.finish('cannot', message='the node cannot send from ' + job['source'] + ': ' + str(error))
         self.start_time = clock()
         self.state = 'connecting'
+        self.deadline += GRACE
         try:
             number = self.sock.connect_ex((job['host'], job['port']))
         except (OSError, IOError) as error:

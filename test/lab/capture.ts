@@ -30,12 +30,10 @@ export async function startCapture(namespace: string, device: string, filter: st
         .output()
         .split('\n')
         .flatMap((text) => {
-          const match = /(?:IP6?) (\S+?)(?:\.(\d+))? > (\S+?)(?:\.(\d+))?:/.exec(text);
-          const bare = (end: string | undefined): string => {
-            const parts = (end ?? '').split('.');
-            return parts.length > 4 ? parts.slice(0, 4).join('.') : (end ?? '');
-          };
-          return match === null ? [] : [{ from: bare(match[1]), to: bare(match[3]), text }];
+          const match = /IP6? (\S+) > (\S+):/.exec(text);
+          // Four numbers are the address; a fifth is the port, which ICMP has not.
+          const bare = (end: string | undefined): string => (end ?? '').split('.').slice(0, 4).join('.');
+          return match === null ? [] : [{ from: bare(match[1]), to: bare(match[2]), text }];
         });
     },
   };
