@@ -1,0 +1,291 @@
+import { findCatalog } from '../../shared/catalog/catalogs.ts';
+import type {
+  GatecheckBridge,
+  IdentityView,
+  IpcArguments,
+  IpcCall,
+  IpcResults,
+  OpenSite,
+  RunEvent,
+  Saved,
+} from '../../shared/ipc/contract.ts';
+import { ipcArguments } from '../../shared/ipc/contract.ts';
+import type { ObservedCheck } from '../../shared/results/types.ts';
+import { newSite } from '../../shared/site/new-site.ts';
+import { parseSite } from '../../shared/site/parse-site.ts';
+import type { SiteFile } from '../../shared/site/schema.ts';
+import { ProblemError } from './problem.ts';
+import type { FakeRun } from './fake-run.ts';
+import { fakeDraft, fakeRun } from './fake-run.ts';
+import { practiceSample, sampleSite } from './fake-sites.ts';
+
+/**
+ * Stands in for the main process in a plain browser: the same contract, arguments checked the same way, results from a
+ * script. Failures come from what a person can type: the password `wrong` is refused, the password `slow` makes each
+ * check wait, so that a run can be watched and cancelled.
+ */
+
+const fingerprint = 'SHA256:Vq3x9sZfT0uM4hLbJw7e2RkPcY8nUa1dEoGm5XtKiQs';
+
+interface FakeState {
+  open: OpenSite | null;
+  draft: SiteFile | null;
+  identity: IdentityView | null;
+  run: FakeRun | null;
+  observed: ObservedCheck[];
+  cancelled: boolean;
+  answer: ((accept: boolean) => void) | null;
+}
+
+const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+function fail(message: string, cure: string | null): never {
+  throw new ProblemError({ message, cure, findings: [] });
+}
+
+type Handlers = { readonly [C in IpcCall]: (...args: IpcArguments<C>) => Promise<IpcResults[C]> };
+
+function fakeHandlers(emit: (event: RunEvent) => void): Handlers {
+  const state: FakeState = {
+    open: null,
+    draft: null,
+    identity: null,
+    run: null,
+    observed: [],
+    cancelled: false,
+    answer: null,
+  };
+  let count = 0;
+
+  const opened = (site: SiteFile, fileName: string | null, practice: OpenSite['practice']): OpenSite => {
+    count += 1;
+    state.open = { id: `site-${count}`, fileName, practice, site, recoveredFrom: null };
+    state.draft = site;
+    state.run = null;
+    return state.open;
+  };
+
+  const save = (draft: Record<string, unknown>, fileName: string | null): Saved => {
+    // The draft is what the forms hold; whether it is a valid site is what parseSite says next.
+    state.draft = draft as unknown as SiteFile;
+    const parsed = parseSite(draft, findCatalog);
+    return {
+      at: new Date().toISOString(),
+      fileName: parsed.ok ? fileName : null,
+      to: parsed.ok && fileName !== null ? 'file' : 'draft',
+      findings: parsed.ok ? [] : parsed.error,
+    };
+  };
+
+  const runChecks = async (site: string, delay: number): Promise<void> => {
+    const run = state.run;
+    if (run === null) return;
+    for (const node of run.nodes) emit({ kind: 'phase', site, node: node.name, says: 'Signing in' });
+    emit({ kind: 'started', site, checks: run.checks.map((check) => check.id) });
+    for (const check of run.checks) {
+      if (state.cancelled) break;
+      emit({ kind: 'running', site, check: check.id, attempt: 1 });
+      await wait(delay);
+      state.observed.push(check);
+      const judged = fakeDraft(run, state.observed, state.open?.practice !== null);
+      const record = judged.checks.find((one) => one.id === check.id);
+      if (record !== undefined) emit({ kind: 'observed', site, record });
+    }
+    for (const node of run.nodes) emit({ kind: 'node', site, node });
+    const { readiness } = fakeDraft(run, state.observed, state.open?.practice !== null);
+    emit({ kind: 'finished', site, cancelled: state.cancelled, readiness });
+  };
+
+  const askHostKey = (site: string): Promise<boolean> =>
+    new Promise((resolve) => {
+      state.answer = resolve;
+      const node = state.run?.site.nodes[0];
+      emit({
+        kind: 'host-key',
+        site,
+        question: 'question-1',
+        host: node?.ssh?.host ?? '10.48.16.10',
+        port: node?.ssh?.port ?? 22,
+        fingerprint,
+        algorithm: 'ssh-ed25519',
+        pin: 'none',
+      });
+    });
+
+  const now = <T>(value: T): Promise<T> => Promise.resolve(value);
+
+  return {
+    'app.info': () =>
+      now({
+        version: '0.0.0-fake',
+        catalog: { id: 'panzura-cloudfs', version: '2026.1', title: 'Panzura CloudFS' },
+        platform: 'linux',
+        agentAvailable: true,
+      }),
+    'recent.list': () =>
+      now([
+        {
+          id: 'recent-1',
+          customer: sampleSite.customer?.name ?? '',
+          site: 'Szczecin DC1',
+          fileName: 'szczecin-dc1.site.json',
+          found: true,
+          openedAt: '2026-11-24T20:41:00Z',
+          readiness: 'not-ready' as const,
+        },
+        {
+          id: 'recent-2',
+          customer: '関西ロジスティクス株式会社',
+          site: '大阪データセンター',
+          fileName: 'osaka.site.json',
+          found: false,
+          openedAt: '2026-11-12T09:40:00Z',
+          readiness: null,
+        },
+      ]),
+    'recent.forget': () => now(null),
+    'site.create': () => {
+      const catalog = findCatalog('panzura-cloudfs');
+      return catalog === undefined ? fail('No catalogue.', null) : now(opened(newSite(catalog), null, null));
+    },
+    'site.open': () => now(opened(sampleSite, 'szczecin-dc1.site.json', null)),
+    'site.openRecent': () => now(opened(sampleSite, 'szczecin-dc1.site.json', null)),
+    'site.openPractice': (scenario) => now(opened(practiceSample, null, scenario)),
+    'site.save': (_id, draft) => now(save(draft, state.open?.fileName ?? null)),
+    'site.saveAs': (_id, draft) => now(save(draft, 'copy.site.json')),
+    'site.close': () => {
+      state.open = null;
+      return now(null);
+    },
+    'request.save': (_id, { formats }) =>
+      now({
+        folder: '/home/tech/aurora',
+        files: formats.map((format) => ({ id: `file-${format}`, name: `FCR-2026-031_A.${format}` })),
+      }),
+    'keyFile.choose': () => now({ id: 'key-1', name: 'id_ed25519' }),
+    'run.start': async (id, { hosts }) => {
+      const secrets = hosts
+        .flatMap((host) => host.credentials)
+        .map((one) => (one.kind === 'password' ? one.password : ''));
+      state.run = fakeRun(state.draft, state.open?.practice !== 'solved');
+      state.observed = [];
+      state.cancelled = false;
+      if (state.run === null) return fail('The site is not complete.', 'Put right what the banner lists.');
+      await wait(5);
+      const total = state.run.checks.length;
+      const go = async (): Promise<void> => {
+        if (state.open?.practice === null && !(await askHostKey(id))) {
+          emit({
+            kind: 'failed',
+            site: id,
+            problem: {
+              message: 'You did not accept the host key. Nothing was sent.',
+              cure: 'Ask the customer for the fingerprint, then start again.',
+              findings: [],
+            },
+          });
+        } else if (secrets.includes('wrong')) {
+          emit({
+            kind: 'failed',
+            site: id,
+            problem: {
+              message: 'szz-1 refused the password for “admin”.',
+              cure: 'Check the user name, or choose a key file.',
+              findings: [],
+            },
+          });
+        } else await runChecks(id, secrets.includes('slow') ? 150 : 5);
+      };
+      setTimeout(() => void go(), 0);
+      return { total };
+    },
+    'run.answerHostKey': (_id, { accept }) => {
+      state.answer?.(accept);
+      return now(null);
+    },
+    'run.cancel': () => {
+      state.cancelled = true;
+      return now(null);
+    },
+    'identity.show': () => now(state.identity),
+    'identity.create': ({ name, email, passphrase }) => {
+      state.identity = {
+        name,
+        email,
+        publicKey: 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIFake',
+        fingerprint,
+        protection: passphrase === null ? 'none' : 'passphrase',
+      };
+      return now(state.identity);
+    },
+    'report.draft': () => {
+      if (state.run === null) return now(null);
+      const again = fakeRun(state.draft, true);
+      const run = again === null ? state.run : { ...state.run, site: again.site, ruleSet: again.ruleSet };
+      return now(fakeDraft(run, state.observed, state.open?.practice !== null));
+    },
+    'report.sign': (_id, { passphrase }) => {
+      if (passphrase === 'wrong')
+        return fail('The passphrase does not open the signing key.', 'Type it again.');
+      const name = 'szczecin-dc1.readiness';
+      return now({
+        folder: '/home/tech/aurora',
+        files: ['json', 'json.sig', 'pdf'].map((end) => ({ id: `file-${end}`, name: `${name}.${end}` })),
+      });
+    },
+    'report.verify': () =>
+      now({
+        format: 'gatecheck/verify@1' as const,
+        file: 'szczecin-dc1.readiness.json',
+        practice: false,
+        result: 'intact' as const,
+        readiness: 'not-ready' as const,
+        signer: { name: 'Małgorzata Brzęczyk', fingerprint, known: false },
+        lines: [
+          {
+            what: 'signature' as const,
+            answer: 'valid' as const,
+            says: 'The bytes are those that were signed.',
+            findings: [],
+          },
+          {
+            what: 'signer' as const,
+            answer: 'cannot-tell' as const,
+            says: 'This key is not among the known signers.',
+            findings: [],
+          },
+        ],
+      }),
+    'file.reveal': () => now(null),
+  };
+}
+
+/** The bridge of a plain browser. */
+export function fakeBridge(): GatecheckBridge {
+  const listeners = new Set<(event: RunEvent) => void>();
+  const handlers = fakeHandlers((event) => {
+    for (const listener of listeners) listener(event);
+  });
+  return {
+    call: async (channel, ...args) => {
+      const parsed = ipcArguments[channel].safeParse(args);
+      if (!parsed.success)
+        return {
+          ok: false,
+          problem: { message: `${channel}: ${parsed.error.message}`, cure: null, findings: [] },
+        };
+      try {
+        return { ok: true, value: await handlers[channel](...args) };
+      } catch (error) {
+        if (error instanceof ProblemError) return { ok: false, problem: error.problem };
+        throw error;
+      }
+    },
+    onRunEvent: (listener) => {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+  };
+}

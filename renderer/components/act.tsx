@@ -1,0 +1,62 @@
+import { Button } from '@mantine/core';
+import type { ReactNode } from 'react';
+import type { IconName } from './icon.tsx';
+import { Icon } from './icon.tsx';
+
+export interface ActProps {
+  readonly children?: ReactNode;
+  readonly onAct: () => void;
+  /** One filled button per screen: where the next act really is. */
+  readonly look?: 'filled' | 'plain' | 'flat';
+  readonly size?: 'sm' | 'md' | 'lg';
+  readonly icon?: IconName;
+  readonly iconAfter?: IconName;
+  /** Name for assistive technology; needed when there is only an icon. */
+  readonly label?: string;
+  readonly keys?: string;
+  readonly id?: string;
+  readonly submit?: boolean;
+  readonly expanded?: boolean;
+  readonly autoFocus?: boolean;
+  /** Cannot act now; the reason stands beside it or in its name. It keeps its focus. */
+  readonly off?: boolean;
+}
+
+/** A button. `data-filled` marks the screen's one filled button for Ctrl Enter. */
+export function Act({
+  children,
+  onAct,
+  look = 'plain',
+  size = 'md',
+  icon,
+  iconAfter,
+  label,
+  keys,
+  id,
+  submit = false,
+  expanded,
+  autoFocus = false,
+  off = false,
+}: ActProps) {
+  const square = children === undefined ? 'square' : '';
+  return (
+    <Button
+      unstyled
+      className={`act ${look} ${size} ${square}`}
+      type={submit ? 'submit' : 'button'}
+      onClick={submit || off ? undefined : onAct}
+      aria-label={label}
+      title={children === undefined ? label : undefined}
+      aria-expanded={expanded}
+      aria-disabled={off ? true : undefined}
+      data-filled={look === 'filled' ? true : undefined}
+      autoFocus={autoFocus}
+      {...(id === undefined ? {} : { id })}
+    >
+      {icon === undefined ? null : <Icon name={icon} />}
+      {children}
+      {iconAfter === undefined ? null : <Icon name={iconAfter} />}
+      {keys === undefined ? null : <kbd aria-hidden="true">{keys}</kbd>}
+    </Button>
+  );
+}

@@ -1,0 +1,48 @@
+import type { Finding } from '../../shared/lib/result.ts';
+import { useOpen } from '../state/use-app.ts';
+import type { StepId } from '../state/steps.ts';
+import { stepTitles } from '../state/steps.ts';
+import { Act } from './act.tsx';
+import { Banner } from './banner.tsx';
+import { plural } from './words.ts';
+
+/** The step whose fields a finding is about. */
+export function stepOfFinding({ path }: Finding): StepId {
+  const part = /^\w*/.exec(path)?.[0] ?? '';
+  const ssh = /\.ssh\b/.test(path);
+  if (part === 'nodes') return ssh ? 'checks' : 'deployment';
+  if (part === 'features' || part === 'entries') return 'features';
+  if (part === 'endpoints') return 'endpoints';
+  if (part === 'request') return 'request';
+  return 'site';
+}
+
+/** Why the site is not valid yet, with a way to each place. */
+export function FindingsBanner() {
+  const { open, preview, acts } = useOpen();
+  const { findings } = preview;
+  const first = findings[0];
+  if (first === undefined) return null;
+  const steps = [...new Set(findings.map(stepOfFinding))].filter((step) => step !== open.step);
+  return (
+    <Banner
+      id="problem-banner"
+      tone="unsure"
+      icon="inconclusive"
+      title={`${plural(findings.length, 'thing')} to put right before documents and checks`}
+      acts={steps.map((step) => (
+        <Act key={step} size="sm" onAct={() => acts.goTo(step)}>
+          {`Go to ${stepTitles[step]}`}
+        </Act>
+      ))}
+    >
+      <ul>
+        {findings.slice(0, 5).map((finding) => (
+          <li key={`${finding.path} ${finding.message}`}>
+            <span className="mono">{finding.path}</span> {finding.message} {finding.cure ?? ''}
+          </li>
+        ))}
+      </ul>
+    </Banner>
+  );
+}

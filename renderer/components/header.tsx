@@ -1,0 +1,125 @@
+import { Menu } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { assertNever } from '../../shared/lib/assert-never.ts';
+import type { OpenState, SaveState } from '../state/state.ts';
+import type { Theme } from '../state/theme.ts';
+import { themes, themeWords } from '../state/theme.ts';
+import type { ThemeChoice } from '../state/use-theme.ts';
+import { Act } from './act.tsx';
+import { Icon, Mark } from './icon.tsx';
+import { PracticeTag } from './tags.tsx';
+import { clockTime } from './words.ts';
+
+export function savedWords(save: SaveState): string {
+  switch (save.kind) {
+    case 'unchanged':
+      return '';
+    case 'pending':
+    case 'saving':
+      return 'Saving';
+    case 'saved':
+      return save.saved.to === 'file'
+        ? `Saved ${clockTime(save.saved.at)}`
+        : `Draft kept ${clockTime(save.saved.at)}`;
+    case 'failed':
+      return 'Not saved';
+    default:
+      return assertNever(save);
+  }
+}
+
+function ThemeMenu({ choice }: { readonly choice: ThemeChoice }) {
+  const item = (theme: Theme): ReactNode => (
+    <Menu.Item
+      key={theme}
+      className="menu-item"
+      role="menuitemradio"
+      aria-checked={choice.theme === theme}
+      leftSection={<Icon name={choice.theme === theme ? 'now' : 'empty'} />}
+      onClick={() => choice.choose(theme)}
+    >
+      {themeWords[theme]}
+    </Menu.Item>
+  );
+  return (
+    <Menu position="bottom-end" transitionProps={{ duration: 0 }} classNames={{ dropdown: 'menu' }}>
+      <Menu.Target>
+        <button type="button" className="act flat square" aria-label="Theme" title="Theme">
+          <Icon name="theme" />
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown aria-label="Theme">{themes.map(item)}</Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function OpenTools({
+  open,
+  onUndo,
+  onRedo,
+}: {
+  readonly open: OpenState;
+  readonly onUndo: () => void;
+  readonly onRedo: () => void;
+}) {
+  const { past, future } = open.history;
+  return (
+    <>
+      <span className="saved">{savedWords(open.save)}</span>
+      <Act
+        look="flat"
+        icon="undo"
+        label={past.length === 0 ? 'Undo: nothing to undo' : 'Undo'}
+        off={past.length === 0}
+        onAct={onUndo}
+      />
+      <Act
+        look="flat"
+        icon="redo"
+        label={future.length === 0 ? 'Redo: nothing to redo' : 'Redo'}
+        off={future.length === 0}
+        onAct={onRedo}
+      />
+    </>
+  );
+}
+
+/** The header: mark, site, customer in full, saved, undo, redo, theme, help. */
+export function Header({
+  open,
+  theme,
+  onHelp,
+  onUndo,
+  onRedo,
+}: {
+  readonly open: OpenState | null;
+  readonly theme: ThemeChoice;
+  readonly onHelp: () => void;
+  readonly onUndo: () => void;
+  readonly onRedo: () => void;
+}) {
+  const customer = open?.history.present.customer;
+  const site = customer?.site ?? '';
+  return (
+    <header className="head">
+      <div className="brand">
+        <Mark size={22} />
+        <span>Gatecheck</span>
+      </div>
+      <div className="site-name">
+        {open === null ? null : (
+          <>
+            <b>{site === '' ? 'New site' : site}</b>
+            {open.opened.practice === null ? null : <PracticeTag />}
+            <span className="customer">{customer?.name ?? ''}</span>
+          </>
+        )}
+      </div>
+      <div className="tools">
+        {open === null ? null : <OpenTools open={open} onUndo={onUndo} onRedo={onRedo} />}
+        <ThemeMenu choice={theme} />
+        <Act look="flat" icon="help" label="Help" onAct={onHelp} />
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,32 @@
+import type { WrittenFiles } from '../../shared/ipc/contract.ts';
+import { useApp } from '../state/use-app.ts';
+import { Act } from './act.tsx';
+import { Icon } from './icon.tsx';
+
+/** Files that were written, where they are, and a way to them. */
+export function WrittenList({ written }: { readonly written: WrittenFiles }) {
+  const { acts } = useApp();
+  return (
+    <>
+      <p className="small sub wrap">
+        In <span className="mono">{written.folder}</span>
+      </p>
+      <ul className="written" aria-label="Written files">
+        {written.files.map((file) => (
+          <li key={file.id}>
+            <Icon name={file.name.endsWith('.pdf') ? 'pdf' : file.name.endsWith('.sig') ? 'key' : 'table'} />
+            <span className="mono wrap">{file.name}</span>
+            <Act
+              size="sm"
+              look="flat"
+              label={`Show ${file.name} in its folder`}
+              onAct={() => void acts.reveal(file.id)}
+            >
+              Show
+            </Act>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

@@ -1,0 +1,39 @@
+import '@mantine/core/styles.layer.css';
+import './styles/fonts.css';
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/controls.css';
+import './styles/skeleton.css';
+import './styles/dialogs.css';
+import './styles/screens.css';
+import './styles/results.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { apiOf, findBridge } from './api/client.ts';
+import { App } from './app.tsx';
+import { IconSprite } from './components/icon.tsx';
+import { startAutosave } from './state/autosave.ts';
+import { createActs } from './state/acts.ts';
+import { createStore } from './state/store.ts';
+
+const place = document.getElementById('root');
+if (place === null) throw new Error('The page has no root.');
+
+const root = createRoot(place);
+const bridge = await findBridge();
+if (bridge === null) {
+  root.render(<p className="screen">This page works in the Gatecheck window only.</p>);
+} else {
+  const api = apiOf(bridge);
+  const store = createStore();
+  const autosave = startAutosave(store, api);
+  const acts = createActs(store, api, autosave);
+  api.onRunEvent((event) => store.dispatch({ kind: 'run-event', event }));
+  window.addEventListener('beforeunload', () => void autosave.flush());
+  root.render(
+    <StrictMode>
+      <IconSprite />
+      <App store={store} acts={acts} />
+    </StrictMode>,
+  );
+}

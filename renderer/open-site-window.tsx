@@ -1,0 +1,114 @@
+import type { ReactNode } from 'react';
+import { useMemo } from 'react';
+import { assertNever } from '../shared/lib/assert-never.ts';
+import { Banner, ProblemBanner } from './components/banner.tsx';
+import { Footer } from './components/footer.tsx';
+import { Live } from './components/live.tsx';
+import { Rail } from './components/rail.tsx';
+import { plural } from './components/words.ts';
+import type { Acts } from './state/acts.ts';
+import { previewOf } from './state/preview.ts';
+import type { OpenState } from './state/state.ts';
+import { stepStates } from './state/step-states.ts';
+import type { StepId } from './state/steps.ts';
+import { OpenContext } from './state/use-app.ts';
+import { ChecksStep } from './steps/checks/checks-step.tsx';
+import { DeploymentStep } from './steps/deployment/deployment-step.tsx';
+import { EndpointsStep } from './steps/endpoints/endpoints-step.tsx';
+import { FeaturesStep } from './steps/features/features-step.tsx';
+import { ReportStep } from './steps/report/report-step.tsx';
+import { RequestStep } from './steps/request/request-step.tsx';
+import { SiteStep } from './steps/site/site-step.tsx';
+
+function screenOf(step: StepId): ReactNode {
+  switch (step) {
+    case 'site':
+      return <SiteStep />;
+    case 'deployment':
+      return <DeploymentStep />;
+    case 'features':
+      return <FeaturesStep />;
+    case 'endpoints':
+      return <EndpointsStep />;
+    case 'request':
+      return <RequestStep />;
+    case 'checks':
+      return <ChecksStep />;
+    case 'report':
+      return <ReportStep />;
+    default:
+      return assertNever(step);
+  }
+}
+
+/** What a run says aloud, wherever the person is. */
+function runSays({ run }: OpenState): string {
+  if (run.kind === 'not-run') return '';
+  const records = Object.values(run.progress.records);
+  const fail = records.filter((record) => record.verdict === 'fail').length;
+  const count = `${records.length} of ${plural(run.progress.checks.length, 'check')}, ${fail} fail`;
+  return run.kind === 'running' ? count : `Run over: ${count}`;
+}
+
+export function OpenSiteWindow({
+  open,
+  acts,
+  header,
+  onSettled,
+  onCloseProblem,
+}: {
+  readonly open: OpenState;
+  readonly acts: Acts;
+  readonly header: ReactNode;
+  readonly onSettled: () => void;
+  readonly onCloseProblem: () => void;
+}) {
+  const preview = useMemo(() => previewOf(open.history.present), [open.history.present]);
+  if (preview === null) {
+    return (
+      <div className="window">
+        {header}
+        <main className="screen">
+          <Banner
+            tone="fail"
+            icon="fail"
+            title="This site needs a catalogue that is not in this version of Gatecheck."
+          />
+        </main>
+      </div>
+    );
+  }
+  const states = stepStates(open, preview);
+  return (
+    <OpenContext.Provider value={{ open, preview, states, acts }}>
+      <div className="window" onBlur={onSettled}>
+        {header}
+        <Rail />
+        <main className="content" key={open.step}>
+          <Messages open={open} onCloseProblem={onCloseProblem} />
+          {screenOf(open.step)}
+        </main>
+        <Footer />
+        <Live says={runSays(open)} />
+      </div>
+    </OpenContext.Provider>
+  );
+}
+
+/** Problems of the whole screen stand above it. */
+function Messages({
+  open,
+  onCloseProblem,
+}: {
+  readonly open: OpenState;
+  readonly onCloseProblem: () => void;
+}) {
+  const saveProblem = open.save.kind === 'failed' ? open.save.problem : null;
+  if (open.problem === null && saveProblem === null) return null;
+  return (
+    <div className="messages">
+      {open.problem === null ? null : <ProblemBanner problem={open.problem} onClose={onCloseProblem} />}
+      {saveProblem === null ? null : <ProblemBanner problem={saveProblem} />}
+    </div>
+  );
+}

@@ -1,0 +1,182 @@
+import type { IpcArguments, IpcResults } from '../../shared/ipc/contract.ts';
+import type { SiteFile } from '../../shared/site/schema.ts';
+import type { Api } from '../api/client.ts';
+import { problemOf } from '../api/problem.ts';
+import type { Autosave } from './autosave.ts';
+import { previewOf } from './preview.ts';
+import type { OpenState } from './state.ts';
+import type { StepId } from './steps.ts';
+import type { Store } from './store.ts';
+
+export type RunSettings = IpcArguments<'run.start'>[1];
+export type NewIdentity = IpcArguments<'identity.create'>[0];
+
+/** Everything that a person can make the window do. Failures end up in the state, never in the console. */
+export interface Acts {
+  readonly begin: () => Promise<void>;
+  readonly create: () => Promise<void>;
+  readonly open: () => Promise<void>;
+  readonly openRecent: (id: string) => Promise<void>;
+  readonly forget: (id: string) => Promise<void>;
+  readonly openPractice: (scenario: 'blocked' | 'solved') => Promise<void>;
+  readonly verify: () => Promise<void>;
+  readonly close: () => Promise<void>;
+  readonly goTo: (step: StepId) => void;
+  /** `field`: its keystrokes are one step of undo; null: a step of its own. */
+  readonly edit: (change: (site: SiteFile) => SiteFile, field?: string | null) => void;
+  readonly saveAs: () => Promise<void>;
+  readonly saveRequest: (formats: readonly ('pdf' | 'json')[], paper: 'a4' | 'letter') => Promise<void>;
+  readonly chooseKeyFile: () => Promise<IpcResults['keyFile.choose']>;
+  readonly startRun: (settings: RunSettings) => Promise<void>;
+  readonly answerHostKey: (question: string, accept: boolean) => Promise<void>;
+  readonly cancelRun: () => Promise<void>;
+  readonly readReport: () => Promise<void>;
+  readonly createIdentity: (identity: NewIdentity) => Promise<boolean>;
+  readonly sign: (passphrase: string | null) => Promise<void>;
+  readonly reveal: (file: string) => Promise<void>;
+}
+
+export function createActs(store: Store, api: Api, autosave: Autosave): Acts {
+  const { dispatch } = store;
+
+  const guarded = async (act: () => Promise<void>): Promise<void> => {
+    try {
+      await act();
+    } catch (error) {
+      dispatch({ kind: 'problem', problem: problemOf(error) });
+    }
+  };
+
+  const withSite = (act: (open: OpenState) => Promise<void>): Promise<void> =>
+    guarded(async () => {
+      await autosave.flush();
+      const state = store.get();
+      if (state.kind === 'open') await act(state);
+    });
+
+  const readRecent = async (): Promise<void> => {
+    dispatch({ kind: 'recent', recent: await api.call('recent.list') });
+  };
+
+  const leaveSite = async (): Promise<void> => {
+    await autosave.flush();
+    const state = store.get();
+    if (state.kind !== 'open') return;
+    await api.call('site.close', state.opened.id);
+    dispatch({ kind: 'closed' });
+  };
+
+  const opening = (says: string, call: () => Promise<IpcResults['site.open']>): Promise<void> =>
+    guarded(async () => {
+      await leaveSite();
+      dispatch({ kind: 'busy', says });
+      const site = await call();
+      dispatch(site === null ? { kind: 'idle' } : { kind: 'opened', site });
+      if (site === null) await readRecent();
+    });
+
+  return {
+    begin: () =>
+      guarded(async () => {
+        dispatch({ kind: 'info', info: await api.call('app.info') });
+        await readRecent();
+      }),
+    create: () => opening('Making a new site', () => api.call('site.create')),
+    open: () => opening('Waiting for a site file', () => api.call('site.open')),
+    openRecent: (id) => opening('Opening the site', () => api.call('site.openRecent', id)),
+    openPractice: (scenario) =>
+      opening('Starting the practice node', () => api.call('site.openPractice', scenario)),
+    forget: (id) =>
+      guarded(async () => {
+        await api.call('recent.forget', id);
+        await readRecent();
+      }),
+    verify: () =>
+      guarded(async () => {
+        await leaveSite();
+        dispatch({ kind: 'busy', says: 'Verifying a report' });
+        dispatch({ kind: 'verified', result: await api.call('report.verify') });
+        await readRecent();
+      }),
+    close: () =>
+      guarded(async () => {
+        await leaveSite();
+        await readRecent();
+      }),
+    goTo: (step) => {
+      dispatch({ kind: 'stepped', step });
+      void autosave.flush();
+    },
+    edit: (change, field = null) => {
+      const state = store.get();
+      if (state.kind !== 'open') return;
+      dispatch({ kind: 'edited', site: change(state.history.present), field });
+    },
+    saveAs: () =>
+      withSite(async (open) => {
+        const site = open.history.present;
+        const saved = await api.call('site.saveAs', open.opened.id, { ...site });
+        if (saved !== null) dispatch({ kind: 'saved', saved, site });
+      }),
+    saveRequest: (formats, paper) =>
+      withSite(async (open) => {
+        const rulesKey = previewOf(open.history.present)?.rulesKey ?? '';
+        const written = await api.call('request.save', open.opened.id, { formats: [...formats], paper });
+        if (written !== null) dispatch({ kind: 'request-written', request: { written, rulesKey } });
+      }),
+    chooseKeyFile: async () => {
+      try {
+        return await api.call('keyFile.choose');
+      } catch (error) {
+        dispatch({ kind: 'problem', problem: problemOf(error) });
+        return null;
+      }
+    },
+    startRun: async (settings) => {
+      await autosave.flush();
+      const open = store.get();
+      if (open.kind !== 'open') return;
+      dispatch({ kind: 'run-asked', rulesKey: previewOf(open.history.present)?.rulesKey ?? '' });
+      try {
+        await api.call('run.start', open.opened.id, settings);
+      } catch (error) {
+        dispatch({ kind: 'run-refused', problem: problemOf(error) });
+      }
+    },
+    answerHostKey: (question, accept) =>
+      withSite(async (open) => {
+        dispatch({ kind: 'question-answered' });
+        await api.call('run.answerHostKey', open.opened.id, { question, accept });
+      }),
+    cancelRun: () =>
+      withSite(async (open) => {
+        dispatch({ kind: 'cancel-asked' });
+        await api.call('run.cancel', open.opened.id);
+      }),
+    readReport: () =>
+      withSite(async (open) => {
+        dispatch({ kind: 'report-asked' });
+        dispatch({ kind: 'identity', identity: await api.call('identity.show') });
+        const draft = await api.call('report.draft', open.opened.id);
+        dispatch({ kind: 'report-read', draft });
+      }),
+    createIdentity: async (identity) => {
+      try {
+        dispatch({ kind: 'identity', identity: await api.call('identity.create', identity) });
+        return true;
+      } catch (error) {
+        dispatch({ kind: 'problem', problem: problemOf(error) });
+        return false;
+      }
+    },
+    sign: (passphrase) =>
+      withSite(async (open) => {
+        const written = await api.call('report.sign', open.opened.id, { passphrase });
+        if (written !== null) dispatch({ kind: 'report-signed', written });
+      }),
+    reveal: (file) =>
+      guarded(async () => {
+        await api.call('file.reveal', file);
+      }),
+  };
+}

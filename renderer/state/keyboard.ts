@@ -1,0 +1,88 @@
+import type { StepId } from './steps.ts';
+import { stepIds } from './steps.ts';
+
+export type Command =
+  | { readonly kind: 'new' }
+  | { readonly kind: 'open' }
+  | { readonly kind: 'save-as' }
+  | { readonly kind: 'verify' }
+  | { readonly kind: 'practice' }
+  | { readonly kind: 'undo' }
+  | { readonly kind: 'redo' }
+  | { readonly kind: 'step'; readonly step: StepId }
+  | { readonly kind: 'back' }
+  | { readonly kind: 'next' }
+  | { readonly kind: 'filled' }
+  | { readonly kind: 'run' }
+  | { readonly kind: 'region' }
+  | { readonly kind: 'help' };
+
+export interface Keys {
+  readonly key: string;
+  readonly ctrl: boolean;
+  readonly shift: boolean;
+  readonly alt: boolean;
+  /** The focus is in a field that takes text: `?` and undo belong to it. */
+  readonly inText: boolean;
+}
+
+/** The list that `?` shows. */
+export const shortcutList: readonly (readonly [string, string])[] = [
+  ['Ctrl N', 'New site'],
+  ['Ctrl O', 'Open a site file'],
+  ['Ctrl S', 'Save as'],
+  ['Ctrl Shift V', 'Verify a report'],
+  ['Ctrl Shift P', 'Practice site'],
+  ['Ctrl Z', 'Undo'],
+  ['Ctrl Shift Z', 'Redo'],
+  ['Alt 1 … 7', 'Go to a step'],
+  ['Alt ←, Alt →', 'Back, next'],
+  ['Ctrl Enter', "The screen's filled button"],
+  ['F5', 'Start the checks (on Checks)'],
+  ['↑ ↓', 'Move in a table'],
+  ['Enter', 'Open the details of a row'],
+  ['Space', 'Open why a row is there'],
+  ['Esc', 'Close the topmost'],
+  ['F6', 'Next region'],
+  ['?', 'This list'],
+];
+
+function withCtrl({ key, shift }: Keys): Command | null {
+  switch (key.toLowerCase()) {
+    case 'n':
+      return shift ? null : { kind: 'new' };
+    case 'o':
+      return shift ? null : { kind: 'open' };
+    case 's':
+      return { kind: 'save-as' };
+    case 'v':
+      return shift ? { kind: 'verify' } : null;
+    case 'p':
+      return shift ? { kind: 'practice' } : null;
+    case 'z':
+      return { kind: shift ? 'redo' : 'undo' };
+    case 'y':
+      return { kind: 'redo' };
+    case 'enter':
+      return { kind: 'filled' };
+    default:
+      return null;
+  }
+}
+
+/** Which command some keys give; null: none of ours. */
+export function commandOf(keys: Keys): Command | null {
+  const { key, ctrl, alt, inText } = keys;
+  if (ctrl && !alt) return withCtrl(keys);
+  if (alt && !ctrl) {
+    if (key === 'ArrowLeft') return { kind: 'back' };
+    if (key === 'ArrowRight') return { kind: 'next' };
+    const step = /^[1-7]$/.test(key) ? stepIds[Number(key) - 1] : undefined;
+    return step === undefined ? null : { kind: 'step', step };
+  }
+  if (ctrl || alt) return null;
+  if (key === '?' && !inText) return { kind: 'help' };
+  if (key === 'F5') return { kind: 'run' };
+  if (key === 'F6') return { kind: 'region' };
+  return null;
+}

@@ -1,0 +1,183 @@
+import type { OpenSite } from '../../shared/ipc/contract.ts';
+import { assertNever } from '../../shared/lib/assert-never.ts';
+import type { SiteFile } from '../../shared/site/schema.ts';
+import { emptyProgress, withRunEvent } from './run-progress.ts';
+import type { Action, AppState, History, OpenState, StartState } from './state.ts';
+import { firstState } from './state.ts';
+
+const undoSteps = 200;
+
+function opened(state: AppState, site: OpenSite): OpenState {
+  return {
+    kind: 'open',
+    info: state.info,
+    opened: site,
+    fileName: site.fileName,
+    step: 'site',
+    history: { past: [], present: site.site, future: [], typing: null },
+    save: { kind: 'unchanged' },
+    run: { kind: 'not-run' },
+    question: null,
+    request: null,
+    report: { kind: 'none' },
+    identity: null,
+    problem: null,
+  };
+}
+
+function edited(history: History, site: SiteFile, field: string | null): History {
+  const goesOn = field !== null && history.typing === field;
+  return {
+    past: goesOn ? history.past : [...history.past, history.present].slice(-undoSteps),
+    present: site,
+    future: [],
+    typing: field,
+  };
+}
+
+function undone(history: History): History {
+  const last = history.past.at(-1);
+  if (last === undefined) return history;
+  return {
+    past: history.past.slice(0, -1),
+    present: last,
+    future: [history.present, ...history.future],
+    typing: null,
+  };
+}
+
+function redone(history: History): History {
+  const [next, ...future] = history.future;
+  if (next === undefined) return history;
+  return { past: [...history.past, history.present], present: next, future, typing: null };
+}
+
+function withHistory(state: OpenState, history: History): OpenState {
+  if (history.present === state.history.present) return { ...state, history };
+  return { ...state, history, save: { kind: 'pending' } };
+}
+
+function inStart(state: StartState, action: Action): AppState {
+  switch (action.kind) {
+    case 'info':
+      return { ...state, info: action.info };
+    case 'recent':
+      return { ...state, recent: action.recent };
+    case 'busy':
+      return { ...state, busy: action.says, problem: null, verified: null };
+    case 'idle':
+      return { ...state, busy: null };
+    case 'verified':
+      return { ...state, busy: null, verified: action.result };
+    case 'problem':
+      return { ...state, busy: null, problem: action.problem };
+    case 'problem-closed':
+      return { ...state, problem: null };
+    case 'opened':
+      return opened(state, action.site);
+    case 'closed':
+    case 'stepped':
+    case 'edited':
+    case 'settled':
+    case 'undone':
+    case 'redone':
+    case 'saving':
+    case 'saved':
+    case 'save-failed':
+    case 'run-asked':
+    case 'run-refused':
+    case 'run-event':
+    case 'question-answered':
+    case 'cancel-asked':
+    case 'request-written':
+    case 'report-asked':
+    case 'report-read':
+    case 'report-signed':
+    case 'identity':
+      return state;
+    default:
+      return assertNever(action);
+  }
+}
+
+function inOpen(state: OpenState, action: Action): AppState {
+  switch (action.kind) {
+    case 'info':
+      return { ...state, info: action.info };
+    case 'opened':
+      return opened(state, action.site);
+    case 'closed':
+      return { ...firstState, info: state.info };
+    case 'stepped':
+      return { ...state, step: action.step, problem: null, history: { ...state.history, typing: null } };
+    case 'edited':
+      return withHistory(state, edited(state.history, action.site, action.field));
+    case 'settled':
+      return { ...state, history: { ...state.history, typing: null } };
+    case 'undone':
+      return withHistory(state, undone(state.history));
+    case 'redone':
+      return withHistory(state, redone(state.history));
+    case 'saving':
+      return { ...state, save: { kind: 'saving' } };
+    case 'saved':
+      return {
+        ...state,
+        fileName: action.saved.fileName ?? state.fileName,
+        // Edited while it was being written: still to be saved.
+        save:
+          state.history.present === action.site
+            ? { kind: 'saved', saved: action.saved }
+            : { kind: 'pending' },
+      };
+    case 'save-failed':
+      return { ...state, save: { kind: 'failed', problem: action.problem } };
+    case 'problem':
+      return { ...state, problem: action.problem };
+    case 'problem-closed':
+      return { ...state, problem: null };
+    case 'run-asked':
+      return {
+        ...state,
+        problem: null,
+        question: null,
+        report: { kind: 'none' },
+        run: { kind: 'running', progress: emptyProgress(action.rulesKey), cancelling: false },
+      };
+    case 'run-refused':
+      return { ...state, run: { kind: 'not-run' }, problem: action.problem };
+    case 'run-event':
+      return withRunEvent(state, action.event);
+    case 'question-answered':
+      return { ...state, question: null };
+    case 'cancel-asked':
+      return state.run.kind === 'running' ? { ...state, run: { ...state.run, cancelling: true } } : state;
+    case 'request-written':
+      return { ...state, request: action.request };
+    case 'report-asked':
+      return { ...state, report: state.report.kind === 'none' ? { kind: 'reading' } : state.report };
+    case 'report-read':
+      return {
+        ...state,
+        report: action.draft === null ? { kind: 'none' } : { kind: 'draft', draft: action.draft },
+      };
+    case 'report-signed':
+      return state.report.kind === 'draft'
+        ? { ...state, report: { kind: 'signed', draft: state.report.draft, written: action.written } }
+        : state;
+    case 'identity':
+      return { ...state, identity: action.identity };
+    case 'recent':
+    case 'busy':
+    case 'idle':
+    case 'verified':
+      return state;
+    default:
+      return assertNever(action);
+  }
+}
+
+/** The one place where the window's state changes. Pure. */
+export function reduce(state: AppState, action: Action): AppState {
+  return state.kind === 'start' ? inStart(state, action) : inOpen(state, action);
+}

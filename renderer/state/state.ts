@@ -1,0 +1,137 @@
+import type {
+  AppInfo,
+  IdentityView,
+  OpenSite,
+  Problem,
+  RecentSite,
+  ReportDraft,
+  RunEvent,
+  Saved,
+  WrittenFiles,
+} from '../../shared/ipc/contract.ts';
+import type { VerifyResult } from '../../shared/report/types.ts';
+import type { CheckRecord, NodeRecord, Readiness } from '../../shared/results/types.ts';
+import type { SiteFile } from '../../shared/site/schema.ts';
+import type { StepId } from './steps.ts';
+
+/** The draft of the site, with what undo and redo need. */
+export interface History {
+  readonly past: readonly SiteFile[];
+  readonly present: SiteFile;
+  readonly future: readonly SiteFile[];
+  /** Field that is being typed in: its keystrokes are one step of undo. Null: the next edit begins a new one. */
+  readonly typing: string | null;
+}
+
+export type SaveState =
+  | { readonly kind: 'unchanged' }
+  | { readonly kind: 'pending' }
+  | { readonly kind: 'saving' }
+  | { readonly kind: 'saved'; readonly saved: Saved }
+  | { readonly kind: 'failed'; readonly problem: Problem };
+
+/** What a run has shown so far. */
+export interface RunProgress {
+  /** Content of the rules that the run was started with; another content now makes the run stale. */
+  readonly rulesKey: string;
+  /** The latest word of each node: `Connecting to 10.20.0.10`. */
+  readonly says: Readonly<Record<string, string>>;
+  readonly checks: readonly string[];
+  /** Attempt of the checks that are under way. */
+  readonly attempts: Readonly<Record<string, number>>;
+  readonly records: Readonly<Record<string, CheckRecord>>;
+  readonly nodes: readonly NodeRecord[];
+}
+
+export type RunState =
+  | { readonly kind: 'not-run' }
+  | { readonly kind: 'running'; readonly progress: RunProgress; readonly cancelling: boolean }
+  | {
+      readonly kind: 'finished';
+      readonly progress: RunProgress;
+      readonly cancelled: boolean;
+      readonly readiness: Readiness;
+    }
+  | { readonly kind: 'failed'; readonly progress: RunProgress; readonly problem: Problem };
+
+export type HostKeyQuestion = Extract<RunEvent, { kind: 'host-key' }>;
+
+/** The report of the latest run, and what became of it. */
+export type ReportState =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'reading' }
+  | { readonly kind: 'draft'; readonly draft: ReportDraft }
+  | { readonly kind: 'signed'; readonly draft: ReportDraft; readonly written: WrittenFiles };
+
+/** The change request as last written. */
+export interface WrittenRequest {
+  readonly written: WrittenFiles;
+  readonly rulesKey: string;
+}
+
+export interface OpenState {
+  readonly kind: 'open';
+  readonly info: AppInfo | null;
+  readonly opened: OpenSite;
+  readonly fileName: string | null;
+  readonly step: StepId;
+  readonly history: History;
+  readonly save: SaveState;
+  readonly run: RunState;
+  readonly question: HostKeyQuestion | null;
+  readonly request: WrittenRequest | null;
+  readonly report: ReportState;
+  readonly identity: IdentityView | null;
+  readonly problem: Problem | null;
+}
+
+export interface StartState {
+  readonly kind: 'start';
+  readonly info: AppInfo | null;
+  /** Null: not read yet. */
+  readonly recent: readonly RecentSite[] | null;
+  /** What is being waited for: `Opening the practice site`. */
+  readonly busy: string | null;
+  readonly verified: VerifyResult | null;
+  readonly problem: Problem | null;
+}
+
+export type AppState = StartState | OpenState;
+
+export type Action =
+  | { readonly kind: 'info'; readonly info: AppInfo }
+  | { readonly kind: 'recent'; readonly recent: readonly RecentSite[] }
+  | { readonly kind: 'busy'; readonly says: string }
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'verified'; readonly result: VerifyResult | null }
+  | { readonly kind: 'problem'; readonly problem: Problem }
+  | { readonly kind: 'problem-closed' }
+  | { readonly kind: 'opened'; readonly site: OpenSite }
+  | { readonly kind: 'closed' }
+  | { readonly kind: 'stepped'; readonly step: StepId }
+  | { readonly kind: 'edited'; readonly site: SiteFile; readonly field: string | null }
+  | { readonly kind: 'settled' }
+  | { readonly kind: 'undone' }
+  | { readonly kind: 'redone' }
+  | { readonly kind: 'saving' }
+  | { readonly kind: 'saved'; readonly saved: Saved; readonly site: SiteFile }
+  | { readonly kind: 'save-failed'; readonly problem: Problem }
+  | { readonly kind: 'run-asked'; readonly rulesKey: string }
+  | { readonly kind: 'run-refused'; readonly problem: Problem }
+  | { readonly kind: 'run-event'; readonly event: RunEvent }
+  | { readonly kind: 'question-answered' }
+  | { readonly kind: 'cancel-asked' }
+  | { readonly kind: 'request-written'; readonly request: WrittenRequest }
+  | { readonly kind: 'report-asked' }
+  | { readonly kind: 'report-read'; readonly draft: ReportDraft | null }
+  | { readonly kind: 'report-signed'; readonly written: WrittenFiles }
+  | { readonly kind: 'identity'; readonly identity: IdentityView | null };
+
+export const firstState: StartState = {
+  kind: 'start',
+  info: null,
+  recent: null,
+  busy: null,
+  verified: null,
+  problem: null,
+};

@@ -1,0 +1,148 @@
+import { assertNever } from '../../shared/lib/assert-never.ts';
+import type { Finding } from '../../shared/lib/result.ts';
+import { plural } from '../components/words.ts';
+import type { Preview } from './preview.ts';
+import { assumedEntries, neededRoles } from './preview.ts';
+import { recordsOf } from './run-progress.ts';
+import type { OpenState } from './state.ts';
+import type { StepId } from './steps.ts';
+
+export type StepShape = 'empty' | 'incomplete' | 'done' | 'stale' | 'fail' | 'running' | 'not-run';
+
+/** A step in the rail: a shape, and one line that says the same in words. */
+export interface StepState {
+  readonly shape: StepShape;
+  readonly says: string;
+}
+
+const partsOfStep: Readonly<Record<'site' | 'deployment' | 'endpoints' | 'request', readonly string[]>> = {
+  site: ['customer', 'technician', 'directory'],
+  deployment: ['nodes', 'deployment'],
+  endpoints: ['endpoints'],
+  request: ['request'],
+};
+
+/** Findings about the fields of one step. */
+export function findingsOfStep(
+  findings: readonly Finding[],
+  step: keyof typeof partsOfStep,
+): readonly Finding[] {
+  return findings.filter((finding) => partsOfStep[step].includes(/^\w*/.exec(finding.path)?.[0] ?? ''));
+}
+
+function siteState({ history }: OpenState): StepState {
+  const { customer, technician } = history.present;
+  const empty = [customer?.name, customer?.site, technician?.name].filter(
+    (text) => (text ?? '').trim() === '',
+  );
+  if (empty.length === 3) return { shape: 'empty', says: 'not filled in yet' };
+  return empty.length === 0
+    ? { shape: 'done', says: 'done' }
+    : { shape: 'incomplete', says: `${plural(empty.length, 'field')} empty` };
+}
+
+function deploymentState(preview: Preview): StepState {
+  const wrong = findingsOfStep(preview.findings, 'deployment');
+  if (wrong.length > 0) return { shape: 'incomplete', says: `${plural(wrong.length, 'thing')} to put right` };
+  const assumed = assumedEntries(preview).length;
+  return { shape: 'done', says: assumed === 0 ? 'done' : `${plural(assumed, 'port')} assumed` };
+}
+
+function featuresState(preview: Preview): StepState {
+  const names = Object.keys(preview.catalog.features);
+  const on = names.filter((name) => preview.site.features[name] === true).length;
+  const answered = names.length - preview.rules.notAnswered.length;
+  if (answered === 0) return { shape: 'empty', says: 'not answered yet' };
+  if (preview.rules.undecided.length > 0)
+    return {
+      shape: 'incomplete',
+      says: `${plural(preview.rules.undecided.length, 'entry', 'entries')} undecided`,
+    };
+  const left = names.length - answered;
+  return {
+    shape: 'done',
+    says: left === 0 ? `${on} on, ${names.length - on} off` : `${on} on, ${left} open`,
+  };
+}
+
+/** Roles that a rule which is on waits for. */
+export function missingRoles(preview: Preview): readonly string[] {
+  return neededRoles(preview)
+    .filter((role) => role.missing !== null)
+    .map((role) => role.title);
+}
+
+function endpointsState(preview: Preview): StepState {
+  const wrong = findingsOfStep(preview.findings, 'endpoints');
+  if (wrong.length > 0)
+    return { shape: 'incomplete', says: `${plural(wrong.length, 'address', 'addresses')} wrong` };
+  const missing = missingRoles(preview).length;
+  return missing === 0
+    ? { shape: 'done', says: 'done' }
+    : { shape: 'incomplete', says: `${plural(missing, 'role')} without address` };
+}
+
+function requestState(open: OpenState, preview: Preview): StepState {
+  const revision = `revision ${open.history.present.request?.revision ?? 'A'}`;
+  if (open.request === null) return { shape: 'not-run', says: 'not written yet' };
+  if (open.request.rulesKey !== preview.rulesKey) return { shape: 'stale', says: 'rules changed since' };
+  return preview.rules.draft
+    ? { shape: 'incomplete', says: `draft, ${revision}` }
+    : { shape: 'done', says: `written, ${revision}` };
+}
+
+function checksState({ run }: OpenState, preview: Preview): StepState {
+  switch (run.kind) {
+    case 'not-run':
+      return { shape: 'not-run', says: 'not run' };
+    case 'running': {
+      const done = Object.keys(run.progress.records).length;
+      const total = run.progress.checks.length;
+      return { shape: 'running', says: total === 0 ? 'connecting' : `running, ${done} of ${total}` };
+    }
+    case 'failed':
+      return { shape: 'incomplete', says: 'could not run' };
+    case 'finished': {
+      if (run.progress.rulesKey !== preview.rulesKey) return { shape: 'stale', says: 'rules changed since' };
+      const records = recordsOf(run.progress);
+      const fail = records.filter((record) => record.verdict === 'fail').length;
+      const unsure = records.filter((record) => record.verdict === 'inconclusive').length;
+      if (fail > 0) return { shape: 'fail', says: `${plural(fail, 'check')} failed` };
+      if (unsure > 0) return { shape: 'incomplete', says: `${unsure} inconclusive` };
+      return records.length === 0
+        ? { shape: 'incomplete', says: 'nothing was checked' }
+        : { shape: 'done', says: `${plural(records.length, 'check')} passed` };
+    }
+    default:
+      return assertNever(run);
+  }
+}
+
+function reportState({ report, run }: OpenState): StepState {
+  switch (report.kind) {
+    case 'signed':
+      return { shape: 'done', says: 'signed' };
+    case 'draft':
+      return report.draft.stale
+        ? { shape: 'stale', says: 'the run is stale' }
+        : { shape: 'empty', says: 'not signed yet' };
+    case 'none':
+    case 'reading':
+      return { shape: 'empty', says: run.kind === 'finished' ? 'not signed yet' : 'not signed' };
+    default:
+      return assertNever(report);
+  }
+}
+
+/** How each step stands: shape and words, never a bare icon. */
+export function stepStates(open: OpenState, preview: Preview): Readonly<Record<StepId, StepState>> {
+  return {
+    site: siteState(open),
+    deployment: deploymentState(preview),
+    features: featuresState(preview),
+    endpoints: endpointsState(preview),
+    request: requestState(open, preview),
+    checks: checksState(open, preview),
+    report: reportState(open),
+  };
+}

@@ -1,0 +1,79 @@
+import type { CheckRecord, Verdict } from '../../../shared/results/types.ts';
+import type { Rule } from '../../../shared/rules/types.ts';
+import type { Bar } from '../../components/strip.tsx';
+import { barOf } from '../../components/strip.tsx';
+import type { RunProgress } from '../../state/state.ts';
+
+export type RowState = Verdict | 'running' | 'waiting';
+
+/** A check as the table shows it: its record once there is one. */
+export interface CheckRow {
+  readonly id: string;
+  readonly state: RowState;
+  readonly record: CheckRecord | null;
+  readonly title: string;
+  readonly service: string;
+  readonly target: string;
+  /** LAN, WAN or the laptop. */
+  readonly from: 'lan' | 'wan' | 'laptop';
+  readonly attempt: number;
+}
+
+/** A check's id begins with its rule's (`RULE#FROM>TO@VANTAGE~HOST:PORT`). */
+function partsOf(id: string): { readonly rule: string; readonly target: string } {
+  return { rule: id.split('#')[0] ?? id, target: /~(.*?)(?::\d*)?$/.exec(id)?.[1] ?? '' };
+}
+
+function rowOf(
+  id: string,
+  progress: RunProgress,
+  rules: ReadonlyMap<string, Rule>,
+  ended: boolean,
+): CheckRow {
+  const record = progress.records[id] ?? null;
+  const attempt = progress.attempts[id] ?? 0;
+  const parts = partsOf(id);
+  const rule = rules.get(record?.rule ?? parts.rule);
+  const laptop = record === null ? rule?.direction === 'in' : record.vantage.kind === 'laptop';
+  return {
+    id,
+    record,
+    attempt,
+    state: record?.verdict ?? (attempt > 0 && !ended ? 'running' : 'waiting'),
+    title: rule?.title ?? parts.rule,
+    service: rule?.service ?? '',
+    target: record?.target.address ?? parts.target,
+    from: laptop ? 'laptop' : (rule?.port ?? 'lan'),
+  };
+}
+
+/** All rows of a run, in the order of the plan. */
+export function rowsOf(progress: RunProgress, rules: readonly Rule[], ended: boolean): CheckRow[] {
+  const byId = new Map(rules.map((rule) => [rule.id, rule]));
+  return progress.checks.map((id) => rowOf(id, progress, byId, ended));
+}
+
+const order: Readonly<Record<RowState, number>> = {
+  fail: 0,
+  inconclusive: 1,
+  running: 2,
+  pass: 3,
+  waiting: 4,
+};
+
+/** Worst first; the plan's order within. */
+export function byVerdict(rows: readonly CheckRow[]): CheckRow[] {
+  return [...rows].sort((a, b) => order[a.state] - order[b.state]);
+}
+
+export function countRows(rows: readonly CheckRow[]): Readonly<Record<RowState, number>> {
+  const counts: Record<RowState, number> = { pass: 0, fail: 0, inconclusive: 0, running: 0, waiting: 0 };
+  for (const row of rows) counts[row.state] += 1;
+  return counts;
+}
+
+export function barOfRow({ record, state }: CheckRow): Bar {
+  if (record !== null)
+    return record.observation === 'not-run' ? 'not-run' : barOf(record.verdict, record.weak);
+  return state === 'running' ? 'running' : 'not-run';
+}

@@ -1,0 +1,89 @@
+import { Icon } from '../../components/icon.tsx';
+import { useRoving } from '../../components/roving.ts';
+import { ObservationWord } from '../../components/state-words.tsx';
+import { PortTag } from '../../components/tags.tsx';
+import { duration } from '../../components/words.ts';
+import type { CheckRow } from './check-rows.ts';
+
+function StateCell({ row }: { readonly row: CheckRow }) {
+  if (row.record !== null)
+    return <ObservationWord observation={row.record.observation} verdict={row.record.verdict} />;
+  return row.state === 'running' ? (
+    <span className="state tone-running">
+      <Icon name="running" className="turning" />
+      running
+    </span>
+  ) : (
+    <span className="state tone-idle">
+      <Icon name="not-run" />
+      waiting
+    </span>
+  );
+}
+
+function answerWords({ record, attempt }: CheckRow): string {
+  const last = record?.attempts.at(-1);
+  if (last !== undefined) return duration(last.ms);
+  return attempt > 1 ? `try ${attempt}` : '';
+}
+
+/** Every check of the run; rows keep their place and height. */
+export function CheckTable({
+  rows,
+  chosen,
+  onChoose,
+}: {
+  readonly rows: readonly CheckRow[];
+  readonly chosen: string | null;
+  readonly onChoose: (id: string) => void;
+}) {
+  const roving = useRoving((index) => {
+    const row = rows[index];
+    if (row !== undefined) onChoose(row.id);
+  });
+  return (
+    <table className="table check-table" aria-label="Checks">
+      <colgroup>
+        <col style={{ width: 136 }} />
+        <col />
+        <col />
+        <col style={{ width: 84 }} />
+        <col style={{ width: 72 }} />
+        <col style={{ width: 72 }} />
+      </colgroup>
+      <thead>
+        <tr>
+          <th scope="col">State</th>
+          <th scope="col">Rule</th>
+          <th scope="col">Target</th>
+          <th scope="col">Service</th>
+          <th scope="col">From</th>
+          <th scope="col" className="num">
+            Answer
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row, index) => (
+          <tr
+            key={row.id}
+            data-row
+            className={row.id === chosen ? 'selected' : ''}
+            {...(row.id === chosen ? { 'aria-current': true } : {})}
+            {...roving.row(index)}
+            onClick={() => onChoose(row.id)}
+          >
+            <td>
+              <StateCell row={row} />
+            </td>
+            <td>{row.title}</td>
+            <td className="mono wrap">{row.target}</td>
+            <td className="mono">{row.service}</td>
+            <td>{row.from === 'laptop' ? 'laptop' : <PortTag port={row.from} />}</td>
+            <td className="num mono">{answerWords(row)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,29 @@
+import { useState } from 'react';
+import { ScreenTop } from '../../components/screen.tsx';
+import { useOpen } from '../../state/use-app.ts';
+import { HostKeyDialog } from './host-key-dialog.tsx';
+import { RunView } from './run-view.tsx';
+import { StartForm } from './start-form.tsx';
+
+/** Step 6: what is reachable, seen from the node. */
+export function ChecksStep() {
+  const { open } = useOpen();
+  const [again, setAgain] = useState(false);
+  const { run } = open;
+  return (
+    <>
+      {run.kind === 'not-run' || (again && run.kind !== 'running') ? (
+        <div className="screen narrow">
+          <ScreenTop title="What is reachable from the node?">
+            Gatecheck signs in over SSH and tries every flow from the node; flows towards the node are tried
+            from this laptop.
+          </ScreenTop>
+          <StartForm onStarted={() => setAgain(false)} />
+        </div>
+      ) : (
+        <RunView run={run} onAgain={() => setAgain(true)} />
+      )}
+      <HostKeyDialog />
+    </>
+  );
+}

@@ -1,0 +1,143 @@
+import { useMemo, useState } from 'react';
+import { Act } from '../../components/act.tsx';
+import { Banner, ProblemBanner } from '../../components/banner.tsx';
+import { ScreenTop } from '../../components/screen.tsx';
+import type { Segment } from '../../components/segments.tsx';
+import { Segments } from '../../components/segments.tsx';
+import { Strip } from '../../components/strip.tsx';
+import { plural } from '../../components/words.ts';
+import type { RunState } from '../../state/state.ts';
+import { useOpen } from '../../state/use-app.ts';
+import { CheckDetails } from './check-details.tsx';
+import type { CheckRow, RowState } from './check-rows.ts';
+import { barOfRow, byVerdict, countRows, rowsOf } from './check-rows.ts';
+import { CheckTable } from './check-table.tsx';
+
+type Filter = RowState | 'all';
+type ShownRun = Exclude<RunState, { kind: 'not-run' }>;
+
+const rowsAtOnce = 500;
+
+function filtersOf(rows: readonly CheckRow[]): Segment<Filter>[] {
+  const counts = countRows(rows);
+  const all: Segment<Filter>[] = [
+    { value: 'all', label: `All ${rows.length}` },
+    { value: 'fail', label: `${counts.fail} fail`, icon: 'fail', tone: 'tone-fail' },
+    {
+      value: 'inconclusive',
+      label: `${counts.inconclusive} inconclusive`,
+      icon: 'inconclusive',
+      tone: 'tone-unsure',
+    },
+    { value: 'pass', label: `${counts.pass} pass`, icon: 'confirmed', tone: 'tone-pass' },
+    { value: 'running', label: `${counts.running} running`, icon: 'running', tone: 'tone-running' },
+    { value: 'waiting', label: `${counts.waiting} waiting`, icon: 'not-run', tone: 'tone-idle' },
+  ];
+  return all.filter(({ value }) => value === 'all' || counts[value] > 0);
+}
+
+function Progress({
+  run,
+  rows,
+  onAgain,
+}: {
+  readonly run: ShownRun;
+  readonly rows: readonly CheckRow[];
+  readonly onAgain: () => void;
+}) {
+  const { acts } = useOpen();
+  const done = rows.filter((row) => row.record !== null).length;
+  const says = Object.entries(run.progress.says).map(([node, words]) => `${node}: ${words}`);
+  const running = run.kind === 'running';
+  return (
+    <>
+      <ScreenTop
+        title={
+          running
+            ? 'Checks are running'
+            : run.kind === 'finished' && run.cancelled
+              ? 'Checks were cancelled'
+              : 'Checks'
+        }
+        acts={
+          running ? (
+            run.cancelling ? (
+              <span className="sub">Cancelling, {done} kept</span>
+            ) : (
+              <Act icon="stop" onAct={() => void acts.cancelRun()}>
+                Cancel, keep {done}
+              </Act>
+            )
+          ) : (
+            <Act icon="rerun" onAct={onAgain}>
+              Run again
+            </Act>
+          )
+        }
+      >
+        <span className="big-count">{done}</span> of {plural(rows.length, 'check')}
+        {running && says.length > 0 ? ` · ${says.join(' · ')}` : ''}
+      </ScreenTop>
+      <Strip bars={rows.map(barOfRow)} />
+    </>
+  );
+}
+
+function EndBanner({ run }: { readonly run: ShownRun }) {
+  if (run.kind === 'failed') return <ProblemBanner problem={run.problem} />;
+  if (run.kind !== 'finished') return null;
+  const unreached = run.progress.nodes.filter((node) => node.failure !== null);
+  return unreached.map((node) => (
+    <Banner key={node.name} tone="fail" icon="fail" title={`${node.name} was not checked`} alert>
+      <p>{node.failure}</p>
+    </Banner>
+  ));
+}
+
+/** A run, live and afterwards: count, strip, table, and the details of one check. */
+export function RunView({ run, onAgain }: { readonly run: ShownRun; readonly onAgain: () => void }) {
+  const { preview } = useOpen();
+  const [filter, setFilter] = useState<Filter>('all');
+  const [chosen, setChosen] = useState<string | null>(null);
+  const ended = run.kind !== 'running';
+  const rules = preview.rules.rules;
+  const rows = useMemo(() => rowsOf(run.progress, rules, ended), [run.progress, rules, ended]);
+  // Sorted only when nothing moves any more: a row keeps its place while the run goes on.
+  const sorted = ended ? byVerdict(rows) : rows;
+  const filters = filtersOf(rows);
+  const active = filters.some((one) => one.value === filter) ? filter : 'all';
+  const shown = sorted.filter((row) => active === 'all' || row.state === active);
+  const record = chosen === null ? null : (run.progress.records[chosen] ?? null);
+  return (
+    <div className={record === null ? 'split-none' : 'split'}>
+      <div className="screen">
+        <Progress run={run} rows={rows} onAgain={onAgain} />
+        <EndBanner run={run} />
+        {rows.length === 0 ? (
+          <p className="sub">
+            {ended ? 'Nothing was checked.' : 'Connecting. The list appears when the nodes have answered.'}
+          </p>
+        ) : (
+          <div className="box">
+            <div className="filter-bar">
+              <Segments name="Show" segments={filters} chosen={active} onChoose={setFilter} />
+            </div>
+            <CheckTable rows={shown.slice(0, rowsAtOnce)} chosen={chosen} onChoose={setChosen} />
+            {shown.length > rowsAtOnce ? (
+              <p className="table-foot">
+                The first {rowsAtOnce} of {shown.length}. Choose a state above to see the others.
+              </p>
+            ) : null}
+          </div>
+        )}
+      </div>
+      {record === null ? null : (
+        <CheckDetails
+          record={record}
+          rule={rules.find((rule) => rule.id === record.rule)}
+          onClose={() => setChosen(null)}
+        />
+      )}
+    </div>
+  );
+}

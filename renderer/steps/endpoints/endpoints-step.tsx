@@ -1,0 +1,127 @@
+import { useState } from 'react';
+import { Act } from '../../components/act.tsx';
+import { Banner } from '../../components/banner.tsx';
+import { TextField } from '../../components/fields.tsx';
+import { ScreenTop } from '../../components/screen.tsx';
+import { andList } from '../../components/words.ts';
+import { findingAt, neededRoles } from '../../state/preview.ts';
+import { useOpen } from '../../state/use-app.ts';
+import {
+  addressOf,
+  fixesOf,
+  labelOf,
+  readPasted,
+  removeEndpoint,
+  replaceEndpoint,
+} from './endpoint-edits.ts';
+import { PasteBox } from './paste-box.tsx';
+import { RoleList } from './role-list.tsx';
+
+function RoleAddresses({ role }: { readonly role: string }) {
+  const { open, preview, acts } = useOpen();
+  const list = open.history.present.endpoints?.[role] ?? [];
+  const {
+    title = role,
+    about = '',
+    singular = role,
+    missing = null,
+    includesSiteNodes = false,
+  } = preview.catalog.roles[role] ?? {};
+  const users = neededRoles(preview).find((one) => one.role === role)?.entries ?? [];
+  const others = includesSiteNodes && open.history.present.nodes.length > 1;
+  return (
+    <section className="box" aria-labelledby="role-head">
+      <div className="box-head">
+        <div>
+          <h2 id="role-head">{title}</h2>
+          <p className="small sub">
+            {about} {users.length === 0 ? '' : `Used by ${andList(users)}.`}
+          </p>
+        </div>
+      </div>
+      {list.length === 0 ? (
+        <div className="pad">
+          {missing === null ? (
+            <p className="sub">
+              {others
+                ? 'Only the site’s own other nodes so far.'
+                : `No ${singular} yet. Add the first one above.`}
+            </p>
+          ) : (
+            <Banner tone="unsure" icon="inconclusive" title="The source does not give these addresses">
+              <p>Ask {missing} Gatecheck never invents one; the request says “to be supplied”.</p>
+            </Banner>
+          )}
+        </div>
+      ) : (
+        <ul className="address-rows" aria-label={title}>
+          {list.map((endpoint, index) => {
+            const address = addressOf(endpoint);
+            const path = `endpoints.${role}[${index}]`;
+            const wrong = findingAt(preview.findings, path);
+            const fix = wrong === undefined ? undefined : fixesOf(address)[0];
+            return (
+              <li key={index}>
+                <TextField
+                  mono
+                  id={`field-${path}`}
+                  label={<span className="unseen">{`${singular} ${index + 1}`}</span>}
+                  value={address}
+                  onChange={(text) => acts.edit((site) => replaceEndpoint(site, role, index, text), path)}
+                  wrong={wrong}
+                  fix={
+                    fix === undefined
+                      ? undefined
+                      : {
+                          words: fix.words,
+                          act: () => acts.edit((site) => replaceEndpoint(site, role, index, fix.address)),
+                        }
+                  }
+                />
+                <span className="small sub wrap">{labelOf(endpoint)}</span>
+                <Act
+                  size="sm"
+                  look="flat"
+                  icon="trash"
+                  label={`Remove ${address}`}
+                  onAct={() => acts.edit((site) => removeEndpoint(site, role, index))}
+                />
+              </li>
+            );
+          })}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+/** Step 4: who talks to the node. */
+export function EndpointsStep() {
+  const { open, preview, acts } = useOpen();
+  const roles = neededRoles(preview);
+  const firstOpen = roles.find((role) => role.missing === 'required') ?? roles[0];
+  const [chosen, setChosen] = useState(firstOpen?.role ?? 'dnsServers');
+  const [text, setText] = useState('');
+  const role = roles.some((one) => one.role === chosen) ? chosen : (firstOpen?.role ?? 'dnsServers');
+  const present = (open.history.present.endpoints?.[role] ?? []).map(addressOf);
+  return (
+    <div className="screen">
+      <ScreenTop title="Who talks to the node?">
+        Choose a role, then type or paste its addresses. The source names the ports, never the counterparts.
+      </ScreenTop>
+      <div className="endpoints-grid">
+        <RoleList
+          roles={roles}
+          chosen={role}
+          others={Object.keys(preview.catalog.roles).length - roles.length}
+          onChoose={setChosen}
+          onShowAll={() => acts.goTo('features')}
+        />
+        <div className="stack">
+          <PasteBox role={role} text={text} pasted={readPasted(text, present)} onText={setText} />
+          <RoleAddresses role={role} />
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,58 @@
+import { Icon } from '../../components/icon.tsx';
+import { plural } from '../../components/words.ts';
+import type { NeededRole } from '../../state/preview.ts';
+
+function roleSays({ count, missing }: NeededRole): string {
+  if (count > 0) return String(count);
+  return missing === 'required' ? 'missing' : '0';
+}
+
+/** The roles that this site needs, each with its state in shape and word. */
+export function RoleList({
+  roles,
+  chosen,
+  others,
+  onChoose,
+  onShowAll,
+}: {
+  readonly roles: readonly NeededRole[];
+  readonly chosen: string;
+  readonly others: number;
+  readonly onChoose: (role: string) => void;
+  readonly onShowAll: () => void;
+}) {
+  return (
+    <section className="box role-list" aria-label="Roles">
+      <h2 className="small-head">Needed for this site</h2>
+      <ul>
+        {roles.map((role) => (
+          <li key={role.role}>
+            <button
+              type="button"
+              id={`role-${role.role}`}
+              className={role.role === chosen ? 'chosen' : ''}
+              aria-pressed={role.role === chosen}
+              onClick={() => onChoose(role.role)}
+            >
+              <Icon
+                name={role.count > 0 ? 'confirmed' : role.missing === null ? 'empty' : 'inconclusive'}
+                className={role.count > 0 ? 'tone-pass' : role.missing === null ? 'tone-idle' : 'tone-unsure'}
+              />
+              <span>{role.title}</span>
+              <span className="sub">{roleSays(role)}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      {others === 0 ? null : (
+        <p className="role-off">
+          {plural(others, 'other role')} {others === 1 ? 'is' : 'are'} off with{' '}
+          {others === 1 ? 'its' : 'their'} features.{' '}
+          <button type="button" className="link" onClick={onShowAll}>
+            Features
+          </button>
+        </p>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,146 @@
+import { Switch } from '@mantine/core';
+import { useMemo } from 'react';
+import { explainSwitch } from '../../../shared/rules/explain-switch.ts';
+import { Icon } from '../../components/icon.tsx';
+import { ScreenTop } from '../../components/screen.tsx';
+import { andList, plural } from '../../components/words.ts';
+import { findingAt } from '../../state/preview.ts';
+import type { Preview } from '../../state/preview.ts';
+import { useOpen } from '../../state/use-app.ts';
+import { UndecidedEntries } from './undecided-entries.tsx';
+
+/** What the switch does to the rules, in words: `+2 rules, asks for SMB clients`. */
+export function switchWords(preview: Preview, feature: string): string {
+  const { catalog, site } = preview;
+  const on = site.features[feature] === true;
+  const { added, removed, changed } = explainSwitch(catalog, site, { kind: 'feature', feature, on: !on });
+  const rules = on ? removed : added;
+  const sign = on ? 'holds' : '+';
+  const parts: string[] = [];
+  if (rules.length > 0)
+    parts.push(on ? `${sign} ${plural(rules.length, 'rule')}` : `${sign}${plural(rules.length, 'rule')}`);
+  const entries = new Set(rules.map((rule) => rule.entry));
+  const roles = catalog.entries
+    .filter((entry) => entries.has(entry.id))
+    .flatMap((entry) => entry.roles)
+    .filter((role, index, all) => all.indexOf(role) === index && (site.endpoints[role] ?? []).length === 0)
+    .map((role) => catalog.roles[role]?.title ?? role);
+  if (roles.length > 0) parts.push(`asks for ${andList(roles)}`);
+  if (changed.length > 0) parts.push(`changes ${plural(changed.length, 'rule')}`);
+  return parts.length === 0 ? 'no rule of its own' : parts.join(', ');
+}
+
+function Feature({ name }: { readonly name: string }) {
+  const { preview, acts } = useOpen();
+  const { catalog, site, findings } = preview;
+  const words = useMemo(() => switchWords(preview, name), [preview, name]);
+  const feature = catalog.features[name];
+  if (feature === undefined) return null;
+  const answer = site.features[name];
+  const wrong = findingAt(findings, `features.${name}`);
+  const needs = feature.needs === null ? null : (catalog.features[feature.needs]?.title ?? feature.needs);
+  const set = (on: boolean): void =>
+    acts.edit((draft) => ({ ...draft, features: { ...draft.features, [name]: on } }));
+  return (
+    <li className="feature">
+      <Switch
+        id={`field-features.${name}`}
+        label={feature.title}
+        description={feature.about}
+        checked={answer === true}
+        onChange={(event) => set(event.currentTarget.checked)}
+        classNames={{
+          body: 'switch-body',
+          track: 'switch-track',
+          thumb: 'switch-thumb',
+          label: 'switch-label',
+          description: 'switch-about',
+        }}
+        withThumbIndicator={false}
+      />
+      <span className="small sub">
+        {words}
+        {needs === null ? '' : `; needs ${needs}`}
+      </span>
+      <span className="feature-answer">
+        {answer === undefined ? (
+          <button
+            type="button"
+            className="link small"
+            onClick={() => set(false)}
+            aria-label={`${feature.title} is not used`}
+          >
+            not answered: say no
+          </button>
+        ) : (
+          <span className="small dim">{answer ? 'on' : 'off'}</span>
+        )}
+      </span>
+      {wrong === undefined ? null : (
+        <p className="field-error">
+          <Icon name="fail" /> {wrong.message} {wrong.cure ?? ''}
+        </p>
+      )}
+    </li>
+  );
+}
+
+/** Entries that no switch decides, with their reason. */
+function Others() {
+  const { preview } = useOpen();
+  const always = preview.catalog.entries.filter(
+    (entry) => entry.on.kind === 'always' || entry.on.kind === 'role-filled',
+  );
+  const states = new Map(preview.rules.entries.map((state) => [state.entry, state]));
+  return (
+    <section className="box" aria-labelledby="always-head">
+      <div className="box-head">
+        <h2 id="always-head">Without a switch</h2>
+      </div>
+      <ul className="plain-rows">
+        {always.map((entry) => (
+          <li key={entry.id}>
+            <b>{entry.title}</b>
+            <span className="small sub">{states.get(entry.id)?.because ?? ''}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** Step 3: what the node is used for. */
+export function FeaturesStep() {
+  const { preview, acts } = useOpen();
+  const names = Object.keys(preview.catalog.features);
+  const open = preview.rules.notAnswered;
+  const answerAll = (): void =>
+    acts.edit((draft) => ({
+      ...draft,
+      features: { ...Object.fromEntries(open.map((name) => [name, false])), ...draft.features },
+    }));
+  return (
+    <div className="screen">
+      <ScreenTop title="What is the node used for?">
+        Each switch says which rules it brings. What stays unanswered is off, and the request says so.
+      </ScreenTop>
+      <UndecidedEntries />
+      <section className="box" aria-labelledby="features-head">
+        <div className="box-head">
+          <h2 id="features-head">Features</h2>
+          {open.length === 0 ? null : (
+            <button type="button" className="act sm" onClick={answerAll}>
+              Answer the other {open.length} with no
+            </button>
+          )}
+        </div>
+        <ul>
+          {names.map((name) => (
+            <Feature key={name} name={name} />
+          ))}
+        </ul>
+      </section>
+      <Others />
+    </div>
+  );
+}

@@ -1,0 +1,79 @@
+import { useState } from 'react';
+import { Act } from '../../components/act.tsx';
+import type { IconName } from '../../components/icon.tsx';
+import { Icon } from '../../components/icon.tsx';
+import { ObservationWord } from '../../components/state-words.tsx';
+import { plural } from '../../components/words.ts';
+import { useOpen } from '../../state/use-app.ts';
+import type { Obstacle, ObstacleGroup } from './obstacles.ts';
+import type { Settling } from './settle-form.tsx';
+import { SettleForm } from './settle-form.tsx';
+
+function ownerIcon(owner: string, vendor: string): IconName {
+  if (owner === 'You') return 'user';
+  return owner === vendor ? 'vendor' : 'team';
+}
+
+function Row({ obstacle }: { readonly obstacle: Obstacle }) {
+  const { acts } = useOpen();
+  const [settling, setSettling] = useState<Settling | null>(null);
+  const name = `${obstacle.title}, ${obstacle.service}`;
+  return (
+    <li className="obstacle">
+      <ObservationWord observation={obstacle.observation} verdict={obstacle.verdict} />
+      <div>
+        <b>{obstacle.title}</b> <span className="mono">{obstacle.service}</span>
+        <p className="small sub wrap">{obstacle.explanation}</p>
+      </div>
+      <div className="row-acts">
+        {obstacle.emptySide ? (
+          <Act size="sm" label={`Enter address for ${name}`} onAct={() => acts.goTo('endpoints')}>
+            Enter address
+          </Act>
+        ) : (
+          <>
+            {obstacle.verdict === 'inconclusive' ? (
+              <Act
+                size="sm"
+                label={`Attest ${name}`}
+                expanded={settling === 'attest'}
+                onAct={() => setSettling('attest')}
+              >
+                Attest
+              </Act>
+            ) : null}
+            <Act
+              size="sm"
+              label={`Waive ${name}`}
+              expanded={settling === 'waive'}
+              onAct={() => setSettling('waive')}
+            >
+              Waive
+            </Act>
+          </>
+        )}
+      </div>
+      {settling === null ? null : (
+        <SettleForm obstacle={obstacle} kind={settling} onDone={() => setSettling(null)} />
+      )}
+    </li>
+  );
+}
+
+/** What stands in the way, by who can clear it. */
+export function ObstacleList({ groups }: { readonly groups: readonly ObstacleGroup[] }) {
+  const { preview } = useOpen();
+  return groups.map(({ owner, obstacles }) => (
+    <section key={owner} className="obstacle-group" aria-label={`Waits for: ${owner}`}>
+      <h2>
+        <Icon name={ownerIcon(owner, preview.catalog.vendorContact)} /> {owner}{' '}
+        <span className="sub">{plural(obstacles.length, 'rule')}</span>
+      </h2>
+      <ul>
+        {obstacles.map((obstacle) => (
+          <Row key={obstacle.id} obstacle={obstacle} />
+        ))}
+      </ul>
+    </section>
+  ));
+}

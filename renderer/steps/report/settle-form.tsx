@@ -1,0 +1,117 @@
+import { useState } from 'react';
+import type { SiteFile } from '../../../shared/site/schema.ts';
+import { Act } from '../../components/act.tsx';
+import { TextField } from '../../components/fields.tsx';
+import { useOpen } from '../../state/use-app.ts';
+import { utcOfTyped } from '../request/utc-text.ts';
+import type { Obstacle } from './obstacles.ts';
+
+export type Settling = 'attest' | 'waive';
+
+interface Decision {
+  readonly by: string;
+  readonly words: string;
+  readonly expires: string;
+  readonly at: string;
+}
+
+/** Writes the decision of a person into the site. It counts while the rule's content stays what it is now. */
+export function withDecision(
+  site: SiteFile,
+  { id, digest }: Pick<Obstacle, 'id' | 'digest'>,
+  kind: Settling,
+  decision: Decision,
+): SiteFile {
+  const { by, words, expires, at } = decision;
+  const base = { rule: id, digest, by, at };
+  return kind === 'attest'
+    ? {
+        ...site,
+        attestations: [
+          ...(site.attestations ?? []).filter((one) => one.rule !== id),
+          { ...base, how: words, expires: expires === '' ? null : expires },
+        ],
+      }
+    : {
+        ...site,
+        waivers: [
+          ...(site.waivers ?? []).filter((one) => one.rule !== id),
+          { ...base, reason: words, expires },
+        ],
+      };
+}
+
+const utc = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/;
+
+/** The form in the row: who, how or why, until when. */
+export function SettleForm({
+  obstacle,
+  kind,
+  onDone,
+}: {
+  readonly obstacle: Obstacle;
+  readonly kind: Settling;
+  readonly onDone: () => void;
+}) {
+  const { open, acts } = useOpen();
+  const [words, setWords] = useState('');
+  const [by, setBy] = useState(open.history.present.technician?.name ?? '');
+  const [until, setUntil] = useState('');
+  const attest = kind === 'attest';
+  const expires = utcOfTyped(until);
+  const why =
+    words.trim() === ''
+      ? attest
+        ? 'Say how it was verified.'
+        : 'Say why the gap is accepted.'
+      : by.trim() === ''
+        ? 'Name who decides it.'
+        : !(attest && until === '') && !utc.test(expires)
+          ? 'Give the end as 2026-12-24 12:00.'
+          : null;
+  const submit = (): void => {
+    const at = new Date().toISOString().replace(/\.\d{3}Z$/, 'Z');
+    acts.edit((site) => withDecision(site, obstacle, kind, { by, words, expires, at }));
+    onDone();
+    void acts.readReport();
+  };
+  return (
+    <form
+      className={`settle-form ${kind}`}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (why === null) submit();
+      }}
+    >
+      <TextField
+        label={attest ? 'How was it verified?' : 'Why is it accepted?'}
+        value={words}
+        onChange={setWords}
+        required
+      />
+      <TextField label="By" value={by} onChange={setBy} required />
+      <TextField
+        mono
+        label={attest ? 'Until (UTC), optional' : 'Until (UTC)'}
+        value={until}
+        onChange={setUntil}
+        placeholder="2026-12-24 12:00"
+        required={!attest}
+      />
+      <div className="row-acts">
+        <span className="small sub">
+          {why ??
+            (attest
+              ? 'Shown as attested everywhere, never counted as passed.'
+              : 'Shown as waived everywhere, never counted as passed.')}
+        </span>
+        <Act size="sm" look="flat" onAct={onDone}>
+          Do not
+        </Act>
+        <Act size="sm" submit off={why !== null} onAct={() => undefined}>
+          {attest ? 'Attest this rule' : 'Waive this rule'}
+        </Act>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,116 @@
+import { useState } from 'react';
+import type { IdentityView, ReportDraft, WrittenFiles } from '../../../shared/ipc/contract.ts';
+import { Act } from '../../components/act.tsx';
+import { SecretField } from '../../components/fields.tsx';
+import { readinessWords } from '../../components/state-words.tsx';
+import { WrittenList } from '../../components/written-files.tsx';
+import { useOpen } from '../../state/use-app.ts';
+import { IdentityForm } from './identity-form.tsx';
+
+/** The command that checks the signature without Gatecheck. */
+export function verifyCommand(files: WrittenFiles, identity: string): string {
+  const json = files.files.find((file) => file.name.endsWith('.json'))?.name ?? 'NAME.readiness.json';
+  return `ssh-keygen -Y verify -f allowed_signers -I ${identity} -n gatecheck -s ${json}.sig < ${json}`;
+}
+
+function Signed({ written, identity }: { readonly written: WrittenFiles; readonly identity: string }) {
+  const command = verifyCommand(written, identity);
+  return (
+    <>
+      <div className="side-part">
+        <h3>Written</h3>
+        <WrittenList written={written} />
+      </div>
+      <div className="side-part last">
+        <h3>Anyone checks it with</h3>
+        <p className="fingerprint small-code">{command}</p>
+        <Act
+          size="sm"
+          icon="copy"
+          onAct={() => void navigator.clipboard.writeText(command).catch(() => undefined)}
+        >
+          Copy the command
+        </Act>
+      </div>
+    </>
+  );
+}
+
+function Who({ identity }: { readonly identity: IdentityView }) {
+  return (
+    <div className="side-part">
+      <b>{identity.name}</b>
+      <p className="sub wrap">{identity.email}</p>
+      <p className="mono wrap">{identity.fingerprint}</p>
+      {identity.protection === 'none' ? (
+        <p className="small tone-unsure">The key has no passphrase on this computer.</p>
+      ) : null}
+    </div>
+  );
+}
+
+function SignForm({
+  draft,
+  identity,
+}: {
+  readonly draft: ReportDraft;
+  readonly identity: IdentityView | null;
+}) {
+  const { acts } = useOpen();
+  const [passphrase, setPassphrase] = useState('');
+  const asks = !draft.practice && identity?.protection === 'passphrase';
+  const words = draft.practice ? 'as practice' : `as ${readinessWords[draft.readiness].words.toLowerCase()}`;
+  const why = asks && passphrase === '' ? 'Type the passphrase of your signing key.' : null;
+  return (
+    <form
+      className="side-sign"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (why === null) void acts.sign(asks ? passphrase : null);
+      }}
+    >
+      {asks ? (
+        <SecretField label="Passphrase of your signing key" value={passphrase} onChange={setPassphrase} />
+      ) : null}
+      {why === null ? null : <p className="small sub">{why}</p>}
+      <Act submit look="filled" size="lg" icon="key" off={why !== null} onAct={() => undefined}>
+        {`Sign and save ${words}`}
+      </Act>
+    </form>
+  );
+}
+
+/** Who signs, what will be written, and afterwards where it is. */
+export function SignPanel({
+  draft,
+  written,
+}: {
+  readonly draft: ReportDraft;
+  readonly written: WrittenFiles | null;
+}) {
+  const { open } = useOpen();
+  const { identity } = open;
+  const needsIdentity = identity === null && !draft.practice;
+  return (
+    <aside className="side" aria-label="Sign and save">
+      <div className="side-part">
+        <h2>{written === null ? 'Sign and save' : 'Signed and saved'}</h2>
+      </div>
+      {draft.practice ? (
+        <p className="side-part">
+          A practice report is signed with a throw-away key named PRACTICE, never with yours.
+        </p>
+      ) : null}
+      {!draft.practice && identity !== null ? <Who identity={identity} /> : null}
+      {needsIdentity ? <IdentityForm /> : null}
+      {written === null ? null : (
+        <Signed written={written} identity={draft.practice ? 'PRACTICE' : (identity?.email ?? '')} />
+      )}
+      <p className="side-part small sub last">
+        The signature proves that the holder of this key stated this, and that nothing changed since. It does
+        not prove that the network told the truth.
+      </p>
+      {written === null && !needsIdentity ? <SignForm draft={draft} identity={identity} /> : null}
+    </aside>
+  );
+}

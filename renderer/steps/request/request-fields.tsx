@@ -1,0 +1,193 @@
+import type { SiteFile } from '../../../shared/site/schema.ts';
+import { Choice, TextBox, TextField } from '../../components/fields.tsx';
+import { Segments } from '../../components/segments.tsx';
+import { findingAt } from '../../state/preview.ts';
+import { useOpen } from '../../state/use-app.ts';
+import { typedOfUtc, utcOfTyped } from './utc-text.ts';
+
+type RequestPart = NonNullable<SiteFile['request']>;
+
+function useRequest() {
+  const { open, preview, acts } = useOpen();
+  const request: RequestPart = open.history.present.request ?? {};
+  const set = (change: Partial<RequestPart>, field: string | null): void =>
+    acts.edit((site) => ({ ...site, request: { ...site.request, ...change } }), field);
+  const wrong = (key: string) => findingAt(preview.findings, `request.${key}`);
+  return { request, set, wrong };
+}
+
+function WindowFields() {
+  const { request, set, wrong } = useRequest();
+  const window = request.window ?? null;
+  const setWindow = (key: 'start' | 'end', typed: string): void => {
+    const next = { start: window?.start ?? '', end: window?.end ?? '', [key]: utcOfTyped(typed) };
+    set({ window: next.start === '' && next.end === '' ? null : next }, `request.window.${key}`);
+  };
+  return (
+    <>
+      <TextField
+        mono
+        id="field-request.window.start"
+        label="Window from (UTC)"
+        value={typedOfUtc(window?.start ?? '')}
+        onChange={(text) => setWindow('start', text)}
+        wrong={wrong('window.start')}
+        placeholder="2026-11-24 20:00"
+      />
+      <TextField
+        mono
+        id="field-request.window.end"
+        label="Window to (UTC)"
+        value={typedOfUtc(window?.end ?? '')}
+        onChange={(text) => setWindow('end', text)}
+        wrong={wrong('window.end')}
+        placeholder="2026-11-24 23:00"
+      />
+      <TextField
+        mono
+        id="field-request.validUntil"
+        label="Valid until (UTC), empty for permanent"
+        value={typedOfUtc(request.validUntil ?? '')}
+        onChange={(text) => set({ validUntil: text === '' ? null : utcOfTyped(text) }, 'request.validUntil')}
+        wrong={wrong('validUntil')}
+      />
+    </>
+  );
+}
+
+function Parties() {
+  const { request, set, wrong } = useRequest();
+  const approvers = request.approvers ?? [];
+  return (
+    <>
+      {approvers.map((approver, index) => (
+        <TextField
+          key={index}
+          label={`Approver: ${approver.role}`}
+          value={approver.name ?? ''}
+          onChange={(name) =>
+            set(
+              { approvers: approvers.map((one, at) => (at === index ? { ...one, name } : one)) },
+              `request.approvers.${index}`,
+            )
+          }
+        />
+      ))}
+      <TextField
+        label="Notify (addresses, parted by commas)"
+        value={(request.notify ?? []).join(', ')}
+        onChange={(text) =>
+          set(
+            { notify: text === '' ? [] : text.split(',').map((part) => part.trimStart()) },
+            'request.notify',
+          )
+        }
+        wrong={wrong('notify')}
+      />
+    </>
+  );
+}
+
+const sensitive = [
+  { value: 'yes', label: 'yes' },
+  { value: 'no', label: 'no' },
+] as const;
+
+function Reasons() {
+  const { request, set } = useRequest();
+  const data = request.sensitiveData ?? null;
+  return (
+    <>
+      <TextBox
+        label="Justification"
+        rows={2}
+        value={request.justification ?? ''}
+        onChange={(justification) => set({ justification }, 'request.justification')}
+      />
+      <TextBox
+        label="Who gets access"
+        rows={2}
+        value={request.access ?? ''}
+        onChange={(access) => set({ access }, 'request.access')}
+      />
+      <TextBox
+        label="What is carried"
+        rows={2}
+        value={request.data ?? ''}
+        onChange={(carried) => set({ data: carried }, 'request.data')}
+      />
+      <div>
+        <span className="field-label">Sensitive data</span>
+        <div className="field-box">
+          <Segments
+            name="Sensitive data"
+            segments={sensitive}
+            chosen={data === null ? null : data ? 'yes' : 'no'}
+            onChoose={(value) => set({ sensitiveData: value === 'yes' }, null)}
+          />
+        </div>
+      </div>
+    </>
+  );
+}
+
+/** Number, parties and window of the request. */
+export function RequestFields() {
+  const { request, set, wrong } = useRequest();
+  return (
+    <section className="box" aria-labelledby="parties-head">
+      <div className="box-head">
+        <h2 id="parties-head">Number, parties and window</h2>
+      </div>
+      <div className="grid-3 pad">
+        <TextField
+          mono
+          id="field-request.number"
+          label="Request number"
+          value={request.number ?? ''}
+          onChange={(number) => set({ number }, 'request.number')}
+          wrong={wrong('number')}
+          help="It becomes the file name, for example FCR-2026-014"
+        />
+        <TextField
+          mono
+          id="field-request.revision"
+          label="Revision"
+          value={request.revision ?? 'A'}
+          onChange={(revision) => set({ revision }, 'request.revision')}
+          wrong={wrong('revision')}
+        />
+        <Choice
+          label="Type"
+          value={request.type ?? 'new'}
+          onChange={(value) => set({ type: value === 'modify' || value === 'remove' ? value : 'new' }, null)}
+          options={[
+            { value: 'new', label: 'new' },
+            { value: 'modify', label: 'modify' },
+            { value: 'remove', label: 'remove' },
+          ]}
+        />
+        <Choice
+          label="Category"
+          value={request.category ?? 'standard'}
+          onChange={(value) =>
+            set({ category: value === 'emergency' || value === 'temporary' ? value : 'standard' }, null)
+          }
+          options={[
+            { value: 'standard', label: 'standard' },
+            { value: 'emergency', label: 'emergency' },
+            { value: 'temporary', label: 'temporary' },
+          ]}
+        />
+        <TextField
+          label="Priority"
+          value={request.priority ?? 'normal'}
+          onChange={(priority) => set({ priority }, 'request.priority')}
+        />
+        <WindowFields />
+        <Reasons />
+        <Parties />
+      </div>
+    </section>
+  );
+}

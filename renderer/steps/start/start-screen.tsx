@@ -1,0 +1,118 @@
+import type { ReactNode } from 'react';
+import { ProblemBanner } from '../../components/banner.tsx';
+import type { IconName } from '../../components/icon.tsx';
+import { Icon, Mark } from '../../components/icon.tsx';
+import { useApp } from '../../state/use-app.ts';
+import { RecentSites } from './recent-sites.tsx';
+import { VerifyAnswerPanel } from './verify-answer.tsx';
+
+function StartAct({
+  icon,
+  name,
+  about,
+  keys,
+  onAct,
+  filled = false,
+}: {
+  readonly icon: IconName;
+  readonly name: string;
+  readonly about: string;
+  readonly keys: string;
+  readonly onAct: () => void;
+  readonly filled?: boolean;
+}) {
+  return (
+    <button
+      type="button"
+      className={`start-act ${filled ? 'filled' : ''}`}
+      aria-label={name}
+      autoFocus={filled}
+      data-filled={filled ? true : undefined}
+      onClick={onAct}
+    >
+      <Icon name={icon} />
+      <span>
+        <b>{name}</b>
+        <span>{about}</span>
+      </span>
+      <kbd aria-hidden="true">{keys}</kbd>
+    </button>
+  );
+}
+
+/** The first screen: four acts, the first one focused, and the recent sites. */
+export function StartScreen({ header }: { readonly header: ReactNode }) {
+  const { state, acts, closeProblem } = useApp();
+  if (state.kind !== 'start') return null;
+  const { info, problem, busy, verified } = state;
+  return (
+    <div className="window start">
+      {header}
+      <main className="start-columns">
+        <section className="hero">
+          <Mark size={56} />
+          <h1>Ask for the right ports. Prove that they are open.</h1>
+          <p>
+            From a site to a firewall change request, checks from the node, and a signed readiness report.
+          </p>
+          <StartAct
+            filled
+            icon="plus"
+            name="New site"
+            about="Seven steps, about ten minutes"
+            keys="Ctrl N"
+            onAct={() => void acts.create()}
+          />
+          <div className="start-acts">
+            <StartAct
+              icon="folder"
+              name="Open a site file"
+              about="From disk or a USB stick"
+              keys="Ctrl O"
+              onAct={() => void acts.open()}
+            />
+            <StartAct
+              icon="verify"
+              name="Verify a report"
+              about="Signature, chain and verdicts"
+              keys="Ctrl Shift V"
+              onAct={() => void acts.verify()}
+            />
+            <StartAct
+              icon="practice"
+              name="Practice site"
+              about="The whole job, no hardware; some ports are blocked"
+              keys="Ctrl Shift P"
+              onAct={() => void acts.openPractice('blocked')}
+            />
+          </div>
+          <p className="small dim practice-solved">
+            <button type="button" className="link" onClick={() => void acts.openPractice('solved')}>
+              Practice site, solved
+            </button>
+            : the same site after the firewall team is done.
+          </p>
+          <p className="unseen" role="status">
+            {busy ?? ''}
+          </p>
+        </section>
+        <section className="recent" aria-label="Recent sites">
+          {problem === null ? null : <ProblemBanner problem={problem} onClose={closeProblem} />}
+          {busy === null ? null : <p className="sub">{busy}</p>}
+          {verified === null ? null : <VerifyAnswerPanel result={verified} />}
+          <RecentSites recent={state.recent} />
+        </section>
+      </main>
+      <footer className="start-foot">
+        <span>
+          <Icon name="offline" /> Works offline. Only the checks that you start leave this computer.
+        </span>
+        <span className="dim">
+          {info === null
+            ? ''
+            : `Gatecheck ${info.version} · Catalogue: ${info.catalog.title} ${info.catalog.version}`}
+        </span>
+      </footer>
+    </div>
+  );
+}

@@ -1,0 +1,37 @@
+import { defineConfig } from '@playwright/test';
+
+/**
+ * The wizard in a real browser engine. `chromium-renderer`: the built window in Debian's Chromium, with the scripted
+ * bridge. Needs `npm run build` (dist/renderer) and /usr/bin/chromium, or GATECHECK_CHROMIUM.
+ */
+export default defineConfig({
+  testDir: '.',
+  outputDir: '../../test-results/e2e',
+  timeout: 90_000,
+  expect: { timeout: 10_000 },
+  workers: 1,
+  reporter: [['list']],
+  projects: [
+    {
+      name: 'chromium-renderer',
+      testMatch: 'browser-renderer/**/*.test.ts',
+      use: {
+        browserName: 'chromium',
+        viewport: { width: 1280, height: 720 },
+        launchOptions: {
+          executablePath: process.env['GATECHECK_CHROMIUM'] ?? '/usr/bin/chromium',
+          args: [
+            '--headless',
+            '--no-sandbox',
+            '--disable-gpu',
+            '--disable-quic',
+            '--no-first-run',
+            '--disable-background-networking',
+            '--disable-component-update',
+            '--disable-sync',
+          ],
+        },
+      },
+    },
+  ],
+});
