@@ -77,6 +77,7 @@ class Scanner {
     pattern.lastIndex = this.at;
     if (!pattern.test(this.text)) {
       if (this.text[this.at] === '/') this.fail('Comments are not part of JSON.');
+      if (this.text[this.at] === ',') this.fail('A comma too many, or no value before it.');
       if (this.text[this.at] === "'") this.fail('Texts stand in double quotes.');
       if (this.text[this.at] === ']' || this.text[this.at] === '}')
         this.fail(`A comma too many before ${this.text[this.at] ?? ''}.`);
@@ -118,6 +119,7 @@ class Scanner {
     for (;;) {
       const first = this.next();
       if (first === '}') this.fail('A comma too many before }.');
+      if (first === ',') this.fail('A comma too many.');
       if (first !== '"')
         this.fail(first === undefined ? 'The text ends inside an object.' : 'A key stands in double quotes.');
       const start = this.at;

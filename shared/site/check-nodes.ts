@@ -8,16 +8,19 @@ import type { Site, SiteNode, SiteNodePort } from './schema.ts';
 const familyName: Readonly<Record<IpFamily, string>> = { v4: 'IPv4', v6: 'IPv6' };
 const example: Readonly<Record<IpFamily, string>> = { v4: '10.20.0.10/24', v6: '2001:db8::10/64' };
 
+const usual: Readonly<Record<IpFamily, number>> = { v4: 24, v6: 64 };
+
 /** The address with prefix of a node's port, or what is wrong with it. */
 function readPortAddress(text: string, family: IpFamily): Cidr | string {
   if (text === '') return 'The address is empty.';
   const cidr = parseCidr(text);
   if (cidr === null) {
     const ip = parseIp(text);
-    if (ip !== null) return `The prefix is missing; write it as ${example[family]}.`;
+    if (ip !== null)
+      return `The prefix is missing: write ${text}/${usual[family]} if the subnet is a /${usual[family]}.`;
     const host = text.split('/')[0] ?? '';
     const why = /^[\d.]+$/.test(host) ? whyNotIpv4(host) : null;
-    return `"${text}" is no address${why === null ? '' : `: ${why}`}. Write it as ${example[family]}.`;
+    return `"${text}" is no address${why === null ? '' : `: ${why}`}. Write address and prefix, e.g. ${example[family]}.`;
   }
   if (cidr.ip.family !== family) return `${text} is no ${familyName[family]} address.`;
   const longest = family === 'v4' ? 32 : 128;

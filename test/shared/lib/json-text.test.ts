@@ -54,6 +54,8 @@ describe('JSON texts', () => {
     ['{ "a": 1 } x', 1, 12, '"x" after the end of the document.'],
     ['{ "a": 1, "a": 2 }', 1, 11, 'The key "a" stands twice in one object.'],
     ['{ "a": 1 "b": 2 }', 1, 10, 'Expected a comma or } in an object, found """.'],
+    ['{ "a": 1,, "b": 2 }', 1, 10, 'A comma too many.'],
+    ['[1,,2]', 1, 4, 'A comma too many, or no value before it.'],
     ['', 1, 1, 'The text ends where a value should stand.'],
     ['{ "a": "x\ny" }', 1, 8, 'A text has no closing quote.'],
   ])('%j is faulty at line %i, column %i', (text, line, column, message) => {

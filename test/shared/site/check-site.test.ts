@@ -43,7 +43,7 @@ describe('faults against the catalogue and of addresses', () => {
     [
       'an address without prefix',
       lan({ address: '10.20.0.10' }),
-      'nodes[0].lan.address: The prefix is missing; write it as 10.20.0.10/24.',
+      'nodes[0].lan.address: The prefix is missing: write 10.20.0.10/24 if the subnet is a /24.',
     ],
     [
       'an address that is none',
