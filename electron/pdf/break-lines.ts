@@ -81,57 +81,49 @@ function drawLine(
   tag: TagNode | null,
 ): Op[] {
   const ops: Op[] = [];
+  /** The stretch of text that the next piece may go on; a widget ends it. */
+  let open: TextOp | null = null;
   let x = start;
   for (const [index, word] of line.entries()) {
-    if (index > 0) x += word.glue;
+    let space = index === 0 ? 0 : word.glue;
+    x += space;
     for (const piece of word.pieces) {
       if (piece.kind === 'widget') {
         ops.push(...shift(piece.ops, x, baseline));
+        open = null;
       } else {
-        const previous = ops.at(-1);
         const { face, text } = piece.piece;
-        const joins =
-          previous?.kind === 'text' &&
-          previous.face === face &&
-          previous.color === piece.color &&
-          !piece.struck;
-        // One text operation a stretch: copied text then has its spaces.
-        if (joins && index > 0 && piece === word.pieces[0] && word.glue > 0) {
-          ops[ops.length - 1] = { ...previous, text: `${previous.text} ${text}` };
-        } else if (joins) {
-          ops[ops.length - 1] = { ...previous, text: previous.text + text };
-        } else {
-          const space = index > 0 && piece === word.pieces[0] && word.glue > 0 ? word.glue : 0;
-          const lead = space > 0 && previous?.kind === 'text' ? ' ' : '';
-          ops.push({
+        const goesOn: boolean = open !== null && open.face === face && open.color === piece.color;
+        // Spaces are drawn, so that copied text has them.
+        const lead: string = space > 0 && open !== null ? ' ' : '';
+        if (open !== null && goesOn) open.text += lead + text;
+        else {
+          const at: number = lead === '' ? x : x - space;
+          open = {
             kind: 'text',
-            x: lead === '' ? x : x - space,
+            x: at,
             y: baseline,
             text: lead + text,
             face,
             size: look.size,
             color: piece.color,
             tag,
-          });
+          };
+          ops.push(open);
         }
-        if (piece.struck) {
-          const y = baseline - look.size * 0.28;
-          ops.push({
-            kind: 'line',
-            x,
-            y,
-            x2: x + piece.width,
-            y2: y,
-            width: 0.6,
-            color: piece.color,
-            tag: null,
-          });
-        }
+        if (piece.struck) ops.push(strike(x, baseline - look.size * 0.28, piece));
       }
       x += piece.width;
+      space = 0;
     }
   }
   return ops;
+}
+
+type TextOp = { -readonly [K in keyof Extract<Op, { kind: 'text' }>]: Extract<Op, { kind: 'text' }>[K] };
+
+function strike(x: number, y: number, { width, color }: TextPiece): Op {
+  return { kind: 'line', x, y, x2: x + width, y2: y, width: 0.6, color, tag: null };
 }
 
 /** Words that no space parts are one word, also across runs. */

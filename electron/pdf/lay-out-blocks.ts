@@ -14,7 +14,12 @@ export function layOutBlocks(
   width: number,
   parent: TagNode,
 ): FlowItem[] {
-  return blocks.flatMap((block) => layOutBlock(context, block, width, parent));
+  return blocks.flatMap((block, index) => {
+    const items = layOutBlock(context, block, width, parent);
+    // A sentence that introduces a table stays with it.
+    if (block.kind !== 'paragraph' || blocks[index + 1]?.kind !== 'table') return items;
+    return items.map((item) => (item.kind === 'strip' ? { ...item, keepWithNext: true } : item));
+  });
 }
 
 function layOutBlock(context: TextContext, block: Block, width: number, parent: TagNode): FlowItem[] {
@@ -140,7 +145,7 @@ function pairStrips(
 ): Strip[] {
   const labelWidth = block.labelMm * mm;
   const gap = 2 * mm;
-  return block.rows.map(({ label, value }) => {
+  return block.rows.flatMap(({ label, value }): Strip[] => {
     const entry = tagNode(list, 'LI');
     const left = layOutParagraph(
       context,
@@ -150,9 +155,13 @@ function pairStrips(
     );
     const body = tagNode(entry, 'LBody');
     const laid = value.map((each) => layOutParagraph(context, each, width - labelWidth - gap, body));
-    const whole = stack(laid.map(({ height, ops }) => strip(height, ops)));
-    const height = Math.max(left.height, whole.height) + 0.75 * mm;
-    return strip(height, [...left.ops, ...shift(whole.ops, labelWidth + gap, 0)]);
+    // Each paragraph is a strip of its own: a long list of them may go on on the next page.
+    return laid.map((each, index) => {
+      const last = index === laid.length - 1;
+      const height = Math.max(index === 0 ? left.height : 0, each.height) + (last ? 0.75 * mm : 0);
+      const ops = shift(each.ops, labelWidth + gap, 0);
+      return strip(height, index === 0 ? [...left.ops, ...ops] : ops);
+    });
   });
 }
 

@@ -40,8 +40,11 @@ function tableStrips(context: TextContext, table: Table, width: number, parent: 
       };
       repeat = [...head, groupStrip(context, grid, again, null, token, [])];
     }
-    for (const row of group.rows)
-      strips.push({ ...rowStrip(context, table, grid, row, tag), repeat, table: token });
+    for (const row of group.rows) {
+      // A table without a head begins with a rule of its own.
+      const first = !hasHead && strips.length === 0;
+      strips.push({ ...rowStrip(context, table, grid, row, tag, first), repeat, table: token });
+    }
   }
   return strips;
 }
@@ -119,7 +122,14 @@ function groupStrip(
   );
 }
 
-function rowStrip(context: TextContext, table: Table, grid: Grid, row: Row, tableTag: TagNode): Strip {
+function rowStrip(
+  context: TextContext,
+  table: Table,
+  grid: Grid,
+  row: Row,
+  tableTag: TagNode,
+  ruleAbove: boolean,
+): Strip {
   const tag = tagNode(tableTag, 'TR');
   const padY = (table.tight === true ? 0.6 : 0.85) * mm;
   const cells = grid.columns.map(({ column, x, width }, index) => {
@@ -129,6 +139,8 @@ function rowStrip(context: TextContext, table: Table, grid: Grid, row: Row, tabl
   });
   const height = Math.max((table.minRowMm ?? 0) * mm, ...cells.map(({ laid }) => laid.height + 2 * padY));
   const ops: Op[] = [];
+  if (ruleAbove)
+    ops.push({ kind: 'line', x: 0, y: 0, x2: grid.width, y2: 0, width: 0.8, color: ink.text, tag: null });
   if (row.anchor !== undefined) ops.push({ kind: 'anchor', x: 0, y: 0, name: row.anchor, title: null });
   for (const { x, cell, laid } of cells) {
     if (cell.bar === true)

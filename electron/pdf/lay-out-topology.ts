@@ -137,8 +137,8 @@ class Pen {
     const both = zone.out !== null && zone.in !== null;
     const ops: Op[] = [];
     const label = (text: string, y: number): void => {
-      const laid = this.#text('id', to - from - 5 * mm, { kind: 'text', text });
-      ops.push(...shift(laid.ops, from + 3 * mm, y - laid.height - 1));
+      const laid = this.#text('id', to - from - 9 * mm, { kind: 'text', text });
+      ops.push(...shift(laid.ops, from + 4.5 * mm, y - laid.height - 1));
     };
     if (zone.out !== null) {
       const y = top + height * (both ? 0.38 : 0.55);

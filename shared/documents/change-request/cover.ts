@@ -338,11 +338,11 @@ function linesPerZone(facts: RequestFacts): Block {
     ...numbers(facts.lines).map((text) => cell(say('cell', strong(text)))),
   );
   const head = [
-    fixed(12, 'Out'),
-    fixed(10, 'In'),
-    fixed(16, levelWord('required')),
-    fixed(15, levelWord('optional')),
-    fixed(15, 'As publ.'),
+    fixed(9, 'Out'),
+    fixed(8, 'In'),
+    fixed(15, levelWord('required')),
+    fixed(14.5, levelWord('optional')),
+    fixed(14, 'As publ.'),
   ];
   return table('Lines per zone', [flexible(1, 'Lines per zone'), ...head.map(rightAligned)], [...rows, all]);
 }

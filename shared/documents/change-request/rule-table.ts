@@ -93,9 +93,8 @@ function explanations(facts: RequestFacts): Block {
             {
               kind: 'paragraph',
               style: 'cell',
-              runs: [{ kind: 'check-box', box: all, label: 'Approve every line that has' }],
+              runs: [{ kind: 'check-box', box: all, label: 'Approve every unmarked line' }],
             },
-            say('cell', '      no mark of its own'),
           ],
         },
       ],

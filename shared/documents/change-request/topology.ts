@@ -1,5 +1,5 @@
 import { unique } from '../../lib/order.ts';
-import { cell, columns, flexible, heading, row, say, strong, table } from '../blocks.ts';
+import { cell, columns, flexible, heading, row, say, space, strong, table } from '../blocks.ts';
 import type { Block, Row, Topology, TopologyNode, TopologyZone } from '../model.ts';
 import { ranges } from '../words.ts';
 import { zoneOf, type NumberedLine, type RequestFacts } from './facts.ts';
@@ -38,7 +38,7 @@ export function topologyAndAddresses(facts: RequestFacts): Block[] {
     ];
   return rows.length <= 24
     ? [{ kind: 'page-break' }, columns(6, [162, [topologyHead, first]], [105, addresses]), ...more]
-    : [{ kind: 'page-break' }, topologyHead, first, ...more, { kind: 'page-break' }, ...addresses];
+    : [{ kind: 'page-break' }, topologyHead, first, ...more, space(4), ...addresses];
 }
 
 function familyNote(facts: RequestFacts): string {

@@ -59,10 +59,7 @@ function runRows(facts: ReportFacts): (readonly [string, readonly Paragraph[] | 
     ),
   ];
   return [
-    [
-      'Vantage points',
-      vantages.length === 0 ? 'none' : vantages.slice(0, 8).map((text) => say('value', text)),
-    ],
+    ['Vantage points', vantages.length === 0 ? 'none' : shortList(vantages)],
     ['Negative control', controlText(facts)],
     ['Clock', 'of the laptop, UTC'],
     ['Software', `${report.software.name} ${report.software.version}`],
@@ -80,6 +77,11 @@ function runRows(facts: ReportFacts): (readonly [string, readonly Paragraph[] | 
         : [say('value', report.previous.id), say('mono', longDigest(report.previous.sha256))],
     ],
   ];
+}
+
+function shortList(texts: readonly string[]): Paragraph[] {
+  const more = texts.length > 8 ? [say('value', `and ${texts.length - 8} more, in the JSON`)] : [];
+  return [...texts.slice(0, 8).map((text) => say('value', text)), ...more];
 }
 
 function controlText({ report }: ReportFacts): string {

@@ -70,7 +70,7 @@ export function allRules(facts: ReportFacts): Block[] {
         fixed(19, 'Protocol, port'),
         fixed(20, 'Need'),
         fixed(25, 'Verdict'),
-        flexible(0.9, 'Observed'),
+        flexible(1.05, 'Observed'),
         rightAligned(fixed(12, 'Checks')),
         rightAligned(fixed(10, 'Page')),
       ],
@@ -250,6 +250,7 @@ function card(facts: ReportFacts, each: NumberedRule, look: 'card' | 'card-hollo
       blocks: [
         head,
         say('id', each.rule.id),
+        space(0.8),
         ...(inGroup
           ? [say('note', 'One of a set of which one is enough: it does not count by itself.')]
           : []),
@@ -314,13 +315,18 @@ function adviceBlocks(shown: readonly CheckRecord[]): Paragraph[] {
     say(
       'value',
       strong('Where: '),
-      `${advice.where} `,
+      `${closed(advice.where)} `,
       strong('Owner: '),
-      `${advice.owner} `,
+      `${closed(advice.owner)} `,
       strong('Next: '),
-      advice.next,
+      closed(advice.next),
     ),
   ];
+}
+
+/** A sentence with its full stop. */
+function closed(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
 function vantageText({ vantage }: CheckRecord): string {
