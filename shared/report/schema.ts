@@ -76,7 +76,8 @@ export const reportSchema = z.strictObject({
   nodes: z.array(nodeRecordSchema),
   rules: z.array(reportRuleSchema),
   groups: z.array(reportGroupSchema),
-  controls: z.array(controlRecordSchema),
+  /** One for each vantage and TCP port. */
+  controls: z.array(controlRecordSchema).max(10_000),
   checks: z.array(checkRecordSchema),
   attestations: siteSchema.shape.attestations,
   waivers: siteSchema.shape.waivers,

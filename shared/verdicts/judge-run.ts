@@ -5,6 +5,7 @@ import { flowVerdict, groupVerdict, ruleVerdict } from './flow-verdict.ts';
 import { judgeCheck } from './judge-check.ts';
 import type { ReadinessSummary } from './readiness.ts';
 import { readinessOf } from './readiness.ts';
+import { isConnected } from './rule-on-check.ts';
 import { settlementOf } from './settlement.ts';
 
 export interface RuleJudgement {
@@ -70,6 +71,8 @@ export function judgeRun({ site, ruleSet, run, createdAt }: RunToJudge): RunJudg
     if (rule === undefined) throw new Error(`A check names rule ${id}, which the site does not have.`);
     return rule;
   };
+  // Only these can change a verdict; few or none, while checks and controls may be many.
+  const controls = run.controls.filter(isConnected);
   const checks = run.checks.map((check): CheckRecord => {
     const rule = ruleOf(check.rule);
     if (ruleOfFlow.get(check.flow) !== rule.id) {
@@ -77,7 +80,7 @@ export function judgeRun({ site, ruleSet, run, createdAt }: RunToJudge): RunJudg
     }
     const context = {
       deployment: site.deployment,
-      controls: run.controls,
+      controls,
       nodeSubnets: subnets.get(rule.node) ?? [],
     };
     return { ...check, ...judgeCheck(check, rule, context) };

@@ -11,6 +11,15 @@ import type { JudgeContext, RuleForVerdict } from './types.ts';
 
 const plain: Because = { kind: 'observation' };
 
+/** True when a negative control reached an address where nothing can answer. */
+export function isConnected(control: ControlRecord): boolean {
+  return (
+    control.observation === 'open' ||
+    control.observation === 'confirmed' ||
+    control.observation === 'intercepted'
+  );
+}
+
 /** The negative control of the check's vantage and port, if it "connected": then `open` means nothing there. */
 function connectedControl(
   check: ObservedCheck,
@@ -27,11 +36,7 @@ function connectedControl(
       (control.vantage.port === null || control.vantage.port === rule.port)
     );
   };
-  const connected = (control: ControlRecord): boolean =>
-    control.observation === 'open' ||
-    control.observation === 'confirmed' ||
-    control.observation === 'intercepted';
-  return controls.find((control) => covers(control) && connected(control)) ?? null;
+  return controls.find((control) => isConnected(control) && covers(control)) ?? null;
 }
 
 function sameAddress(a: string, b: string): boolean {
