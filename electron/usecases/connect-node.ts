@@ -1,5 +1,12 @@
 import type { SiteNode } from '../../shared/site/schema.ts';
-import type { Credential, DecideHostKey, HostKeyPin, SshHop, SshSession } from '../ssh/index.ts';
+import type {
+  Credential,
+  DecideHostKey,
+  HostKeyPin,
+  HostKeySources,
+  SshHop,
+  SshSession,
+} from '../ssh/index.ts';
 import { connect } from '../ssh/index.ts';
 import { UseCaseError } from './problem.ts';
 import { jumpKey } from './run/sign-in.ts';
@@ -24,11 +31,14 @@ export function sitePins(nodes: readonly SiteNode[]): HostKeyPin[] {
   );
 }
 
-/** Keys given for a run without a host: each hop may show any of them. */
-export function givenPins(nodes: readonly SiteNode[], fingerprints: readonly string[]): HostKeyPin[] {
-  return hopsOf(nodes).flatMap(({ host, port }) =>
-    fingerprints.map((fingerprint) => ({ host, port, fingerprint })),
-  );
+/** Keys given for a run without a host: the only host of the run has one of them; of several, each has its own. */
+export function givenKeys(
+  nodes: readonly SiteNode[],
+  fingerprints: readonly string[],
+): Pick<HostKeySources, 'given' | 'givenForAny'> {
+  const [only, ...others] = hopsOf(nodes);
+  if (only === undefined || others.length > 0) return { given: [], givenForAny: fingerprints };
+  return { given: fingerprints.map((fingerprint) => ({ host: only.host, port: only.port, fingerprint })) };
 }
 
 /**

@@ -5,7 +5,7 @@ import { loadTrustStore } from '../../engines/tls-trust.ts';
 import { decideFrom } from '../../ssh/index.ts';
 import { hostKeyStore } from '../../store/host-keys.ts';
 import { checkSite } from '../../usecases/check-site.ts';
-import { givenPins, sitePins } from '../../usecases/connect-node.ts';
+import { givenKeys, sitePins } from '../../usecases/connect-node.ts';
 import { boundPlan, planSite } from '../../usecases/plan-site.ts';
 import { realPorts } from '../../usecases/run/real-ports.ts';
 import { checkSignIn, readKnownHosts } from '../../usecases/run/sign-in.ts';
@@ -70,7 +70,7 @@ export async function checkCommand(
   const decideHostKey = decideFrom({
     acceptedKeys: await hostKeyStore(surroundings.userFolder).list(),
     knownHosts: await readKnownHosts(options.knownHosts),
-    given: givenPins(nodes, options.hostKey),
+    ...givenKeys(nodes, options.hostKey),
     sitePins: sitePins(nodes),
     acceptNew: options.acceptNewHostKey,
     siteFileIsOwn: true,

@@ -1,3 +1,4 @@
+import type { ControlRecord, ObservedCheck } from '../../../shared/results/types.ts';
 import type { SiteNode } from '../../../shared/site/schema.ts';
 import type { Detection } from '../../engines/detect.ts';
 import type { Engine } from '../../engines/engine.ts';
@@ -39,4 +40,11 @@ export interface RunPorts {
   readonly now: () => Date;
   readonly random: (bytes: number) => Uint8Array;
   readonly practice: boolean;
+}
+
+/** What a node's part of a run tells while it goes on. */
+export interface NodeListener {
+  readonly onPhase: (says: string) => void;
+  readonly onRunning: (check: string, attempt: number) => void;
+  readonly onObserved: (check: ObservedCheck, controls: readonly ControlRecord[]) => void;
 }

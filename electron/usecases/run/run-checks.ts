@@ -6,6 +6,7 @@ import type { RuleSet } from '../../../shared/rules/types.ts';
 import type { Site } from '../../../shared/site/schema.ts';
 import { judgeCheck } from '../../../shared/verdicts/judge-check.ts';
 import { nodeSubnetsOf } from '../../../shared/verdicts/judge-run.ts';
+import { unknownNode } from './node-identity.ts';
 import { notRunRecord } from './not-run.ts';
 import type { RunPorts } from './ports.ts';
 import type { OnProgress } from './progress.ts';
@@ -18,18 +19,6 @@ export interface RunRequest {
   readonly plan: CheckPlan;
   /** Names of the nodes to check; the checks of all others are `not-run`. */
   readonly nodes: readonly string[];
-}
-
-/** A node that was not selected has a record too: the report lists every node of the site. */
-function notSelected(name: string): RunRecord['nodes'][number] {
-  return {
-    name,
-    hostKey: null,
-    hostKeyTrust: null,
-    interfaces: [],
-    engines: [],
-    failure: 'not selected for this run',
-  };
 }
 
 /**
@@ -71,10 +60,11 @@ export async function runChecks(
           .filter((check) => check.node === node.name)
           .map((check) => notRunRecord(check, `${node.name} was not selected for this run.`));
         for (const check of checks) tell(check, []);
-        return { node: notSelected(node.name), checks, controls: [] };
+        // A node that was not selected has a record too: the report lists every node of the site.
+        const failure = 'not selected for this run';
+        return { node: { ...unknownNode(node.name), failure }, checks, controls: [] };
       }
       const run = await runNode(
-        site,
         node,
         plan,
         (check) => nodeAddressOf(check, node.lan.address),
