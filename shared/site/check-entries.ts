@@ -25,6 +25,18 @@ function checkServices(entry: CatalogEntry, override: EntryOverride, path: strin
   });
 }
 
+/** A published direction can be narrowed, never widened: what the table does not list is no rule "as published". */
+function checkDirection(entry: CatalogEntry, override: EntryOverride, path: string): Finding[] {
+  if (override.direction === undefined || entry.direction === null) return [];
+  const published = directionsOf(entry.direction);
+  const beyond = directionsOf(override.direction).filter((direction) => !published.includes(direction));
+  return beyond.map((direction) => ({
+    path: `${path}.direction`,
+    message: `The table lists no direction "${direction}" for this entry, only "${entry.direction ?? ''}".`,
+    cure: 'A session in the other direction is a custom rule.',
+  }));
+}
+
 function checkLevels(entry: CatalogEntry, override: EntryOverride, path: string): Finding[] {
   if (override.level === undefined || typeof override.level === 'string') return [];
   const known = directionsOf(override.direction ?? entry.direction).flatMap((direction) =>
@@ -73,7 +85,11 @@ export function checkEntries(catalog: Catalog, site: Site): Finding[] {
         },
       ];
     }
-    const shape = [...checkServices(entry, override, path), ...checkLevels(entry, override, path)];
+    const shape = [
+      ...checkServices(entry, override, path),
+      ...checkDirection(entry, override, path),
+      ...checkLevels(entry, override, path),
+    ];
     return shape.length > 0 ? shape : checkResponsibility(catalog, site, entry, path);
   });
 }

@@ -39,6 +39,11 @@ describe('faults against the catalogue and of addresses', () => {
       { entries: { snmp: { level: { 'in 999/udp': 'optional' } } } },
       'entries.snmp.level["in 999/udp"]: There is no "in 999/udp" here.',
     ],
+    [
+      'a direction that the table does not list',
+      { entries: { smb: { direction: 'both' } } },
+      'entries.smb.direction: The table lists no direction "out" for this entry, only "in".',
+    ],
     ['no address', lan({ address: '' }), 'nodes[0].lan.address: The address is empty.'],
     [
       'an address without prefix',
