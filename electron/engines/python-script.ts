@@ -242,7 +242,7 @@ class Task(object):
 
     def fail_tls(self, error):
         reason = getattr(error, 'reason', None) or str(error) or 'closed'
-        self.finish('connected-only', message='TLS handshake failed: ' + str(reason))
+        self.finish('connected-only', message=str(reason))
 
     def send_next(self):
         payload = self.payloads[self.sent]

@@ -6,6 +6,7 @@ import type { NodeSession } from './node-session.ts';
 import type { PythonEvent, PythonJob, PythonRequest } from './python-protocol.ts';
 import { NO_PYTHON, PYTHON_COMMAND } from './python-protocol.ts';
 import { PYTHON_SCRIPT } from './python-script.ts';
+import { sayHandshakeFailure } from './tls-client.ts';
 import type { TrustStore } from './tls-trust.ts';
 import { judgeChain } from './tls-trust.ts';
 
@@ -126,7 +127,10 @@ function toOutcome(event: PythonEvent, job: EngineJob, options: PythonEngineOpti
         : { kind: 'connected-only', message: judged.error };
     }
     case 'connected-only':
-      return { kind: 'connected-only', message: event.message };
+      return {
+        kind: 'connected-only',
+        message: job.wire.kind === 'tls' ? sayHandshakeFailure(event.message) : event.message,
+      };
     case 'refused':
       return { kind: 'refused', sender: event.sender };
     case 'icmp':

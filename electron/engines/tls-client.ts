@@ -5,7 +5,13 @@ import type { TrustStore } from './tls-trust.ts';
 import { judgeChain } from './tls-trust.ts';
 
 /** Answers of a peer that speaks something else than TLS, in OpenSSL's words. */
-const notTls = /wrong version number|unknown protocol|packet length too long|http request/i;
+const notTls =
+  /wrong.version.number|unknown.protocol|packet.length.too.long|http.request|record.layer.failure/i;
+
+/** One sentence part for a handshake that failed, from OpenSSL's message. */
+export function sayHandshakeFailure(message: string): string {
+  return notTls.test(message) ? 'the peer does not speak TLS' : `the TLS handshake failed: ${message}`;
+}
 
 interface PeerCertificate {
   readonly raw?: Uint8Array;
@@ -25,10 +31,9 @@ function presentedBy(leaf: PeerCertificate): Uint8Array[] {
 }
 
 function sayWhy(error: Error): string {
-  if (notTls.test(error.message)) return 'the peer does not speak TLS';
   const code = (error as NodeJS.ErrnoException).code;
   if (code === 'ECONNRESET') return 'the connection was cut during the TLS handshake';
-  return `the TLS handshake failed: ${error.message}`;
+  return sayHandshakeFailure(error.message);
 }
 
 /**

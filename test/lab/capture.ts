@@ -12,12 +12,12 @@ export interface Capture {
   readonly stop: () => Promise<readonly Packet[]>;
 }
 
-/** Listens on one interface of one namespace (`any` for all), with a filter in tcpdump's words. */
+/** Listens for what comes in by one interface of one namespace, with a filter in tcpdump's words. */
 export async function startCapture(namespace: string, device: string, filter: string): Promise<Capture> {
   const daemon = await startDaemon(
     [
-      ...['ip', 'netns', 'exec', namespace, 'tcpdump', '-i', device, '-nn', '-l', '--immediate-mode'],
-      ...['-t', ...(filter === '' ? [] : [filter])],
+      ...['ip', 'netns', 'exec', namespace, 'tcpdump', '-i', device, '-nn', '-l', '-Q', 'in'],
+      ...['--immediate-mode', '-t', ...(filter === '' ? [] : [filter])],
     ],
     { ready: /listening on/ },
   );

@@ -62,7 +62,7 @@ describe.skipIf(missing !== null)('gatecheck check on a One-Arm node behind a re
     writeSite(lab.folder, name, change(labSite('one-arm', lab.certificates, lab.keys)));
 
   it('gives for every flow what the lab made of it, from the LAN address, and is not ready', async () => {
-    const capture = await lab.capture(`src net 10.20.0.0/24 and not src port 22`);
+    const capture = await lab.capture('ip and not tcp src port 22');
     const run = await runCheck(lab, lab.sites.blocked);
     const packets = await capture.stop();
     const report = reportOf(run);

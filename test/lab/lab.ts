@@ -25,7 +25,7 @@ export interface Lab {
   /** Site files: `blocked` has every flow of flows.ts, `solved` only what is allowed and answers. */
   readonly sites: { readonly blocked: string; readonly solved: string };
   readonly exec: (role: Role, argv: readonly string[], options?: CommandOptions) => Promise<CommandResult>;
-  /** Listens on the firewall, by default on its leg to the node. */
+  /** Listens for what reaches the firewall, by default on its leg to the node's LAN port. */
   readonly capture: (filter: string, device?: string) => Promise<Capture>;
   /** Changes what the firewall does, for all flows at once. */
   readonly setFirewall: (flows: readonly LabFlow[]) => Promise<void>;
