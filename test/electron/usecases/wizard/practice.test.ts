@@ -1,0 +1,133 @@
+import { execFile } from 'node:child_process';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { parseReport } from '../../../../shared/report/parse-report.ts';
+import type { WizardWorld } from '../../../helpers/wizard-world.ts';
+import { wizardWorld } from '../../../helpers/wizard-world.ts';
+
+let world: WizardWorld;
+beforeEach(async () => {
+  world = await wizardWorld();
+});
+afterEach(async () => {
+  await world.end();
+});
+
+const runAll = { nodes: [], hosts: [], allowLarge: false };
+
+async function sshKeygenSays(folder: string, name: string): Promise<string> {
+  const path = join(folder, `${name}.readiness.json`);
+  const parsed = parseReport(await readFile(path, 'utf8'));
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
+  const { signer } = parsed.value.report;
+  const signers = join(folder, 'signers');
+  await writeFile(signers, `${signer.email} namespaces="gatecheck" ${signer.publicKey}\n`);
+  const command = `ssh-keygen -Y verify -f "$1" -I "$2" -n gatecheck -s "$3.sig" < "$3"`;
+  const { stdout } = await promisify(execFile)('sh', ['-c', command, 'sh', signers, signer.email, path]);
+  return stdout;
+}
+
+describe('the practice site in the wizard', () => {
+  it.each([
+    ['blocked', 'not-ready'],
+    ['solved', 'ready'],
+  ] as const)('goes the whole way, %s: request, checks, signed report', async (scenario, wouldBe) => {
+    const out = join(world.folder, 'out');
+    await mkdir(out);
+    world.dialogs.folder = out;
+    const opened = await world.call['site.openPractice'](scenario);
+    expect(opened).toMatchObject({ practice: scenario, fileName: null });
+
+    const saved = await world.call['site.save'](opened.id, opened.site);
+    expect(saved).toMatchObject({ to: 'draft', findings: [] });
+    const request = await world.call['request.save'](opened.id, { formats: ['pdf', 'json'], paper: 'a4' });
+    expect(request?.files.map(({ name }) => name)).toEqual(['PRACTICE-001_A.pdf', 'PRACTICE-001_A.json']);
+
+    expect(await world.call['report.draft'](opened.id)).toBeNull();
+    const { total } = await world.call['run.start'](opened.id, runAll);
+    const end = await world.event('finished', 'failed');
+    expect(end).toMatchObject({
+      kind: 'finished',
+      site: opened.id,
+      cancelled: false,
+      readiness: 'not-ready',
+    });
+    const kinds = new Set(world.events.map(({ kind }) => kind));
+    expect(kinds).toEqual(new Set(['started', 'phase', 'running', 'observed', 'node', 'finished']));
+    expect(world.events.filter(({ kind }) => kind === 'observed')).toHaveLength(total);
+
+    const draft = await world.call['report.draft'](opened.id);
+    expect(draft).toMatchObject({ practice: true, readiness: 'not-ready', wouldBe, stale: false });
+    expect(draft?.sentence).toContain('Practice run.');
+    expect(draft?.checks).toHaveLength(total);
+
+    const written = await world.call['report.sign'](opened.id, { passphrase: null });
+    const name = `practice-${scenario}`;
+    expect(written?.files.map((file) => file.name)).toEqual(
+      ['json', 'json.sig', 'pdf'].map((ending) => `${name}.readiness.${ending}`),
+    );
+    expect(await sshKeygenSays(out, name)).toContain(
+      'Good "gatecheck" signature for practice@gatecheck.invalid',
+    );
+
+    world.dialogs.report = join(out, `${name}.readiness.json`);
+    const verified = await world.call['report.verify']();
+    expect(verified).toMatchObject({ practice: true, result: 'intact', signer: { known: false } });
+  });
+
+  it('leaves nothing among the user’s own files', async () => {
+    const { id, site } = await world.call['site.openPractice']('blocked');
+    await world.call['site.save'](id, site);
+    await world.call['site.close'](id);
+    expect(await world.call['recent.list']()).toEqual([]);
+    await expect(readdir(world.userFolder)).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
+  it('dials the practice node even when the form names another host', async () => {
+    const { id, site } = await world.call['site.openPractice']('solved');
+    const nodes = site.nodes.map((node) => ({ ...node, ssh: { host: '127.0.0.1', port: 1, user: 'root' } }));
+    await world.call['site.save'](id, { ...site, nodes });
+    await world.call['run.start'](id, runAll);
+    await world.event('finished');
+    expect(await world.call['report.draft'](id)).toMatchObject({ practice: true, wouldBe: 'ready' });
+  });
+
+  it('says that a report is stale once the rules are others than those that were checked', async () => {
+    const { id, site } = await world.call['site.openPractice']('solved');
+    await world.call['run.start'](id, runAll);
+    await world.event('finished');
+    const renamed = { ...site, customer: { ...site.customer, name: 'Another name (PRACTICE)' } };
+    await world.call['site.save'](id, renamed);
+    expect((await world.call['report.draft'](id))?.stale).toBe(false);
+    await world.call['site.save'](id, { ...site, features: { ...site.features, syslog: false } });
+    expect((await world.call['report.draft'](id))?.stale).toBe(true);
+    await world.call['site.save'](id, { ...site, nodes: [] });
+    expect((await world.call['report.draft'](id))?.stale).toBe(true);
+  });
+
+  it('counts a waiver that was given after the run', async () => {
+    const { id, site } = await world.call['site.openPractice']('blocked');
+    await world.call['run.start'](id, runAll);
+    await world.event('finished');
+    const before = await world.call['report.draft'](id);
+    if (before === null) throw new Error('there is no run');
+    const inTheWay = [...before.rules.filter(({ group }) => group === null), ...before.groups].filter(
+      ({ level, verdict }) => level === 'required' && verdict !== 'pass',
+    );
+    expect(inTheWay.length).toBeGreaterThan(1);
+    expect(before.wouldBe).toBe('not-ready');
+    const waivers = inTheWay.map(({ id: rule, digest }) => ({
+      rule,
+      digest,
+      by: 'Rui Almeida',
+      reason: 'accepted until the change of Friday',
+      at: '2020-01-01T00:00:00Z',
+      expires: '2099-01-01T00:00:00Z',
+    }));
+    await world.call['site.save'](id, { ...site, waivers });
+    const after = await world.call['report.draft'](id);
+    expect(after).toMatchObject({ stale: false, readiness: 'not-ready', wouldBe: 'ready-with-exceptions' });
+  });
+});

@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { makeLaptopEngine } from '../../electron/engines/laptop.ts';
+import { renderDocument } from '../../electron/pdf/render-document.ts';
+import { renderReportPdf } from '../../electron/pdf/render-report.ts';
+import type { Wizard, WizardHandlers } from '../../electron/usecases/wizard/wizard.ts';
+import { createWizard } from '../../electron/usecases/wizard/wizard.ts';
+import type { RunEvent } from '../../shared/ipc/contract.ts';
+import { fontsDir } from '../electron/pdf/pdf-tools.ts';
+
+/** What a person would choose in the system's dialogs; null closes them. */
+export interface DialogAnswers {
+  site: string | null;
+  saveAs: string | null;
+  folder: string | null;
+  keyFile: string | null;
+  report: string | null;
+}
+
+/** The wizard as the window meets it, on plain Node: real files, real SSH, and dialogs that answer by themselves. */
+export interface WizardWorld {
+  readonly call: WizardHandlers;
+  readonly folder: string;
+  readonly userFolder: string;
+  readonly dialogs: DialogAnswers;
+  readonly events: readonly RunEvent[];
+  readonly revealed: readonly string[];
+  /** Resolves with the first event that fits, also one that came before. */
+  readonly event: <K extends RunEvent['kind']>(...kinds: K[]) => Promise<Extract<RunEvent, { kind: K }>>;
+  /** The same user starts the program again. */
+  readonly restart: () => Promise<void>;
+  readonly end: () => Promise<void>;
+}
+
+const patienceMs = 15_000;
+
+export async function wizardWorld(): Promise<WizardWorld> {
+  const folder = await mkdtemp(join(tmpdir(), 'gatecheck-wizard-'));
+  const userFolder = join(folder, 'user');
+  const dialogs: DialogAnswers = { site: null, saveAs: null, folder: null, keyFile: null, report: null };
+  const events: RunEvent[] = [];
+  const revealed: string[] = [];
+  const listeners = new Set<() => void>();
+
+  const begin = (): Wizard =>
+    createWizard({
+      dialogs: {
+        openSite: () => Promise.resolve(dialogs.site),
+        saveSite: () => Promise.resolve(dialogs.saveAs),
+        folder: () => Promise.resolve(dialogs.folder),
+        keyFile: () => Promise.resolve(dialogs.keyFile),
+        report: () => Promise.resolve(dialogs.report),
+      },
+      reveal: (path) => void revealed.push(path),
+      push: (event) => {
+        events.push(event);
+        for (const listener of listeners) listener();
+      },
+      // A laptop in none of the sources: nothing is sent from it.
+      laptop: {
+        addresses: () => [],
+        side: (trust) => ({ engine: makeLaptopEngine({ trust, now: () => new Date() }), networks: [] }),
+      },
+      renderRequest: (model, paper) => renderDocument(model, { paper, fontsDir }),
+      renderReport: async (report, sha256) =>
+        (await renderReportPdf(report, sha256, { paper: 'a4', fontsDir })).bytes,
+      userFolder,
+      platform: process.platform,
+      agentSocket: null,
+      now: () => new Date(),
+      newId: randomUUID,
+    });
+  let wizard = begin();
+
+  return {
+    get call() {
+      return wizard.handlers;
+    },
+    ...{ folder, userFolder, dialogs, events, revealed },
+    event: (...kinds) =>
+      new Promise((resolve, reject) => {
+        const look = (): void => {
+          const found = events.find((event): event is Extract<RunEvent, { kind: (typeof kinds)[number] }> =>
+            kinds.some((kind) => kind === event.kind),
+          );
+          if (found === undefined) return;
+          clearTimeout(timer);
+          listeners.delete(look);
+          resolve(found);
+        };
+        const timer = setTimeout(() => {
+          listeners.delete(look);
+          reject(
+            new Error(`No ${kinds.join(' or ')} came; what came: ${JSON.stringify(events).slice(0, 2000)}`),
+          );
+        }, patienceMs);
+        listeners.add(look);
+        look();
+      }),
+    restart: async () => {
+      await wizard.close();
+      events.length = 0;
+      wizard = begin();
+    },
+    end: async () => {
+      await wizard.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
