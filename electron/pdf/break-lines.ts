@@ -1,6 +1,6 @@
 import type { Paragraph, Run } from '../../shared/documents/model.ts';
 import { ink, looks, mm, type TextLook } from './ink.ts';
-import { shift, type Op, type TagNode } from './ops.ts';
+import { shift, tagNode, type Op, type TagNode } from './ops.ts';
 import type { FacePiece, TypeFaces } from './type-faces.ts';
 
 /** Runs -> lines -> drawing. Lines break at spaces, between ideographs, and inside a word only when it is too long for a line. */
@@ -228,36 +228,29 @@ function wordsOf(context: TextContext, run: Run, look: TextLook, tag: TagNode | 
     }
     case 'missing':
       return [widgetWord(missingFrame(context, run.text, look, tag))];
-    case 'check-box': {
-      const size = 2.7 * mm;
-      const label = textWords(
-        context,
-        run.label,
-        { ...look, size: 6.9 },
-        { bold: false, color: ink.text, struck: false },
-      );
-      let x = size + 1 * mm;
-      const ops: Op[] = [{ kind: 'check-box', x: 0, y: -size / 2 - 6.9 * 0.36, size, box: run.box, tag }];
-      for (const [index, word] of label.entries()) {
-        if (index > 0) x += word.glue;
-        for (const piece of word.pieces) {
-          if (piece.kind === 'text')
-            ops.push({
-              kind: 'text',
-              x,
-              y: 0,
-              text: piece.piece.text,
-              face: piece.piece.face,
-              size: 6.9,
-              color: ink.text,
-              tag,
-            });
-          x += piece.width;
-        }
-      }
-      return [widgetWord({ kind: 'widget', width: x + 2 * mm, ops })];
-    }
+    case 'check-box':
+      return [widgetWord(labelledBox(context, run, look, tag))];
   }
+}
+
+type BoxRun = Extract<Run, { kind: 'check-box' }>;
+
+/** A box and its label: one form element, so that the two are read together. */
+function labelledBox(
+  context: TextContext,
+  { box, label }: BoxRun,
+  look: TextLook,
+  parent: TagNode | null,
+): Widget {
+  const tag = parent === null ? null : tagNode(parent, 'Form', { alt: box.tip });
+  const size = 2.7 * mm;
+  const small = { ...look, size: 6.9 };
+  const words = textWords(context, label, small, { bold: false, color: ink.text, struck: false });
+  const start = size + 1 * mm;
+  const text = drawLine(joinWords(words), start, 0, small, tag);
+  const width = words.reduce((sum, word, index) => sum + word.width + (index === 0 ? 0 : word.glue), start);
+  const drawn: Op = { kind: 'check-box', x: 0, y: -size / 2 - small.size * 0.36, size, box, tag };
+  return { kind: 'widget', width: width + 2 * mm, ops: [drawn, ...text] };
 }
 
 function widgetWord(widget: Widget): Word {

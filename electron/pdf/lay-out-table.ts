@@ -210,6 +210,6 @@ export function layOutField(
     y = laid.height + 0.4 * mm;
   }
   const h = field.heightMm * mm;
-  ops.push({ kind: 'field', x: 0, y, w: width, h, field, tag: parent });
+  ops.push({ kind: 'field', x: 0, y, w: width, h, field, tag: tagNode(parent, 'Form', { alt: field.tip }) });
   return { height: y + h + 0.3 * mm, ops };
 }

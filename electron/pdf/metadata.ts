@@ -1,12 +1,8 @@
-/** What pdfkit keeps of a document; its types do not say so. */
-interface MetadataInternals {
-  info: Record<string, unknown>;
-  _addInfo: () => void;
-}
+import { internalsOf } from './pdfkit-internals.ts';
 
 /** Title, author and subject enter pdfkit's XMP as they are; `A & B <x>` would break it. */
 export function escapeMetadata(doc: PDFKit.PDFDocument): void {
-  const inner = doc as unknown as MetadataInternals; // see the interface
+  const inner = internalsOf(doc);
   const addInfo = inner._addInfo.bind(inner);
   inner._addInfo = () => {
     const { info } = inner;

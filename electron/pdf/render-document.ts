@@ -2,7 +2,7 @@ import PDFDocument from 'pdfkit';
 import type { DocumentModel } from '../../shared/documents/model.ts';
 import type { TextContext } from './break-lines.ts';
 import { drawOps, type TagContents } from './draw.ts';
-import { printedBoxes } from './form-fields.ts';
+import { FormWriter } from './form-fields.ts';
 import { mm } from './ink.ts';
 import { layOutBlocks } from './lay-out-blocks.ts';
 import { escapeMetadata } from './metadata.ts';
@@ -31,20 +31,23 @@ export interface RenderedPdf {
  * @throws TooTallError when one row is higher than a page.
  */
 export async function renderDocument(model: DocumentModel, options: PdfOptions): Promise<RenderedPdf> {
-  const form = pageForm(model.orientation, options.paper);
-  const doc = openDocument(model, form);
+  const frame = pageForm(model.orientation, options.paper);
+  const doc = openDocument(model, frame);
   const bytes = collect(doc);
   const faces = new TypeFaces(doc, options.fontsDir);
-  const { pages, root } = layOutTwice(model, form, faces);
+  const { pages, root } = layOutTwice(model, frame, faces);
   const contents: TagContents = new Map();
-  const canvas = { doc, contents, form: printedBoxes };
+  const form = new FormWriter(doc);
+  const canvas = { doc, contents, form };
   for (const [index, ops] of pages.entries()) {
     doc.addPage();
-    drawPageFrame(doc, faces, model, form, { number: index + 1, count: pages.length });
+    drawPageFrame(doc, faces, model, frame, { number: index + 1, count: pages.length });
     addBookmarks(doc, ops);
-    drawOps(canvas, ops, form.side * mm, form.bodyTop * mm);
+    drawOps(canvas, ops, frame.side * mm, frame.bodyTop * mm);
   }
-  writeTags(doc, root, contents);
+  form.finish();
+  writeTags(doc, root, contents, form.annotations);
+  form.close();
   for (const { name, about, text } of model.attachments) {
     const date = new Date(model.createdAt);
     doc.file(new TextEncoder().encode(text) as Buffer, {

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { internalsOf, type PdfInternals } from './pdfkit-internals.ts';
 
 export type Face = 'regular' | 'bold' | 'jp' | 'jp-bold' | 'mono';
 
@@ -27,11 +28,6 @@ export interface FacePiece {
   readonly text: string;
 }
 
-/** What pdfkit keeps of an embedded font; its types do not say so. */
-interface EmbeddedFont {
-  readonly font: { hasGlyphForCodePoint: (codePoint: number) => boolean };
-}
-
 /** Where a font file lies: in a flat folder as the build makes it, or in the packages' own folders. */
 export function fontFile(fontsDir: string, face: Face): string {
   const [folder, name] = files[face];
@@ -43,7 +39,7 @@ export function fontFile(fontsDir: string, face: Face): string {
 export class TypeFaces {
   readonly missing = new Map<string, MissingCharacter>();
   readonly #doc: PDFKit.PDFDocument;
-  readonly #open = new Map<Face, EmbeddedFont>();
+  readonly #open = new Map<Face, PdfInternals['_font']>();
   readonly #covered = new Map<string, Face | null>();
 
   constructor(doc: PDFKit.PDFDocument, fontsDir: string) {
@@ -88,7 +84,7 @@ export class TypeFaces {
     let font = this.#open.get(face);
     if (font === undefined) {
       this.#doc.font(face);
-      font = (this.#doc as unknown as { _font: EmbeddedFont })._font; // pdfkit tells of a font only there
+      font = internalsOf(this.#doc)._font;
       this.#open.set(face, font);
     }
     return font.font.hasGlyphForCodePoint(codePoint);

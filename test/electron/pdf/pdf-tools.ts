@@ -70,3 +70,30 @@ export function tagsOf(bytes: Uint8Array): string {
 export function packed(text: string): string {
   return text.replace(/\s+/g, '');
 }
+
+export interface SeenField {
+  readonly fullname: string;
+  readonly fieldtype: string;
+  readonly fieldflags: number;
+  readonly alternativename: string;
+  readonly isradiobutton: boolean;
+  readonly annotation: { readonly appearancestate: string };
+}
+
+/** The form fields of a PDF, as qpdf sees them; a group of boxes gives one entry a box. */
+export function fieldsOf(bytes: Uint8Array): readonly SeenField[] {
+  const folder = mkdtempSync(path.join(tmpdir(), 'gatecheck-pdf-'));
+  const file = path.join(folder, 'document.pdf');
+  try {
+    writeFileSync(file, bytes);
+    const json = execFileSync('qpdf', ['--json', '--json-key=acroform', file], {
+      encoding: 'utf8',
+      timeout: 60_000,
+      maxBuffer: 64 * 1024 * 1024,
+    });
+    const { acroform } = JSON.parse(json) as { acroform: { hasacroform: boolean; fields: SeenField[] } };
+    return acroform.fields;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
