@@ -1,7 +1,8 @@
 import { defineConfig } from '@playwright/test';
 
 /**
- * The wizard in a real browser engine. `chromium-renderer`: the built window in Debian's Chromium, with the scripted
+ * The wizard end to end. `electron`: the built program in the Electron that GATECHECK_ELECTRON names (`npm test -- e2e`
+ * sets it), with real SSH and real files. `chromium-renderer`: the built window in Debian's Chromium, with the scripted
  * bridge. Needs `npm run build` (dist/renderer) and /usr/bin/chromium, or GATECHECK_CHROMIUM.
  */
 export default defineConfig({
@@ -12,6 +13,10 @@ export default defineConfig({
   workers: 1,
   reporter: [['list']],
   projects: [
+    {
+      name: 'electron',
+      testMatch: 'electron*.spec.ts',
+    },
     {
       name: 'chromium-renderer',
       testMatch: 'browser-renderer/**/*.test.ts',

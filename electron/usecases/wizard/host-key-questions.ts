@@ -18,9 +18,11 @@ export interface AskHostKeys {
   readonly push: (event: RunEvent) => void;
   readonly newId: () => string;
   readonly signal: AbortSignal;
+  /** Keys that the person accepted while this site is open; answered ones are added. A mistyped password asks no second time. */
+  readonly accepted: Set<string>;
 }
 
-export function hostKeyQuestions({ site, push, newId, signal }: AskHostKeys): HostKeyQuestions {
+export function hostKeyQuestions({ site, push, newId, signal, accepted }: AskHostKeys): HostKeyQuestions {
   const open = new Map<string, (accept: boolean) => void>();
   const answers = new Map<string, Promise<boolean>>();
 
@@ -57,7 +59,13 @@ export function hostKeyQuestions({ site, push, newId, signal }: AskHostKeys): Ho
   return {
     confirm: (offer, reason) => {
       const key = `${offer.host.toLowerCase()} ${offer.port} ${offer.fingerprint}`;
-      const answered = answers.get(key) ?? askInTurn(offer, reason);
+      if (accepted.has(key)) return Promise.resolve(true);
+      const answered =
+        answers.get(key) ??
+        askInTurn(offer, reason).then((accept) => {
+          if (accept) accepted.add(key);
+          return accept;
+        });
       answers.set(key, answered);
       return answered;
     },

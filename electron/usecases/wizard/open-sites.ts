@@ -48,6 +48,8 @@ export interface OpenedSite {
   /** The file was made here, so its host key pins need no second word. */
   readonly pinsAreOwn: boolean;
   readonly practice: Practice | null;
+  /** Host keys that the person accepted since it was opened. */
+  readonly acceptedKeys: Set<string>;
   latest: LatestRun | null;
   underWay: RunUnderWay | null;
 }

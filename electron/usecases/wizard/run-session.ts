@@ -183,7 +183,9 @@ export function runSession({ sites, keyFiles, hostKeys }: RunParts, ports: Wizar
       boundForWindow(planned, wanted.allowLarge);
       const controller = new AbortController();
       const { signal } = controller;
-      const questions = hostKeyQuestions({ site: id, push: ports.push, newId: ports.newId, signal });
+      const { push, newId } = ports;
+      const { acceptedKeys: accepted } = opened;
+      const questions = hostKeyQuestions({ site: id, push, newId, signal, accepted });
       const world = await portsFor(opened, site, nodes, wanted, questions);
       // Another call may have come in while this one read the accepted host keys.
       refuseSecondRun(sites.get(id));

@@ -74,6 +74,7 @@ export function siteSession({ sites, drafts, recent }: SiteStores, ports: Wizard
       ...newly,
       id: ports.newId(),
       draft: { ...site },
+      acceptedKeys: new Set(),
       latest: null,
       underWay: null,
     };

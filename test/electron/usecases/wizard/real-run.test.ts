@@ -54,7 +54,9 @@ async function savedSite(site: SiteFile): Promise<OpenSite> {
 async function everyTextOf(folder: string): Promise<string> {
   const names = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = names.filter((one) => one.isFile());
-  return (await Promise.all(files.map((one) => readFile(join(one.parentPath, one.name), 'latin1')))).join('\n');
+  return (await Promise.all(files.map((one) => readFile(join(one.parentPath, one.name), 'latin1')))).join(
+    '\n',
+  );
 }
 
 describe('a run of the wizard over real SSH', () => {
@@ -118,6 +120,17 @@ describe('a run of the wizard over real SSH', () => {
     expect(JSON.stringify(world.events)).not.toContain('not it');
     await world.call['run.start'](id, withPassword(secret));
     expect(await world.event('finished')).toMatchObject({ cancelled: false });
+  });
+
+  it('does not ask about a host key again because the password was mistyped', async () => {
+    const { id } = await savedSite(typedSite());
+    await world.call['run.start'](id, withPassword('not it'));
+    const { question } = await world.event('host-key');
+    await world.call['run.answerHostKey'](id, { question, accept: true });
+    await world.event('failed');
+    await world.call['run.start'](id, withPassword(secret));
+    await world.event('finished');
+    expect(world.events.filter(({ kind }) => kind === 'host-key')).toHaveLength(1);
   });
 
   it('trusts a pin that was typed here, and asks about the pin of a file from elsewhere', async () => {

@@ -1,0 +1,103 @@
+import { execFile } from 'node:child_process';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { parseReport } from '../../shared/report/parse-report.ts';
+import { expect, test } from '../helpers/wizard-window.ts';
+import {
+  checkRows,
+  goTo,
+  heading,
+  next,
+  onStart,
+  openPractice,
+  runIsOver,
+  saveRequest,
+  sign,
+  startChecks,
+} from '../helpers/wizard.ts';
+
+const run = promisify(execFile);
+const name = 'practice-blocked.readiness';
+
+/** What anybody can do without us: hold the signature against the key that the report names. */
+async function sshKeygenSays(folder: string): Promise<string> {
+  const path = join(folder, `${name}.json`);
+  const parsed = parseReport(await readFile(path, 'utf8'));
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
+  const { signer } = parsed.value.report;
+  await writeFile(join(folder, 'signers'), `${signer.email} ${signer.publicKey}\n`);
+  const script = 'ssh-keygen -Y verify -f signers -I "$1" -n gatecheck -s "$2.sig" < "$2"';
+  const { stdout } = await run('sh', ['-c', script, 'sh', signer.email, `${name}.json`], { cwd: folder });
+  return stdout;
+}
+
+test('the practice site goes through all seven steps to a request and a signed report on disk', async ({
+  wizard,
+}) => {
+  const { page, out, choose, picture } = wizard;
+  await onStart(page);
+  await picture('0-start');
+
+  await openPractice(page, 'blocked');
+  await expect(page.getByRole('banner')).toContainText('PRACTICE');
+  await picture('1-site');
+
+  await next(page);
+  await expect(page.getByRole('radio', { name: 'One-Arm', exact: true })).toBeChecked();
+  await picture('2-deployment');
+
+  await next(page);
+  await expect(page.getByRole('switch', { name: /^NFS( |$)/ })).toBeChecked();
+  await picture('3-features');
+
+  await next(page);
+  await expect(page.getByRole('region', { name: 'Roles' })).toBeVisible();
+  await picture('4-endpoints');
+
+  await next(page);
+  await choose({ open: out });
+  await saveRequest(page);
+  await picture('5-change-request');
+  const request = (await readdir(out)).sort();
+  expect(request).toEqual(['PRACTICE-001_A.json', 'PRACTICE-001_A.pdf']);
+  expect((await readFile(join(out, 'PRACTICE-001_A.pdf'))).subarray(0, 5).toString()).toBe('%PDF-');
+
+  await next(page);
+  await startChecks(page);
+  await runIsOver(page);
+  const observations = new Set((await checkRows(page)).map(([observation]) => observation?.split(/\s/)[0]));
+  for (const seen of ['confirmed', 'refused', 'filtered', 'intercepted'])
+    expect(observations).toContain(seen);
+  await picture('6-checks');
+
+  await next(page);
+  await expect(page.getByRole('button', { name: 'Sign and save as not ready' })).toBeVisible();
+  await picture('7-report');
+  await sign(page, null);
+  await picture('7-report-signed');
+  expect((await readdir(out)).filter((file) => file.startsWith(name)).sort()).toEqual(
+    ['json', 'json.sig', 'pdf'].map((ending) => `${name}.${ending}`),
+  );
+  expect((await stat(join(out, `${name}.pdf`))).size).toBeGreaterThan(10_000);
+  expect(await sshKeygenSays(out)).toContain('Good "gatecheck" signature for practice@gatecheck.invalid');
+
+  const path = join(out, `${name}.json`);
+  const report = await readFile(path, 'utf8');
+  expect(report).toContain('"practice":true');
+  await writeFile(path, report.replace('"practice":true', '"practice":false'));
+  await expect(sshKeygenSays(out)).rejects.toThrow(/Could not verify|incorrect signature/i);
+});
+
+test('a run can be watched and cancelled, and what was observed is kept', async ({ wizard: { page } }) => {
+  await onStart(page);
+  await openPractice(page, 'solved');
+  await goTo(page, 'Checks');
+  await startChecks(page);
+  const cancel = page.getByRole('button', { name: /^Cancel/ });
+  await cancel.click();
+  await runIsOver(page);
+  expect((await checkRows(page)).length).toBeGreaterThan(0);
+  await goTo(page, 'Report');
+  await expect(heading(page)).toBeVisible();
+});

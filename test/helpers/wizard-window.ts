@@ -1,0 +1,106 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { ElectronApplication, Page } from '@playwright/test';
+import { _electron, test as base, expect } from '@playwright/test';
+
+const checkout = fileURLToPath(new URL('../..', import.meta.url));
+
+/** What a person chooses in the system's dialogs. */
+export interface DialogChoice {
+  /** For a folder or a file to open. */
+  readonly open?: string;
+  readonly saveAs?: string;
+}
+
+/** The program in its real window, with a user's folder of its own. */
+export interface WizardWindow {
+  readonly app: ElectronApplication;
+  readonly page: Page;
+  /** Identity, drafts, accepted host keys. */
+  readonly userFolder: string;
+  /** A folder for what the test writes. */
+  readonly out: string;
+  readonly choose: (choice: DialogChoice) => Promise<void>;
+  /** Into the folder that GATECHECK_SCREENSHOTS names, else into the test's own. */
+  readonly picture: (name: string) => Promise<void>;
+  /** Closes the window as a person does, and starts the program again as the same user. */
+  readonly restart: () => Promise<WizardWindow>;
+}
+
+function launch(userFolder: string): Promise<ElectronApplication> {
+  const executablePath = process.env['GATECHECK_ELECTRON'];
+  if (executablePath === undefined) throw new Error('GATECHECK_ELECTRON is not set: run npm test -- e2e.');
+  const { ELECTRON_RUN_AS_NODE: _, ...environment } = process.env;
+  return _electron.launch({
+    executablePath,
+    args: [checkout],
+    chromiumSandbox: process.env['GATECHECK_SANDBOX'] === 'on',
+    env: { ...(environment as Record<string, string>), GATECHECK_HOME: userFolder },
+    timeout: 30_000,
+  });
+}
+
+async function windowOf(
+  app: ElectronApplication,
+  place: { readonly userFolder: string; readonly out: string; readonly pictures: string },
+  opened: ElectronApplication[],
+): Promise<WizardWindow> {
+  opened.push(app);
+  const page = await app.firstWindow();
+  return {
+    app,
+    page,
+    ...place,
+    choose: ({ open, saveAs }) =>
+      app.evaluate(
+        ({ dialog }, answer) => {
+          dialog.showOpenDialog = () =>
+            Promise.resolve({
+              canceled: answer.open === undefined,
+              filePaths: answer.open === undefined ? [] : [answer.open],
+            });
+          dialog.showSaveDialog = () =>
+            Promise.resolve({ canceled: answer.saveAs === undefined, filePath: answer.saveAs ?? '' });
+        },
+        { open, saveAs },
+      ),
+    picture: async (name) => {
+      await mkdir(place.pictures, { recursive: true });
+      await page.screenshot({ path: join(place.pictures, `${name}.png`), animations: 'disabled' });
+    },
+    restart: async () => {
+      const over = app.waitForEvent('close');
+      await app.evaluate(({ BrowserWindow }) => {
+        for (const window of BrowserWindow.getAllWindows()) window.close();
+      });
+      await over;
+      return windowOf(await launch(place.userFolder), place, opened);
+    },
+  };
+}
+
+/** Tests in the real Electron. A fault that the page reports fails the test. */
+export const test = base.extend<{ wizard: WizardWindow }>({
+  wizard: async ({}, use, testInfo) => {
+    const folder = await mkdtemp(join(tmpdir(), 'gatecheck-window-'));
+    const out = join(folder, 'out');
+    await mkdir(out);
+    const pictures = process.env['GATECHECK_SCREENSHOTS'] ?? testInfo.outputPath('pictures');
+    const opened: ElectronApplication[] = [];
+    const place = { userFolder: join(folder, 'user'), out, pictures };
+    try {
+      const wizard = await windowOf(await launch(place.userFolder), place, opened);
+      const faults: string[] = [];
+      wizard.page.on('pageerror', (error) => faults.push(error.message));
+      await use(wizard);
+      expect(faults).toEqual([]);
+    } finally {
+      for (const app of opened) await app.close().catch(() => undefined);
+      await rm(folder, { recursive: true, force: true });
+    }
+  },
+});
+
+export { expect };
