@@ -172,12 +172,18 @@ function conclude(notes: Notes): Detection {
   };
 }
 
+/** The session stands, but the node runs no commands or its shell never ends: it shows nothing of itself. */
+function isNoShell(error: unknown): boolean {
+  const kind = typeof error === 'object' && error !== null && 'kind' in error ? error.kind : null;
+  return kind === 'exec-refused' || kind === 'timed-out';
+}
+
 /** How long a node may take to describe itself: slow resolvers are part of it. */
 const detectTimeoutMs = 30_000;
 
 /**
  * Asks the node about itself in one round trip. What it said before the time was over counts; `complete` is false then.
- * Rejects only when the session itself fails.
+ * A node whose shell runs nothing of ours shows nothing. Rejects only when the session itself fails.
  */
 export async function detectNode(
   session: NodeSession,
@@ -215,7 +221,7 @@ export async function detectNode(
       },
     });
   } catch (error) {
-    if (!heard.any || options.signal.aborted) throw error;
+    if (options.signal.aborted || !(heard.any || isNoShell(error))) throw error;
   }
   return conclude(notes);
 }

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { createSocket } from 'node:dgram';
-import { existsSync, mkdtempSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, symlinkSync } from 'node:fs';
 import type { Server } from 'node:net';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServer as createTlsServer } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -17,18 +17,19 @@ import { localSession } from './local-session.ts';
 
 /** Pythons of this machine, old and new: what a node may have. */
 function pythonsHere(): readonly (readonly [string, string])[] {
+  const { PYENV_ROOT = join(homedir(), '.pyenv') } = process.env;
+  const installed = join(PYENV_ROOT, 'versions');
   const places = [
     '/usr/bin/python3',
-    ...['2.7.18', '3.6.15', '3.9.18', '3.13.0'].map(
-      (version) => `/root/.pyenv/versions/${version}/bin/python`,
+    ...(existsSync(installed) ? readdirSync(installed) : []).map((name) =>
+      join(installed, name, 'bin/python'),
     ),
-  ];
-  return places
-    .filter((place) => existsSync(place))
-    .map((place) => {
-      const version = execFileSync(place, ['-c', 'import sys; print("%d.%d" % sys.version_info[:2])']);
-      return [version.toString().trim(), place] as const;
-    });
+  ].filter((place) => existsSync(place));
+  const versions = places.map((place) => {
+    const version = execFileSync(place, ['-c', 'import sys; print("%d.%d" % sys.version_info[:2])']);
+    return [version.toString().trim(), place] as const;
+  });
+  return [...new Map(versions)];
 }
 
 /** A folder in which the only Python is the given one. */
