@@ -1,4 +1,5 @@
 import js from '@eslint/js';
+import { defineConfig } from 'eslint/config';
 import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
@@ -16,10 +17,10 @@ const impureGlobals = [
   { name: 'setInterval', message: 'shared/ does not wait.' },
 ];
 
-export default tseslint.config(
+export default defineConfig(
   { ignores: ['dist/', '.cache/', 'node_modules/', 'test-results/', '**/*.cjs'] },
   js.configs.recommended,
-  ...tseslint.configs.strictTypeChecked,
+  tseslint.configs.strictTypeChecked,
   {
     languageOptions: {
       parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
@@ -63,7 +64,8 @@ export default tseslint.config(
             {
               name: 'electron',
               importNames: ['ipcMain'],
-              message: 'Register handlers through electron/app/ipc.ts: it checks the sender and the arguments.',
+              message:
+                'Register handlers through electron/app/ipc.ts: it checks the sender and the arguments.',
             },
           ],
         },
@@ -80,7 +82,16 @@ export default tseslint.config(
   },
   {
     files: ['build/**/*.mjs', 'electron/cli.ts', 'electron/cli/**/*.ts', 'test/bench/**/*.ts'],
-    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly', Buffer: 'readonly', setTimeout: 'readonly', clearTimeout: 'readonly' } },
+    languageOptions: {
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        URL: 'readonly',
+        Buffer: 'readonly',
+        setTimeout: 'readonly',
+        clearTimeout: 'readonly',
+      },
+    },
     rules: { 'no-console': 'off' },
   },
   {

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import type { Report } from '../../shared/report/schema.ts';
 import { utcSeconds } from '../usecases/run/utc.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -26,5 +25,3 @@ export function knownSignersPath(userFolder: string): string {
 export function nowUtc(surroundings: Surroundings): string {
   return utcSeconds(surroundings.now());
 }
-
-export type RenderReport = (report: Report, sha256: string) => Promise<Uint8Array>;

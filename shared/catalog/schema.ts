@@ -152,6 +152,4 @@ export type Level = z.infer<typeof levelWord>;
 export type Deployment = z.infer<typeof deploymentWord>;
 export type CatalogNote = z.infer<typeof catalogNote>;
 export type CatalogEntry = z.infer<typeof catalogEntry>;
-export type CatalogRole = z.infer<typeof catalogRole>;
-export type CatalogFeature = z.infer<typeof catalogFeature>;
 export type Catalog = z.infer<typeof catalogSchema>;

@@ -189,7 +189,6 @@ export type Site = z.output<typeof siteSchema>;
 export type SiteNode = Site['nodes'][number];
 export type SiteNodePort = z.output<typeof nodePortSchema>;
 export type SiteEndpoint = z.output<typeof endpointSchema>;
-export type SshHopSettings = z.output<typeof sshHopSchema>;
 export type EntryOverride = z.output<typeof entryOverrideSchema>;
 export type CustomRule = z.output<typeof customRuleSchema>;
 export type Attestation = Site['attestations'][number];

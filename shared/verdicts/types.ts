@@ -1,5 +1,5 @@
 import type { Deployment } from '../catalog/schema.ts';
-import type { CheckRecord, ControlRecord, ObservedCheck, Settled, Verdict } from '../results/types.ts';
+import type { CheckRecord, ControlRecord, ObservedCheck, Verdict } from '../results/types.ts';
 
 /** The facts of a rule that its checks' verdicts rest on: a RuleSet's rule or a report's rule serves. */
 export interface RuleForVerdict {
@@ -36,9 +36,3 @@ export type JudgeCheck = (
   rule: RuleForVerdict,
   context: JudgeContext,
 ) => CheckJudgement;
-
-/** A rule, group or flow with its verdict; `settled` when a person stands in for a verdict that is no pass. */
-export interface Settlement {
-  readonly verdict: Verdict;
-  readonly settled: Settled | null;
-}

@@ -1,7 +1,9 @@
 import { version } from '../../../shared/lib/version.ts';
 import { verifyExitCode } from '../../../shared/report/verify-report.ts';
 import { ownKeys, readKnownSigners } from '../../signing/index.ts';
+import { pdfComparer } from '../../usecases/compare-pdf.ts';
 import { verifyReportFile } from '../../usecases/verify-report.ts';
+import { renderReportWith } from '../render-report.ts';
 import { showVerify } from '../show-verify.ts';
 import type { ExitCode } from '../stop.ts';
 import type { Surroundings } from '../surroundings.ts';
@@ -18,7 +20,7 @@ export interface VerifyOptions {
 export async function verifyCommand(
   path: string,
   options: VerifyOptions,
-  { terminal, userFolder, now }: Surroundings,
+  { terminal, userFolder, fontsFolder, now }: Surroundings,
 ): Promise<ExitCode> {
   const result = await verifyReportFile(path, {
     knownKeys:
@@ -31,6 +33,7 @@ export async function verifyCommand(
         : { kind: 'file', path: options.allowedSigners },
     now: now(),
     version,
+    comparePdf: pdfComparer(renderReportWith(fontsFolder), version),
   });
   if (options.json) printJson(terminal, result);
   else terminal.out(showVerify(result));
