@@ -1,15 +1,12 @@
 import { readFile, readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { findCatalog } from '../../shared/catalog/catalogs.ts';
-import { err, ok } from '../../shared/lib/result.ts';
 import { maxReportBytes, parseReport } from '../../shared/report/parse-report.ts';
 import type { Report } from '../../shared/report/schema.ts';
 import type { VerifyAnswer, VerifyResult } from '../../shared/report/types.ts';
-import type { RecomputeRules } from '../../shared/report/verify-content.ts';
+import { recomputeRules } from '../../shared/report/recompute-rules.ts';
 import type { SignatureCheck, SignerAnswer } from '../../shared/report/verify-report.ts';
 import { verifyReport } from '../../shared/report/verify-report.ts';
-import { deriveRules } from '../../shared/rules/derive-rules.ts';
-import { checkSite } from '../../shared/site/check-site.ts';
 import type { AllowedSigners, OwnKey } from '../signing/index.ts';
 import { matchSigner, parseAllowedSigners, verifySignature } from '../signing/index.ts';
 import { UseCaseError } from './problem.ts';
@@ -142,12 +139,6 @@ async function pdfAnswer(
   }
   return options.comparePdf(report, bytes, pdf);
 }
-
-/** Rules from a site and a catalogue, after the site was checked against it. */
-export const recomputeRules: RecomputeRules = (catalog, site) => {
-  const findings = checkSite(catalog, site);
-  return findings.length > 0 ? err(findings) : ok(deriveRules(catalog, site));
-};
 
 /** A file too large to read: refused unread. */
 function oversized(file: string): VerifyResult {

@@ -7,6 +7,7 @@ import type { GroupJudgement, RuleJudgement, RunJudgement } from '../verdicts/ju
 import { judgeRun } from '../verdicts/judge-run.ts';
 import { embedCatalog } from './catalog-part.ts';
 import type { Report, ReportGroup, ReportRule, Signer } from './schema.ts';
+import { reportSchema } from './schema.ts';
 
 export interface ReportParts {
   readonly catalog: Catalog;
@@ -72,6 +73,15 @@ export function isPractice(run: Pick<RunRecord, 'practice' | 'checks'>): boolean
   return run.practice || run.checks.some((check) => check.engine === 'practice');
 }
 
+/**
+ * The report as everyone reads it back: keys in canonical order, so that documents made now and later are the same.
+ *
+ * @throws ZodError when it is none: a bug, which must not end in a signed file.
+ */
+function asReadBack(report: Report): Report {
+  return reportSchema.parse(JSON.parse(canonicalJson(report)));
+}
+
 /** The readiness report of a run, and how it was judged. Same parts, same report. */
 export function composeReport(parts: ReportParts): {
   readonly report: Report;
@@ -103,7 +113,7 @@ export function composeReport(parts: ReportParts): {
     previous: parts.previous,
     signer: parts.signer,
   };
-  return { report, judgement };
+  return { report: asReadBack(report), judgement };
 }
 
 /** The bytes that are written and signed: RFC 8785 canonical JSON, UTF-8. */

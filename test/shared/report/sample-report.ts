@@ -7,9 +7,7 @@ import type { VerifyInput } from '../../../shared/report/verify-report.ts';
 import type { PlannedSite } from '../../helpers/site-run.ts';
 import { passing, plannedSite, runOf } from '../../helpers/site-run.ts';
 import { findCatalog } from '../../../shared/catalog/catalogs.ts';
-import { err, ok } from '../../../shared/lib/result.ts';
-import { deriveRules } from '../../../shared/rules/derive-rules.ts';
-import { checkSite } from '../../../shared/site/check-site.ts';
+import { recomputeRules } from '../../../shared/report/recompute-rules.ts';
 
 export const createdAt = '2026-11-24T20:41:07Z';
 export const signer = {
@@ -60,10 +58,7 @@ export function verifyInput(
     signature: { ok: true, publicKey: signer.publicKey, fingerprint: signer.fingerprint },
     findSigner: () => ({ known: true, says: 'Signed by a colleague.' }),
     findCatalog,
-    recomputeRules: (catalog, site) => {
-      const findings = checkSite(catalog, site);
-      return findings.length > 0 ? err(findings) : ok(deriveRules(catalog, site));
-    },
+    recomputeRules,
     version: '0.1.0',
     previous: null,
     pdf: { answer: 'cannot-tell', says: 'There is no PDF beside it.' },

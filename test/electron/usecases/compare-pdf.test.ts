@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto';
+import { deflateSync, inflateSync } from 'node:zlib';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { renderReportPdf } from '../../../electron/pdf/render-report.ts';
+import { pdfComparer } from '../../../electron/usecases/compare-pdf.ts';
+import { pdfContent } from '../../../electron/usecases/pdf-content.ts';
+import { version } from '../../../shared/lib/version.ts';
+import { reportBytes } from '../../../shared/report/compose-report.ts';
+import type { Report } from '../../../shared/report/schema.ts';
+import { parseReport } from '../../../shared/report/parse-report.ts';
+import { provableSite, sampleReport } from '../../shared/report/sample-report.ts';
+
+const fontsDir = fileURLToPath(new URL('../../../node_modules/@expo-google-fonts', import.meta.url));
+const render = async (report: Report, sha256: string): Promise<Uint8Array> =>
+  (await renderReportPdf(report, sha256, { paper: 'a4', fontsDir })).bytes;
+const report = sampleReport(provableSite());
+const bytes = reportBytes(report);
+const compare = pdfComparer(render, report.software.version);
+let pdf = Buffer.alloc(0);
+
+beforeAll(async () => {
+  pdf = Buffer.from(await render(report, createHash('sha256').update(bytes).digest('hex')));
+});
+
+/** The PDF with every stream packed anew, as another build of zlib would. */
+function repacked(original: Buffer): Buffer {
+  const text = original.toString('latin1');
+  const parts: Buffer[] = [];
+  let at = 0;
+  for (const match of text.matchAll(/\/Length (\d+)([^>]*>>\nstream\n)/g)) {
+    const from = match.index + match[0].length;
+    const length = Number(match[1]);
+    const dictionary = text.slice(text.lastIndexOf('<<', match.index), from);
+    if (!dictionary.includes('/FlateDecode') || match.index < at) continue;
+    const stream = deflateSync(inflateSync(original.subarray(from, from + length)), { level: 1 });
+    parts.push(
+      original.subarray(at, match.index),
+      Buffer.from(`/Length ${stream.length}${match[2] ?? ''}`, 'latin1'),
+      stream,
+    );
+    at = from + length;
+  }
+  return withNewTable(Buffer.concat([...parts, original.subarray(at)]).toString('latin1'));
+}
+
+/** The table at the end, written anew for objects that moved. */
+function withNewTable(text: string): Buffer {
+  const table = text.lastIndexOf('\nxref\n') + 1;
+  const rows = text.slice(table).replace(/\d{10} 00000 n/g, '##########');
+  let number = 0;
+  const filled = rows.replace(/#{10}/g, () => {
+    number += 1;
+    const offset = text.search(new RegExp(`(?<=\\n)${number} 0 obj\\n`));
+    return `${String(offset).padStart(10, '0')} 00000 n`;
+  });
+  return Buffer.from(
+    text.slice(0, table) + filled.replace(/startxref\n\d+/, `startxref\n${table}`),
+    'latin1',
+  );
+}
+
+describe('the PDF beside a report', () => {
+  it('that this version made of it shows what the report says, also when read back from disk', async () => {
+    const parsed = parseReport(new TextDecoder().decode(bytes));
+    if (!parsed.ok) throw new Error('unreadable');
+    expect((await compare(parsed.value.report, bytes, pdf)).answer).toBe('valid');
+  });
+
+  it('that another runtime packed is the same content in other bytes', async () => {
+    const other = repacked(pdf);
+    expect(other.equals(pdf)).toBe(false);
+    expect((await compare(report, bytes, other)).answer).toBe('valid');
+  });
+
+  it('of another report shows something else', async () => {
+    const other = { ...report, id: '99999999-77d2-4d4c-9c53-1c3a5b2d8c1e' };
+    const otherPdf = await render(other, createHash('sha256').update(reportBytes(other)).digest('hex'));
+    expect((await compare(report, bytes, otherPdf)).answer).toBe('invalid');
+  });
+
+  it('with one byte changed is never taken for the one that was made, wherever it is', () => {
+    const made = JSON.stringify(pdfContent(pdf));
+    const table = pdf.indexOf('\nxref\n');
+    const places = [...Array(150).keys()].map((step) => 20 + step * Math.floor((table - 40) / 150));
+    for (const at of [...places, table + 40, table + 60, pdf.length - 10]) {
+      const changed = Buffer.from(pdf);
+      changed.writeUInt8((changed[at] ?? 0) ^ 1, at);
+      expect(JSON.stringify(pdfContent(changed)), `byte ${at}`).not.toBe(made);
+    }
+  });
+
+  it('to which something was added cannot be told: it may be a signature, or another page', async () => {
+    const added = Buffer.concat([
+      pdf,
+      Buffer.from('1 0 obj\n<< >>\nendobj\n\nxref\n0 1\ntrailer\n<<\n>>\nstartxref\n1\n%%EOF\n'),
+    ]);
+    expect((await compare(report, bytes, added)).answer).toBe('cannot-tell');
+  });
+
+  it('by another version of the program cannot be told', async () => {
+    const later = pdfComparer(render, '99.0.0');
+    expect(await later(report, bytes, pdf)).toMatchObject({ answer: 'cannot-tell' });
+    expect(version).not.toBe('99.0.0');
+  });
+
+  it.each([
+    ['empty', Buffer.alloc(0)],
+    ['no PDF', Buffer.from('hello')],
+    ['cut off', Buffer.from('%PDF-1.7\n1 0 obj\n<< /Length 99 >>\nstream\nabc')],
+  ])('that is %s cannot be told, and never stops the verification', async (_name, content) => {
+    expect((await compare(report, bytes, content)).answer).toBe('cannot-tell');
+  });
+});
