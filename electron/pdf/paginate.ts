@@ -4,6 +4,9 @@ import { heightOf, stack, type FlowItem, type Strip } from './strips.ts';
 /** A row that is higher than a page: the model has to part it, because nothing is ever cut. */
 export class TooTallError extends Error {}
 
+/** Columns up to this share of a page stay on one page. */
+const keepWhole = 0.6;
+
 /** Ops of each page, from the top left corner of its body. */
 export function paginate(items: readonly FlowItem[], bodyHeight: number): Op[][] {
   const pages = new Pages(bodyHeight);
@@ -41,7 +44,7 @@ function followers(items: readonly FlowItem[], index: number, bodyHeight: number
     case 'parallel': {
       const whole = Math.max(0, ...next.columns.map((column) => heightOf(column.strips)));
       const begin = Math.max(0, ...next.columns.map((column) => heightOf(column.strips.slice(0, 3))));
-      return whole <= bodyHeight * 0.8 ? whole : begin;
+      return whole <= bodyHeight * keepWhole ? whole : begin;
     }
     case 'side-by-side':
       return heightOf(next.strips.slice(0, 2));
@@ -95,7 +98,7 @@ class Pages {
   placeParallel(columns: readonly { readonly x: number; readonly strips: readonly Strip[] }[]): void {
     const whole = Math.max(0, ...columns.map((column) => heightOf(column.strips)));
     const room = this.#height - this.#y;
-    const splitHere = whole > this.#height && room > this.#height / 3;
+    const splitHere = whole > this.#height * keepWhole && room > this.#height / 3;
     if (whole > room && !splitHere) this.breakPage();
     let rest = columns.map((column) => ({ ...column, begun: false }));
     for (;;) {

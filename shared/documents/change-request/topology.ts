@@ -129,7 +129,7 @@ function pictureZone(facts: RequestFacts, zone: string | null): TopologyZone {
     entries.push({ name: `and ${names.length - namesPerZone} more`, addresses: 'section 3' });
   const of = (direction: 'in' | 'out'): string | null => {
     const numbers = lines.filter(({ line }) => line.direction === direction).map(({ number }) => number);
-    return numbers.length === 0 ? null : ranges(numbers);
+    return numbers.length === 0 ? null : arrowText(numbers);
   };
   return {
     name: zone === null ? 'Zone not given' : zone === 'several zones' ? 'Several zones' : `Zone ${zone}`,
@@ -137,6 +137,14 @@ function pictureZone(facts: RequestFacts, zone: string | null): TopologyZone {
     out: of('out'),
     in: of('in'),
   };
+}
+
+/** Line numbers at an arrow; when they are too many for it, how many there are and between which. */
+function arrowText(numbers: readonly number[]): string {
+  const text = ranges(numbers);
+  return text.length <= 34
+    ? text
+    : `${numbers.length} lines from ${Math.min(...numbers)} to ${Math.max(...numbers)}`;
 }
 
 interface AddressUse {
