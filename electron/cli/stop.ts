@@ -1,4 +1,5 @@
 import type { Finding } from '../../shared/lib/result.ts';
+import { SigningError } from '../signing/index.ts';
 import { UseCaseError } from '../usecases/problem.ts';
 
 /** Exit codes that users script against. */
@@ -24,5 +25,7 @@ export function badInput(message: string, cure: string, findings: readonly Findi
 /** The exit code of a failure that ended a command. Errors of the adapters (SSH, disk) mean "could not do it". */
 export function exitCodeOf(error: unknown): ExitCode {
   if (error instanceof UseCaseError && error.kind === 'bad-input') return exitCode.badInput;
+  // The key that signs is opened before anything is sent.
+  if (error instanceof SigningError) return exitCode.badInput;
   return exitCode.cannot;
 }

@@ -132,7 +132,7 @@ export async function openIdentity(path: string, passphrase: string | null): Pro
     throw new SigningError(
       'no-identity',
       'There is no signing identity yet.',
-      'Make one with key create, or give a key with --signing-key FILE.',
+      'Make one with key create (--plain-key leaves it unprotected), or give a key with --signing-key FILE.',
     );
   }
   const key = await openPrivateKeyBox(file.privateKey, passphrase);
