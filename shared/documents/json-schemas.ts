@@ -25,6 +25,10 @@ export function isSchemaName(name: string): name is SchemaName {
   return Object.hasOwn(formats, name);
 }
 
+/** Control characters, as patterns of ours name them and as every regex dialect can read them; both as JSON texts. */
+const controlClass = String.raw`\\p{Cc}`;
+const controlRanges = String.raw`\\u0000-\\u001f\\u007f-\\u009f`;
+
 /**
  * The JSON Schema (draft 2020-12) of a format, as a text that ends in a line break. It describes what may stand in the
  * file; what has a default may be left out.
@@ -32,5 +36,6 @@ export function isSchemaName(name: string): name is SchemaName {
 export function formatJsonSchema(name: SchemaName): string {
   const { schema, title } = formats[name];
   const { $schema, ...rest } = z.toJSONSchema(schema, { io: 'input' });
-  return `${JSON.stringify({ $schema, $id: `urn:gatecheck:schema:${name}:1`, title, ...rest }, null, 2)}\n`;
+  const text = JSON.stringify({ $schema, $id: `urn:gatecheck:schema:${name}:1`, title, ...rest }, null, 2);
+  return `${text.replaceAll(controlClass, controlRanges)}\n`;
 }

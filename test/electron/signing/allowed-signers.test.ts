@@ -20,7 +20,7 @@ const key = signer.publicKeyLine;
 const other = createPracticeSigner().publicKeyLine;
 const email = 'tech@example.com';
 const bytes = Buffer.from('a report');
-let signature = new Uint8Array();
+let signature: Uint8Array = new Uint8Array();
 
 beforeAll(async () => {
   signature = await signer.sign(bytes);

@@ -42,6 +42,10 @@ describe('the JSON Schemas under docs/schemas', () => {
     expect(required.sort()).toEqual(['catalog', 'deployment', 'format', 'nodes']);
   });
 
+  it.each(schemaNames)('%s has patterns that other languages can read too', (name) => {
+    expect(formatJsonSchema(name)).not.toMatch(/\\\\[pP]\{/);
+  });
+
   it('are asked for by name', () => {
     expect(schemaNames.every(isSchemaName)).toBe(true);
     expect(isSchemaName('toString')).toBe(false);
