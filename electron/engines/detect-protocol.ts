@@ -10,7 +10,7 @@
  *                 `system TEXT`                     uname -sr
  *                 `connection CLIENT SERVER`        addresses of this SSH session as the node sees them
  *                 `tool NAME`                       ip, ss, getent, nc, bash, perl, ...: what is there
- *                 `python VERSION`
+ *                 `python VERSION`                  one that has the modules which our script needs
  *                 `sockets proc|ss`                 how the socket table can be read
  *                 `address INTERFACE ADDRESS/PREFIX SCOPE`
  *                 `network DESTINATION INTERFACE`   a route; DESTINATION: `default`, `default6`, an address or a network

@@ -32,7 +32,8 @@ gatecheck() {
     done
     for p in python3 /usr/libexec/platform-python python python2; do
       has "$p" || continue
-      version=$("$p" -E -s -B -c 'import sys; print("%d.%d.%d" % sys.version_info[:3])' 2>/dev/null </dev/null)
+      version=$("$p" -E -s -B -c 'import binascii, json, select, socket, struct, sys
+print("%d.%d.%d" % sys.version_info[:3])' 2>/dev/null </dev/null)
       [ -n "$version" ] || continue
       python=$p
       say "python $version"

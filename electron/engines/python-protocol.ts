@@ -12,13 +12,16 @@
  * The script keeps nothing on the node, and ends by itself after `deadlineMs`.
  */
 
-/** Runs the first Python there is; the program text comes on standard input, so nothing of ours is on the command line. */
+/**
+ * Runs the first Python that has what the script needs (Debian's minimal one does not); the program text comes on
+ * standard input, so nothing of ours is on the command line.
+ */
 export const PYTHON_COMMAND =
   "sh -c 'for p in python3 /usr/libexec/platform-python python python2; do " +
-  'command -v $p >/dev/null 2>&1 && exec $p -E -s -B -u -c ' +
+  '$p -E -s -B -c "import binascii, json, select, socket, struct" </dev/null >/dev/null 2>&1 && exec $p -E -s -B -u -c ' +
   '"import sys; n = int(sys.stdin.readline()); exec(sys.stdin.read(n))"; done; exit 127\'';
 
-/** Exit status when the node has no Python. */
+/** Exit status when the node has no Python, or none that is whole. */
 export const NO_PYTHON = 127;
 
 /** One attempt. Times in milliseconds, bytes in hexadecimal. */

@@ -205,7 +205,10 @@ export function makePythonEngine(options: PythonEngineOptions): Engine {
           },
         });
         if (reader.isDone()) return { kind: 'finished' };
-        const why = code === NO_PYTHON ? 'The node has no Python.' : `The script on the node ended early.`;
+        const why =
+          code === NO_PYTHON
+            ? 'The node has no Python that can run the script.'
+            : `The script on the node ended early.`;
         return { kind: 'failed', message: [why, errors.at(-1) ?? ''].join(' ').trim() };
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createSocket } from 'node:dgram';
-import { existsSync, mkdtempSync, readdirSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import type { Server } from 'node:net';
 import { createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
@@ -195,6 +195,15 @@ describe('the python engine', () => {
       onAttempt: () => expect.unreachable(),
     });
     expect(end.kind).toBe('failed');
+  });
+
+  it('passes over a Python that lacks parts of its library, as Debian’s minimal one does', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'gatecheck-minimal-'));
+    writeFileSync(join(folder, 'python3'), '#!/bin/sh\nexit 1\n', { mode: 0o755 });
+    symlinkSync('/usr/bin/python3', join(folder, 'python2'));
+    symlinkSync('/bin/sh', join(folder, 'sh'));
+    const attempts = await runJobs(folder, [job({ kind: 'connect' }, ports.open)]);
+    expect(attempts.map(({ outcome }) => outcome.kind)).toEqual(['connected']);
   });
 
   it('takes 600 jobs, more than it runs at once', async () => {
