@@ -19,10 +19,14 @@ export function silenceChromium(): void {
   );
 }
 
-/** The window never needs a camera, a location or a notification permission of the web. */
+/** "Copy the command", which a person presses. Reading the clipboard stays denied. */
+const needed = 'clipboard-sanitized-write';
+
+/** The window never needs a camera, a location or any other permission of the web but one. */
 export function denyPermissions(session: Session): void {
-  session.setPermissionRequestHandler((_contents, _permission, decide) => decide(false));
-  session.setPermissionCheckHandler(() => false);
+  session.setPermissionRequestHandler((_contents, permission, decide) => decide(permission === needed));
+  // Its type does not list this permission, but Chromium asks for it here too.
+  session.setPermissionCheckHandler((_contents, permission) => (permission as string) === needed);
   session.setDevicePermissionHandler(() => false);
 }
 

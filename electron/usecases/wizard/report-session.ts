@@ -6,6 +6,7 @@ import type { VerifyResult } from '../../../shared/report/types.ts';
 import { readinessSentence } from '../../../shared/verdicts/readiness-sentence.ts';
 import type { Identity, Signer } from '../../signing/index.ts';
 import {
+  allowedSignersLine,
   createIdentity,
   openIdentity,
   ownKeys,
@@ -14,6 +15,9 @@ import {
   SigningError,
 } from '../../signing/index.ts';
 import type { RecentSites } from '../../store/recent-sites.ts';
+import { StoreError } from '../../store/store-error.ts';
+import { readTextFile } from '../../store/text-file.ts';
+import { writeAtomically } from '../../store/write-atomically.ts';
 import { UseCaseError } from '../problem.ts';
 import { utcSeconds } from '../run/utc.ts';
 import { signReport } from '../sign-report.ts';
@@ -59,6 +63,20 @@ function inTheWindow(error: unknown): unknown {
     case 'bad-key':
       return error;
   }
+}
+
+/**
+ * A newcomer has no list of signers yet, so the practice key's line is put beside the report, for the command that the
+ * window shows. A list that names anybody else is the person's own and stays as it is.
+ */
+async function offerPracticeSigner(folder: string, { email, publicKeyLine }: Signer): Promise<void> {
+  const path = join(folder, 'allowed_signers');
+  const there = await readTextFile(path).catch((error: unknown) => {
+    if (error instanceof StoreError && error.kind === 'not-found') return '';
+    throw error;
+  });
+  const others = there.split('\n').filter((line) => line !== '' && !line.startsWith(`${email} `));
+  if (others.length === 0) await writeAtomically(path, `${allowedSignersLine(email, publicKeyLine)}\n`);
 }
 
 export function reportSession({ sites, recent, written }: ReportParts, ports: WizardPorts): ReportSession {
@@ -141,6 +159,7 @@ export function reportSession({ sites, recent, written }: ReportParts, ports: Wi
           // The report is written; a list of convenience must not make it look as if it were not.
           .catch(() => undefined);
       }
+      if (opened.practice !== null) await offerPracticeSigner(folder, signer);
       return writtenFiles(signed.saved.files, folder, written);
     },
     verify: async () => {

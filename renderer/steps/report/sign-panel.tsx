@@ -7,6 +7,9 @@ import { WrittenList } from '../../components/written-files.tsx';
 import { useOpen } from '../../state/use-app.ts';
 import { IdentityForm } from './identity-form.tsx';
 
+/** The name that practice reports are signed under; its line lies beside them in allowed_signers. */
+const practiceSigner = 'practice@gatecheck.invalid';
+
 /** The command that checks the signature without Gatecheck. */
 export function verifyCommand(files: WrittenFiles, identity: string): string {
   const json = files.files.find((file) => file.name.endsWith('.json'))?.name ?? 'NAME.readiness.json';
@@ -104,7 +107,7 @@ export function SignPanel({
       {!draft.practice && identity !== null ? <Who identity={identity} /> : null}
       {needsIdentity ? <IdentityForm /> : null}
       {written === null ? null : (
-        <Signed written={written} identity={draft.practice ? 'PRACTICE' : (identity?.email ?? '')} />
+        <Signed written={written} identity={draft.practice ? practiceSigner : (identity?.email ?? '')} />
       )}
       <p className="side-part small sub last">
         The signature proves that the holder of this key stated this, and that nothing changed since. It does

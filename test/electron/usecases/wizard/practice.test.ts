@@ -77,6 +77,28 @@ describe('the practice site in the wizard', () => {
     expect(verified).toMatchObject({ practice: true, result: 'intact', signer: { known: false } });
   });
 
+  it('puts its signer’s line beside the report, and leaves another list of signers as it is', async () => {
+    const signers = join(world.folder, 'allowed_signers');
+    world.dialogs.folder = world.folder;
+    const lines: string[] = [];
+    for (const before of [null, 'kept', 'tech@example.com ssh-ed25519 AAAA\n']) {
+      if (before !== null && before !== 'kept') await writeFile(signers, before);
+      const { id } = await world.call['site.openPractice']('solved');
+      await world.call['run.start'](id, runAll);
+      await world.event('finished');
+      await world.call['report.sign'](id, { passphrase: null });
+      lines.push(await readFile(signers, 'utf8'));
+      await world.restart();
+    }
+    const own = /^practice@gatecheck\.invalid namespaces="gatecheck" ssh-ed25519 \S+\n$/;
+    expect(lines).toEqual([
+      expect.stringMatching(own),
+      expect.stringMatching(own),
+      'tech@example.com ssh-ed25519 AAAA\n',
+    ]);
+    expect(lines[1]).not.toBe(lines[0]);
+  });
+
   it('leaves nothing among the user’s own files', async () => {
     const { id, site } = await world.call['site.openPractice']('blocked');
     await world.call['site.save'](id, site);
