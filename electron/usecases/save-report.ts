@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { isFileNameSafe } from '../../shared/lib/slug.ts';
+import { maxReportBytes } from '../../shared/report/parse-report.ts';
 import { UseCaseError } from './problem.ts';
 import type { ReportReference } from './report-files.ts';
 import { compactUtc, referenceTo, reportEndings, reportPath, shortId } from './report-files.ts';
@@ -159,6 +160,13 @@ export async function saveReport(wanted: ReportToSave): Promise<SavedReport> {
       'bad-input',
       `"${name}" cannot be a file name.`,
       'Use letters, digits, dot, hyphen and underscore, and no leading dot.',
+    );
+  }
+  if (wanted.report.length > maxReportBytes) {
+    throw new UseCaseError(
+      'cannot',
+      `The report has ${Math.ceil(wanted.report.length / 1e6)} MB; one of more than ${maxReportBytes / 1e6} MB is refused by everyone who verifies it.`,
+      'Make a site file for each part of the site, or name networks instead of single hosts.',
     );
   }
   const contents = [

@@ -111,6 +111,14 @@ describe('saving a report', () => {
     expect(existsSync(folder)).toBe(false);
   });
 
+  it('refuses a report that nobody would read for its size, before it writes', async () => {
+    await expect(saveReport(toSave(first, { report: Buffer.alloc(50_000_001, 32) }))).rejects.toMatchObject({
+      kind: 'cannot',
+      message: 'The report has 51 MB; one of more than 50 MB is refused by everyone who verifies it.',
+    });
+    expect(existsSync(folder)).toBe(false);
+  });
+
   it('says so when the folder is a file', async () => {
     writeFileSync(folder, 'x');
     await expect(saveReport(toSave(first))).rejects.toMatchObject({
