@@ -9,6 +9,7 @@ import { startPracticeNode } from '../practice/practice-node.ts';
 import { allowedSignersLine, createPracticeSigner } from '../signing/index.ts';
 import { saveSite, siteFilePath } from '../store/site-file.ts';
 import { writeAtomically } from '../store/write-atomically.ts';
+import { pdfComparer } from './compare-pdf.ts';
 import { checkSite } from './check-site.ts';
 import { planSite } from './plan-site.ts';
 import type { RequestChangePorts } from './request-change.ts';
@@ -99,6 +100,7 @@ export async function demo(
       knownKeys: { kind: 'file', path: signersPath },
       now: new Date(),
       version,
+      comparePdf: pdfComparer(ports.renderReport, version),
     });
     return {
       signed,

@@ -18,6 +18,7 @@ import type { RecentSites } from '../../store/recent-sites.ts';
 import { StoreError } from '../../store/store-error.ts';
 import { readTextFile } from '../../store/text-file.ts';
 import { writeAtomically } from '../../store/write-atomically.ts';
+import { pdfComparer } from '../compare-pdf.ts';
 import { UseCaseError } from '../problem.ts';
 import { utcSeconds } from '../run/utc.ts';
 import { signReport } from '../sign-report.ts';
@@ -173,6 +174,7 @@ export function reportSession({ sites, recent, written }: ReportParts, ports: Wi
         },
         now: ports.now(),
         version,
+        comparePdf: pdfComparer(ports.renderReport, version),
       });
     },
   };
