@@ -2,6 +2,7 @@ import { findCatalog } from '../../shared/catalog/catalogs.ts';
 import type { ReportDraft } from '../../shared/ipc/contract.ts';
 import type { Observation } from '../../shared/probes/observation.ts';
 import type { NodeRecord, ObservedCheck } from '../../shared/results/types.ts';
+import { formatIp, networkOf, parseCidr } from '../../shared/lib/ip.ts';
 import { deriveRules } from '../../shared/rules/derive-rules.ts';
 import type { Flow, Rule, RuleSet } from '../../shared/rules/types.ts';
 import { parseSite } from '../../shared/site/parse-site.ts';
@@ -19,6 +20,13 @@ const obstacles: Readonly<Record<string, Observation>> = {
 
 const fakeTime = '2026-11-24T20:40:52.000Z';
 
+/** A host that an address stands for: itself, or the tenth of a network. */
+function hostIn(address: string): string {
+  const cidr = parseCidr(address);
+  if (cidr === null) return address;
+  return formatIp({ family: cidr.ip.family, value: networkOf(cidr).ip.value + 10n });
+}
+
 function observe(rule: Rule, flow: Flow, blocked: boolean): ObservedCheck {
   const observation: Observation =
     (blocked ? obstacles[rule.service] : undefined) ??
@@ -33,7 +41,13 @@ function observe(rule: Rule, flow: Flow, blocked: boolean): ObservedCheck {
     rule: rule.id,
     flow: flow.id,
     vantage: inbound
-      ? { kind: 'laptop', node, interface: 'eth0', address: '10.48.20.14', coversFrom: flow.from.address }
+      ? {
+          kind: 'laptop',
+          node,
+          interface: 'eth0',
+          address: hostIn(flow.from.address),
+          coversFrom: flow.from.address,
+        }
       : {
           kind: 'node',
           node,
@@ -51,13 +65,17 @@ function observe(rule: Rule, flow: Flow, blocked: boolean): ObservedCheck {
     flaky: false,
     engine: inbound ? 'laptop' : 'python',
     attempts: [
-      { ms: observation === 'filtered' ? 3000 : 4, observation, outcome: `${observation} (scripted)` },
+      {
+        ms: ['filtered', 'no-answer'].includes(observation) ? 3000 : 4,
+        observation,
+        outcome: `${observation} (scripted)`,
+      },
     ],
     startedAt: fakeTime,
     carriedOverFrom: null,
     evidence: { route: `${target.address} dev ${rule.port}0`, reply: 'scripted by the fake' },
     facts: {
-      sourceSeen: inbound ? { address: flow.from.address, basis: 'socket-table' } : null,
+      sourceSeen: inbound ? { address: hostIn(flow.from.address), basis: 'socket-table' } : null,
       listener: inbound ? true : null,
       routePort: inbound ? null : rule.port,
       routeSource: inbound ? null : own,

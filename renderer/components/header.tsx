@@ -1,8 +1,6 @@
 import { Menu } from '@mantine/core';
-import type { ReactNode } from 'react';
 import { assertNever } from '../../shared/lib/assert-never.ts';
 import type { OpenState, SaveState } from '../state/state.ts';
-import type { Theme } from '../state/theme.ts';
 import { themes, themeWords } from '../state/theme.ts';
 import type { ThemeChoice } from '../state/use-theme.ts';
 import { Act } from './act.tsx';
@@ -29,26 +27,30 @@ export function savedWords(save: SaveState): string {
 }
 
 function ThemeMenu({ choice }: { readonly choice: ThemeChoice }) {
-  const item = (theme: Theme): ReactNode => (
-    <Menu.Item
-      key={theme}
-      className="menu-item"
-      role="menuitemradio"
-      aria-checked={choice.theme === theme}
-      leftSection={<Icon name={choice.theme === theme ? 'now' : 'empty'} />}
-      onClick={() => choice.choose(theme)}
-    >
-      {themeWords[theme]}
-    </Menu.Item>
-  );
+  const choose = (value: string): void => {
+    const theme = themes.find((one) => one === value);
+    if (theme !== undefined) choice.choose(theme);
+  };
   return (
-    <Menu position="bottom-end" transitionProps={{ duration: 0 }} classNames={{ dropdown: 'menu' }}>
+    <Menu
+      position="bottom-end"
+      transitionProps={{ duration: 0 }}
+      classNames={{ dropdown: 'menu', item: 'menu-item' }}
+    >
       <Menu.Target>
         <button type="button" className="act flat square" aria-label="Theme" title="Theme">
           <Icon name="theme" />
         </button>
       </Menu.Target>
-      <Menu.Dropdown aria-label="Theme">{themes.map(item)}</Menu.Dropdown>
+      <Menu.Dropdown aria-label="Theme">
+        <Menu.RadioGroup value={choice.theme} onChange={choose}>
+          {themes.map((theme) => (
+            <Menu.RadioItem key={theme} value={theme} closeMenuOnClick checkIcon={<Icon name="now" />}>
+              {themeWords[theme]}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
+      </Menu.Dropdown>
     </Menu>
   );
 }

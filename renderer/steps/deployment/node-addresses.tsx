@@ -67,7 +67,7 @@ function PortFields({ node, index, port }: PortFieldsProps) {
       <TextField
         mono
         id={`field-${path}.natAddress`}
-        label={label('NAT address, if there is one')}
+        label={label('NAT address')}
         value={settings.natAddress ?? ''}
         onChange={(text) => set('natAddress', text)}
         wrong={findingAt(preview.findings, `${path}.natAddress`)}
@@ -97,7 +97,7 @@ function NodeBox({ node, index }: { readonly node: DraftNode; readonly index: nu
           </Act>
         )}
       </div>
-      <div className="grid-2 pad">
+      <div className="node-fields pad">
         <TextField
           mono
           required

@@ -111,12 +111,7 @@ export function PasteBox({
           <span className="sub">Nothing is added until you say so. Undo takes it back in one step.</span>
           <Act onAct={() => onText('')}>Clear</Act>
           {ready.length > 0 ? (
-            <Act
-              look="filled"
-              keys="Ctrl Enter"
-              onAct={add}
-              label={`Add ${plural(ready.length, 'address', 'addresses')}`}
-            >
+            <Act look="filled" keys="Ctrl Enter" onAct={add}>
               Add {plural(ready.length, 'address', 'addresses')}
             </Act>
           ) : null}

@@ -43,21 +43,26 @@ function Feature({ name }: { readonly name: string }) {
     acts.edit((draft) => ({ ...draft, features: { ...draft.features, [name]: on } }));
   return (
     <li className="feature">
-      <Switch
-        id={`field-features.${name}`}
-        label={feature.title}
-        description={feature.about}
-        checked={answer === true}
-        onChange={(event) => set(event.currentTarget.checked)}
-        classNames={{
-          body: 'switch-body',
-          track: 'switch-track',
-          thumb: 'switch-thumb',
-          label: 'switch-label',
-          description: 'switch-about',
-        }}
-        withThumbIndicator={false}
-      />
+      <div>
+        <Switch
+          id={`field-features.${name}`}
+          label={feature.title}
+          aria-describedby={`about-${name}`}
+          checked={answer === true}
+          onChange={(event) => set(event.currentTarget.checked)}
+          classNames={{
+            body: 'switch-body',
+            labelWrapper: 'switch-words',
+            track: 'switch-track',
+            thumb: 'switch-thumb',
+            label: 'switch-label',
+          }}
+          withThumbIndicator={false}
+        />
+        <p className="switch-about" id={`about-${name}`}>
+          {feature.about}
+        </p>
+      </div>
       <span className="small sub">
         {words}
         {needs === null ? '' : `; needs ${needs}`}
@@ -68,7 +73,7 @@ function Feature({ name }: { readonly name: string }) {
             type="button"
             className="link small"
             onClick={() => set(false)}
-            aria-label={`${feature.title} is not used`}
+            aria-label={`${feature.title} not answered: say no`}
           >
             not answered: say no
           </button>

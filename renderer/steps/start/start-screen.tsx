@@ -25,7 +25,6 @@ function StartAct({
     <button
       type="button"
       className={`start-act ${filled ? 'filled' : ''}`}
-      aria-label={name}
       autoFocus={filled}
       data-filled={filled ? true : undefined}
       onClick={onAct}
