@@ -1,7 +1,8 @@
 import type { Paragraph, Run } from '../../shared/documents/model.ts';
 import { ink, looks, mm, type TextLook } from './ink.ts';
 import { shift, tagNode, type Op, type TagNode } from './ops.ts';
-import type { FacePiece, TypeFaces } from './type-faces.ts';
+import type { FacePiece } from './type-faces.ts';
+import { circledA, directionPill, missingFrame, type TextContext, type Widget } from './inline-widgets.ts';
 
 /** Runs -> lines -> drawing. Lines break at spaces, between ideographs, and inside a word only when it is too long for a line. */
 
@@ -11,13 +12,6 @@ interface TextPiece {
   readonly width: number;
   readonly color: string;
   readonly struck: boolean;
-}
-
-interface Widget {
-  readonly kind: 'widget';
-  readonly width: number;
-  /** Relative to the start of the widget on the baseline. */
-  readonly ops: readonly Op[];
 }
 
 type Piece = TextPiece | Widget;
@@ -35,12 +29,6 @@ export interface LaidText {
   readonly ops: readonly Op[];
   /** Width of the widest line. */
   readonly width: number;
-}
-
-export interface TextContext {
-  readonly faces: TypeFaces;
-  /** Page of an anchor, as text; `0` in the first pass. */
-  readonly pageOf: (anchor: string) => string;
 }
 
 const ideograph = /[\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff00-\uffef]/u;
@@ -293,95 +281,4 @@ function textWords(
   // A space at the end of a run parts it from the next one.
   if (glue > 0) words.push({ pieces: [], width: 0, glue, newLine: false });
   return words;
-}
-
-function directionPill(context: TextContext, direction: 'in' | 'out', tag: TagNode | null): Widget {
-  const text = direction === 'in' ? 'IN' : 'OUT';
-  const inner = context.faces.width({ face: 'bold', text }, 7);
-  const width = Math.max(inner + 2.4 * mm, 7.6 * mm);
-  const inked = direction === 'in';
-  return {
-    kind: 'widget',
-    width,
-    ops: [
-      {
-        kind: 'rect',
-        x: 0,
-        y: -7.2,
-        w: width,
-        h: 9,
-        radius: 1.7,
-        stroke: inked ? ink.dark : ink.text,
-        width: 0.7,
-        ...(inked ? { fill: ink.dark } : {}),
-        tag: null,
-      },
-      {
-        kind: 'text',
-        x: (width - inner) / 2,
-        y: -0.2,
-        text,
-        face: 'bold',
-        size: 7,
-        color: inked ? ink.white : ink.text,
-        tag,
-      },
-    ],
-  };
-}
-
-function circledA(context: TextContext, look: TextLook, tag: TagNode | null): Widget {
-  const size = 2.9 * mm;
-  const inner = context.faces.width({ face: 'bold', text: 'A' }, 5.8);
-  const middle = -look.size * 0.36;
-  return {
-    kind: 'widget',
-    width: size,
-    ops: [
-      {
-        kind: 'rect',
-        x: 0,
-        y: middle - size / 2,
-        w: size,
-        h: size,
-        radius: size / 2,
-        stroke: ink.text,
-        width: 0.6,
-        tag: null,
-      },
-      {
-        kind: 'text',
-        x: (size - inner) / 2,
-        y: middle + 2.1,
-        text: 'A',
-        face: 'bold',
-        size: 5.8,
-        color: ink.text,
-        tag,
-      },
-    ],
-  };
-}
-
-function missingFrame(context: TextContext, text: string, look: TextLook, tag: TagNode | null): Widget {
-  const inner = context.faces.width({ face: 'bold', text }, 6.9);
-  const width = inner + 2 * mm;
-  return {
-    kind: 'widget',
-    width,
-    ops: [
-      {
-        kind: 'rect',
-        x: 0,
-        y: -look.size * 0.36 - 4.4,
-        w: width,
-        h: 8.8,
-        stroke: ink.text,
-        width: 0.9,
-        dash: [2, 1.4],
-        tag: null,
-      },
-      { kind: 'text', x: mm, y: -0.2, text, face: 'bold', size: 6.9, color: ink.text, tag },
-    ],
-  };
 }

@@ -1,6 +1,7 @@
 import { assertNever } from '../../shared/lib/assert-never.ts';
 import type { Block, Paragraph } from '../../shared/documents/model.ts';
-import { layOutParagraph, type TextContext } from './break-lines.ts';
+import { layOutParagraph } from './break-lines.ts';
+import type { TextContext } from './inline-widgets.ts';
 import { ink, looks, mm } from './ink.ts';
 import { layOutField, layOutTable } from './lay-out-table.ts';
 import { layOutTopology } from './lay-out-topology.ts';

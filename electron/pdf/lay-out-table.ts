@@ -1,5 +1,6 @@
 import type { Cell, Column, Field, Paragraph, Row, Table } from '../../shared/documents/model.ts';
-import { layOutParagraph, type TextContext } from './break-lines.ts';
+import { layOutParagraph } from './break-lines.ts';
+import type { TextContext } from './inline-widgets.ts';
 import { ink, mm } from './ink.ts';
 import { shift, tagNode, type Op, type TagNode } from './ops.ts';
 import { strip, type FlowItem, type Strip } from './strips.ts';

@@ -6,7 +6,8 @@ import type {
   TopologyNode,
   TopologyZone,
 } from '../../shared/documents/model.ts';
-import { layOutParagraph, type TextContext } from './break-lines.ts';
+import { layOutParagraph } from './break-lines.ts';
+import type { TextContext } from './inline-widgets.ts';
 import { ink, mm } from './ink.ts';
 import { shift, tagNode, type Op, type TagNode } from './ops.ts';
 import { stack, strip, type Strip } from './strips.ts';

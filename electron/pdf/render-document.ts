@@ -1,6 +1,6 @@
 import PDFDocument from 'pdfkit';
 import type { DocumentModel } from '../../shared/documents/model.ts';
-import type { TextContext } from './break-lines.ts';
+import type { TextContext } from './inline-widgets.ts';
 import { drawOps, type TagContents } from './draw.ts';
 import { FormWriter } from './form-fields.ts';
 import { mm } from './ink.ts';

@@ -35,6 +35,12 @@ export function utcTime(iso: string): string {
   return match === null ? iso : `${match[1] ?? ''}, ${match[2] ?? ''} UTC`;
 }
 
+/** `2026-11-24, 20:38:12 to 20:41:07 UTC`; both days when they differ. */
+export function utcSpan(start: string, end: string): string {
+  const until = dateOf(start) === dateOf(end) ? utcTime(end).slice(12) : utcTime(end);
+  return `${utcTime(start).replace(/ UTC$/, '')} to ${until}`;
+}
+
 /** `2026-11-24`. */
 export function dateOf(iso: string): string {
   return iso.slice(0, 10);

@@ -1,7 +1,9 @@
 import type { DocumentModel } from '../model.ts';
 import { requestFileStem } from '../file-names.ts';
 import { shortDigest } from '../words.ts';
-import { approvals, implementationRecord, riskTestRollback } from './after-decision.ts';
+import { approvals } from './approvals.ts';
+import { implementationRecord } from './implementation.ts';
+import { riskTestRollback } from './risk.ts';
 import { annexes } from './annexes.ts';
 import { cover, numberText } from './cover.ts';
 import { requestFacts, type RequestFacts, type RequestInput } from './facts.ts';

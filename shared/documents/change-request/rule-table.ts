@@ -184,7 +184,7 @@ function whyTexts(each: NumberedLine): string[] {
   return [
     ...ours,
     ...purpose,
-    ...(group === null ? [] : ['One of the services is enough.']),
+    ...(group === null || why.purpose.includes('enough') ? [] : ['One of the services is enough.']),
     ...(temporary ? ['For a limited time only.'] : []),
   ];
 }

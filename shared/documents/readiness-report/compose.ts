@@ -2,7 +2,8 @@ import type { DocumentModel } from '../model.ts';
 import { firstPage } from './first-page.ts';
 import { reportFacts, type ReportInput } from './facts.ts';
 import { howItWasChecked } from './how-checked.ts';
-import { allRules, failedRules, inconclusiveRules, passedRules, settledRules } from './rule-lists.ts';
+import { failedRules, inconclusiveRules } from './rule-cards.ts';
+import { allRules, passedRules, settledRules } from './rule-tables.ts';
 
 const statusWords = {
   ready: 'READY',

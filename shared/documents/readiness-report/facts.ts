@@ -189,3 +189,21 @@ export function requiredFirst(rules: readonly NumberedRule[]): NumberedRule[] {
   const rank = { required: 0, optional: 1, 'as-published': 2 } as const;
   return [...rules].sort((a, b) => rank[a.rule.level] - rank[b.rule.level]);
 }
+
+/** Rules and groups of a level that count by themselves, by their mark. */
+export function unitsOf(facts: ReportFacts, level: 'optional' | 'as-published'): NumberedRule['mark'][] {
+  const groups = facts.groups.filter(({ group }) => group.level === level);
+  const rules = facts.rules.filter(
+    ({ rule }) =>
+      rule.level === level &&
+      (rule.group === null || !groups.some(({ group }) => group.id.startsWith(`${rule.group ?? ''}#`))),
+  );
+  return [...rules.map(({ mark }) => mark), ...groups.map(({ mark }) => mark)];
+}
+
+/** Rule numbers, not more than fit into a cell. */
+export function shortList(numbers: readonly string[]): string {
+  return numbers.length > 12
+    ? `${numbers.slice(0, 12).join(', ')} and ${numbers.length - 12} more`
+    : numbers.join(', ');
+}

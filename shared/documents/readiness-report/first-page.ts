@@ -3,7 +3,6 @@ import {
   cell,
   columns,
   faint,
-  fixed,
   flexible,
   heading,
   pairs,
@@ -15,11 +14,10 @@ import {
   strong,
   table,
 } from '../blocks.ts';
-import type { Block, Cell, MarkShape, Paragraph, Row } from '../model.ts';
-import { count, given, levelWord, listed, longDigest, utcTime } from '../words.ts';
-import { markWord, requiredFirst, type NumberedRule, type ReportFacts } from './facts.ts';
-
-const rowsOfActors = 5;
+import type { Block, Cell, MarkShape, Row } from '../model.ts';
+import { whoMustAct } from './who-must-act.ts';
+import { count, given, levelWord, listed, longDigest, utcSpan, utcTime } from '../words.ts';
+import { markWord, shortList, unitsOf, type NumberedRule, type ReportFacts } from './facts.ts';
 
 /** Page 1: the verdict, the counts, who must act, what was checked, and what the report does not say. */
 export function firstPage(facts: ReportFacts): Block[] {
@@ -34,7 +32,7 @@ export function firstPage(facts: ReportFacts): Block[] {
     ),
     space(3),
     ...(facts.report.practice
-      ? [{ kind: 'box', look: 'dashed', blocks: [say('body', strong(practiceSentence))] } as const]
+      ? [{ kind: 'box', look: 'dashed', blocks: [say('value', strong(practiceSentence))] } as const]
       : []),
     verdictBox(facts),
     space(4),
@@ -80,8 +78,10 @@ function verdictBox(facts: ReportFacts): Block {
           {
             share: 1,
             blocks: [
+              // The mark is higher than its line: half of the rest above, half below.
+              space(3.45),
               { kind: 'paragraph', style: 'verdict', runs: [{ kind: 'mark', mark, sizeMm: 15, says: word }] },
-              space(7),
+              space(3.45),
             ],
           },
           { share: 8.6, blocks: [say('verdict', strong(word)), say('sentence', sentenceOf(facts))] },
@@ -100,17 +100,6 @@ function sentenceOf(facts: ReportFacts): string {
 type Heading = Exclude<NumberedRule['mark'], 'weak'>;
 
 const headings: readonly Heading[] = ['pass', 'attested', 'waived', 'inconclusive', 'fail'];
-
-/** Rules and groups of a level that count by themselves, by their mark. */
-function unitsOf(facts: ReportFacts, level: 'optional' | 'as-published'): NumberedRule['mark'][] {
-  const groups = facts.groups.filter(({ group }) => group.level === level);
-  const rules = facts.rules.filter(
-    ({ rule }) =>
-      rule.level === level &&
-      (rule.group === null || !groups.some(({ group }) => group.id.startsWith(`${rule.group ?? ''}#`))),
-  );
-  return [...rules.map(({ mark }) => mark), ...groups.map(({ mark }) => mark)];
-}
 
 function countsTable(facts: ReportFacts): Block {
   const { required } = facts.summary;
@@ -161,12 +150,6 @@ function weakNote(facts: ReportFacts): string {
   return `Attested: a person vouches for it. Waived: a person accepts the gap, until a date. Neither counts as a pass.${groups}${tail}`;
 }
 
-function shortList(numbers: readonly string[]): string {
-  return numbers.length > 12
-    ? `${numbers.slice(0, 12).join(', ')} and ${numbers.length - 12} more`
-    : numbers.join(', ');
-}
-
 function takenAway(facts: ReportFacts): Block[] {
   const { takenAway: taken } = facts.report;
   if (taken.length === 0) return [];
@@ -179,134 +162,6 @@ function takenAway(facts: ReportFacts): Block[] {
 
 function shorten(text: string): string {
   return text.length > 160 ? 'reason in the JSON' : text;
-}
-
-interface Action {
-  readonly owner: string;
-  readonly next: string;
-  readonly numbers: string[];
-}
-
-/** Who has to do what, for the required rules that do not pass; the same advice once. */
-function actionsOf(facts: ReportFacts): Action[] {
-  const actions = new Map<string, Action>();
-  for (const each of requiredFirst(facts.rules)) {
-    if (each.rule.level !== 'required' || !['fail', 'inconclusive'].includes(each.mark)) continue;
-    if (isCovered(facts, each)) continue;
-    for (const { owner, next } of adviceOf(facts, each)) {
-      const key = `${owner}\n${next}`;
-      const known = actions.get(key);
-      if (known === undefined) actions.set(key, { owner, next, numbers: [each.number] });
-      else if (!known.numbers.includes(each.number)) known.numbers.push(each.number);
-    }
-  }
-  return [...actions.values()];
-}
-
-/** A member of a set of which one is enough, and one is. */
-function isCovered(facts: ReportFacts, { rule }: NumberedRule): boolean {
-  const groups = facts.groups.filter(
-    ({ group }) => rule.group !== null && group.id.startsWith(`${rule.group}#`),
-  );
-  return groups.length > 0 && groups.every(({ mark }) => mark !== 'fail' && mark !== 'inconclusive');
-}
-
-function adviceOf(facts: ReportFacts, each: NumberedRule): { owner: string; next: string }[] {
-  const { rule, checks } = each;
-  if (rule.from.length === 0 || rule.to.length === 0) {
-    const missing = facts.request.missing.find(({ lines }) =>
-      lines.includes(Number.parseInt(each.number, 10)),
-    );
-    return [
-      {
-        owner: capital(missing?.whoKnows ?? 'the requester'),
-        next: `Give the addresses of ${missing?.name ?? rule.title}: without them the rule cannot be asked for or checked.`,
-      },
-    ];
-  }
-  const advised = checks
-    .filter(({ verdict }) => verdict !== 'pass')
-    .flatMap(({ advice }) => (advice === null ? [] : [advice]));
-  if (advised.length > 0)
-    return advised.map(({ owner, next }) => ({ owner: capital(owner), next: capital(next) }));
-  return [{ owner: 'Technician', next: 'Check it: no check of this rule gave an answer in this run.' }];
-}
-
-function capital(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
-}
-
-function whoMustAct(facts: ReportFacts): Block[] {
-  const actions = actionsOf(facts);
-  const undecided = facts.ruleSet.undecided.length;
-  const open: Block[] =
-    undecided === 0
-      ? []
-      : [
-          say(
-            'body',
-            `${count(undecided, 'entry', 'entries')} of the vendor's table ${undecided === 1 ? 'is' : 'are'} on and undecided: the technician chooses direction and port first.`,
-          ),
-        ];
-  if (actions.length === 0) {
-    const text =
-      facts.summary.required.total === 0
-        ? 'No rule is required here.'
-        : 'Nobody: every required rule passes, is attested or is waived.';
-    return [say('body', text), ...open, say('body', strong('Not in the way: '), notInTheWay(facts))];
-  }
-  const rows = actions
-    .slice(0, rowsOfActors)
-    .map((action, index) =>
-      row(
-        cell(`${index + 1}`),
-        cell(say('cell', strong(action.owner))),
-        cell(action.next),
-        cell(shortList(action.numbers)),
-      ),
-    );
-  const more = actions.length - rows.length;
-  const rest: Paragraph[] =
-    more === 0
-      ? []
-      : [
-          {
-            kind: 'paragraph',
-            style: 'body',
-            runs: [
-              plain(`and ${more} more, page `),
-              { kind: 'page-of', anchor: 'failed' },
-              plain(' and after'),
-            ],
-          },
-        ];
-  return [
-    table(
-      'Who must act',
-      [
-        rightAligned(fixed(9, 'No.')),
-        flexible(1, 'Who'),
-        flexible(2.2, 'What to do'),
-        flexible(0.6, 'Rules'),
-      ],
-      rows,
-    ),
-    space(1),
-    ...rest,
-    ...open,
-    say('body', 'When this is done, these rules are checked again and a new report replaces this one.'),
-    say('body', strong('Not in the way: '), notInTheWay(facts)),
-  ];
-}
-
-function notInTheWay(facts: ReportFacts): string {
-  const marks = [...unitsOf(facts, 'optional'), ...unitsOf(facts, 'as-published')];
-  const failed = marks.filter((mark) => mark === 'fail').length;
-  const unknown = marks.filter((mark) => mark === 'inconclusive').length;
-  const total = failed + unknown;
-  if (total === 0)
-    return `none of the ${count(marks.length, 'rule')} that are optional or as published fails or is inconclusive.`;
-  return `${count(total, 'rule')} that ${total === 1 ? 'is' : 'are'} optional or as published ${total === 1 ? 'does' : 'do'} not pass (${failed} failed, ${unknown} inconclusive). They do not count for the verdict.`;
 }
 
 function whatWasChecked(facts: ReportFacts): Block {
@@ -344,7 +199,7 @@ function whatWasChecked(facts: ReportFacts): Block {
           [
             'Checked',
             [
-              say('value', `${utcTime(report.startedAt)} to ${utcTime(report.createdAt)}`),
+              say('value', utcSpan(report.startedAt, report.createdAt)),
               ...(report.cancelled ? [say('value', strong('The run was cancelled before its end.'))] : []),
             ],
           ],

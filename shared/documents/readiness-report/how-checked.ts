@@ -52,10 +52,12 @@ function runRows(facts: ReportFacts): (readonly [string, readonly Paragraph[] | 
   const { report } = facts;
   const vantages = [
     ...new Set(
-      report.checks.map(
-        ({ vantage }) =>
-          `${vantage.kind === 'node' ? vantage.node : 'laptop'}${vantage.address === null ? '' : ` ${vantage.address}`}`,
-      ),
+      report.checks
+        .filter(({ attempts }) => attempts.length > 0)
+        .map(
+          ({ vantage }) =>
+            `${vantage.kind === 'node' ? vantage.node : 'laptop'}${vantage.address === null ? '' : ` ${vantage.address}`}`,
+        ),
     ),
   ];
   return [

@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest';
+import { composeReportDocument } from '../../../shared/documents/readiness-report/compose.ts';
+import { reportFacts } from '../../../shared/documents/readiness-report/facts.ts';
+import type { DocumentModel } from '../../../shared/documents/model.ts';
+import type { Report } from '../../../shared/report/schema.ts';
+import { plannedSite } from '../../helpers/site-run.ts';
+import { provableSite, sampleReport } from '../report/sample-report.ts';
+import { textsOf } from './request-of-site.ts';
+
+const inputOf = (report: Report): Parameters<typeof reportFacts>[0] => ({
+  report,
+  sha256: 'ab'.repeat(32),
+  json: '{}',
+});
+const pagesOf = (report: Report): { model: DocumentModel; text: string } => {
+  const model = composeReportDocument(inputOf(report));
+  return { model, text: textsOf(model.blocks).join('\n') };
+};
+
+describe('numbers of the rules in a report', () => {
+  it('are those of the lines of the request, with a letter for each rule of a line', () => {
+    const { rules, request } = reportFacts(inputOf(sampleReport(plannedSite('gdansk-dc1'))));
+    for (const { number, line } of request.lines) {
+      const own = rules.filter(({ rule }) => line.rules.includes(rule.id)).map((each) => each.number);
+      expect(own).toEqual(
+        line.rules.length === 1
+          ? [`${number}`]
+          : line.rules.map((_, index) => `${number}${'abcdefgh'[index] ?? ''}`),
+      );
+    }
+  });
+
+  it('tell rules inside the subnet of the node apart: the request does not ask for them', () => {
+    const planned = plannedSite('gdansk-dc1', (json) => {
+      json['endpoints'] = { ...(json['endpoints'] as object), ntpServers: ['10.20.0.123'] };
+    });
+    const { rules } = reportFacts(inputOf(sampleReport(planned)));
+    expect(rules.find(({ rule }) => rule.entry === 'ntp')?.number).toBe('S1');
+  });
+
+  it('are given to every rule once', () => {
+    const { rules } = reportFacts(inputOf(sampleReport(plannedSite('szczecin-dc1'))));
+    expect(new Set(rules.map(({ number }) => number)).size).toBe(rules.length);
+  });
+});
+
+describe('page 1 of a report', () => {
+  it('names who must act, for each rule that does not pass and is required', () => {
+    const report = sampleReport(provableSite(), (check) =>
+      check.rule.startsWith('ntp.') ? 'filtered' : 'confirmed',
+    );
+    const { text } = pagesOf(report);
+    const advice = report.checks.find(({ rule }) => rule.startsWith('ntp.'))?.advice;
+    expect(advice?.next.length).toBeGreaterThan(10);
+    expect(text).toContain(advice?.next.slice(1));
+    expect(text).not.toContain('Nobody: every required rule passes');
+  });
+
+  it('names nobody when every required rule passes', () => {
+    expect(pagesOf(sampleReport(provableSite(), () => 'confirmed')).text).toContain(
+      'Nobody: every required rule passes',
+    );
+  });
+
+  it('keeps apart what does not count for the verdict', () => {
+    const report = sampleReport(plannedSite('gdansk-dc1'), (check) =>
+      check.rule.startsWith('ping.') ? 'refused' : 'confirmed',
+    );
+    const { text } = pagesOf(report);
+    expect(text).toMatch(
+      /1 rule that is optional or as published does not pass \(\d failed, \d inconclusive\)/,
+    );
+  });
+
+  it('says that a requirement was taken away, and by whom', () => {
+    const planned = plannedSite('gdansk-dc1', (json) => {
+      json['entries'] = {
+        snmp: { level: { 'out 162/udp': 'optional' }, by: 'Grażyna Źrebiec', reason: 'No traps here.' },
+      };
+    });
+    expect(pagesOf(sampleReport(planned)).text).toContain('by Grażyna Źrebiec, No traps here.');
+  });
+
+  it('says when the run was cancelled', () => {
+    const report = sampleReport(provableSite(), undefined, (run) => ({ ...run, cancelled: true }));
+    expect(pagesOf(report).text).toContain('The run was cancelled before its end.');
+  });
+});
+
+describe('what people stand in for', () => {
+  const ended = sampleReport(
+    plannedSite('gdansk-dc1', (json) => {
+      json['waivers'] = [
+        {
+          rule: 'ntp.gdn-1.out.lan.123-udp.v4',
+          digest: 'x',
+          by: 'Anna',
+          reason: 'Later.',
+          at: '2026-01-01T00:00:00Z',
+          expires: '2026-02-01T00:00:00Z',
+        },
+      ];
+    }),
+  );
+
+  it('is listed with "ended" when its time is over, and does not count', () => {
+    const { text } = pagesOf(ended);
+    expect(text).toContain('ended');
+    expect(ended.rules.find(({ entry }) => entry === 'ntp')?.settled).toBeNull();
+  });
+});
+
+describe('every rule of a report', () => {
+  it('has one place with its evidence, to which the table of all rules points', () => {
+    const words = ['confirmed', 'filtered', 'no-answer', 'not-testable'] as const;
+    let next = 0;
+    const report = sampleReport(plannedSite('szczecin-dc1'), () => words[next++ % words.length] ?? 'not-run');
+    const model = JSON.stringify(pagesOf(report).model.blocks);
+    for (const { id } of report.rules) {
+      const anchors = model.split(`"anchor":"rule-${id}"`).length - 1;
+      // Once where it stands, once in the table of all rules.
+      expect([id, anchors]).toEqual([id, 2]);
+    }
+  });
+});
