@@ -110,20 +110,20 @@ function startDns(namespaces: Namespaces): Promise<Daemon> {
 }
 
 /**
- * The real chronyd where it is installed and may run; else the lab's own responder. Its directives are on the command
- * line: AppArmor lets it read no file of ours.
+ * The real chronyd where it is installed and may run; else the lab's own responder. Where AppArmor
+ * confines it, it may use no file of ours.
  */
 async function startNtp(namespaces: Namespaces, folder: string): Promise<Daemon> {
   const directives = [
     ...['local stratum 5', 'allow all', 'cmdport 0', `bindaddress ${addresses.ntp}`],
-    ...['pidfile /', 'bindcmdaddress /', 'user root'],
+    ...[`pidfile ${join(folder, 'chronyd.pid')}`, 'bindcmdaddress /', 'user root'],
   ];
   try {
     if (!existsSync('/usr/sbin/chronyd')) throw new Error('chronyd is not installed');
     return await startDaemon(
       inside(namespaces.names.servers, '/usr/sbin/chronyd', '-d', '-x', ...directives),
       {
-        ready: /chronyd version/,
+        ready: /Running with root privileges/,
       },
     );
   } catch (error) {
