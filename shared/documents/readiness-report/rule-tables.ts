@@ -109,28 +109,42 @@ function groupTable(facts: ReportFacts): Block[] {
   ];
 }
 
+interface Settled {
+  readonly number: string;
+  readonly mark: NumberedRule['mark'];
+  readonly digest: string;
+  readonly observed: string;
+}
+
 /** What people stand in for, also what no longer counts. */
 export function settledRules(facts: ReportFacts): Block[] {
   const { attestations, waivers, createdAt } = facts.report;
-  const known = new Map<string, { number: string; mark: NumberedRule['mark'] }>([
-    ...facts.rules.map(({ rule, number, mark }) => [rule.id, { number, mark }] as const),
-    ...facts.groups.map(
-      ({ group, members, mark }) => [group.id, { number: members.join(', '), mark }] as const,
-    ),
+  const known = new Map<string, Settled>([
+    ...facts.rules.map((each): [string, Settled] => [
+      each.rule.id,
+      { number: each.number, mark: each.mark, digest: each.rule.digest, observed: observedText(each) },
+    ]),
+    ...facts.groups.map(({ group, members, mark }): [string, Settled] => [
+      group.id,
+      { number: members.join(', '), mark, digest: group.digest, observed: 'see its rules' },
+    ]),
   ]);
-  const counts = (rule: string, mark: 'attested' | 'waived'): boolean => known.get(rule)?.mark === mark;
   const rowOf = (
-    entry: { rule: string; by: string; at: string; expires: string | null },
+    entry: { rule: string; digest: string; by: string; at: string; expires: string | null },
     mark: 'attested' | 'waived',
     text: string,
   ): Row => {
+    const subject = known.get(entry.rule);
     const ended = entry.expires !== null && entry.expires <= createdAt;
-    const state = counts(entry.rule, mark) ? 'counts' : ended ? 'ended' : 'does not count';
+    const counts =
+      subject?.mark === mark && subject.digest === entry.digest && !ended && entry.at <= createdAt;
+    const state = counts ? 'counts' : ended ? 'ended' : 'does not count';
     return {
-      ...(counts(entry.rule, mark) ? { anchor: `rule-${entry.rule}` } : {}),
+      ...(counts ? { anchor: `rule-${entry.rule}` } : {}),
       cells: [
-        cell(known.get(entry.rule)?.number ?? 'not in this site'),
+        cell(subject?.number ?? 'not in this site'),
         cell(say('id', entry.rule)),
+        cell(subject?.observed ?? 'nothing'),
         cell(entry.by),
         cell(text),
         cell(utcTime(entry.at)),
@@ -141,6 +155,7 @@ export function settledRules(facts: ReportFacts): Block[] {
   const columnsOf = (what: string) => [
     rightAligned(fixed(12, 'No.')),
     flexible(1.4, 'Rule'),
+    flexible(0.8, 'Observed'),
     flexible(0.9, 'By'),
     flexible(1.5, what),
     fixed(24, 'When'),

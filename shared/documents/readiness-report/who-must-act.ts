@@ -1,6 +1,7 @@
 import { cell, fixed, flexible, plain, rightAligned, row, say, space, strong, table } from '../blocks.ts';
-import type { Block, Paragraph } from '../model.ts';
-import { count } from '../words.ts';
+import { byCodePoint } from '../../lib/order.ts';
+import type { Block, Paragraph, Run } from '../model.ts';
+import { count, utcTime } from '../words.ts';
 import { requiredFirst, shortList, unitsOf, type NumberedRule, type ReportFacts } from './facts.ts';
 
 const rowsOfActors = 5;
@@ -79,7 +80,12 @@ export function whoMustAct(facts: ReportFacts): Block[] {
       facts.summary.required.total === 0
         ? 'No rule is required here.'
         : 'Nobody: every required rule passes, is attested or is waived.';
-    return [say('body', text), ...open, say('body', strong('Not in the way: '), notInTheWay(facts))];
+    return [
+      say('body', text),
+      ...exceptions(facts),
+      ...open,
+      say('body', strong('Not in the way: '), notInTheWay(facts)),
+    ];
   }
   const rows = actions
     .slice(0, rowsOfActors)
@@ -119,6 +125,7 @@ export function whoMustAct(facts: ReportFacts): Block[] {
     ),
     space(1),
     ...rest,
+    ...exceptions(facts),
     ...open,
     say('body', 'When this is done, these rules are checked again and a new report replaces this one.'),
     say('body', strong('Not in the way: '), notInTheWay(facts)),
@@ -138,4 +145,35 @@ function notInTheWay(facts: ReportFacts): string {
 function few(texts: readonly string[]): string[] {
   const more = texts.length - adviceOfActor;
   return more > 0 ? [...texts.slice(0, adviceOfActor), `and ${more} more, with the rules`] : [...texts];
+}
+
+/** What a person stands in for does not stay so by itself. */
+function exceptions(facts: ReportFacts): Paragraph[] {
+  const { attested, waived } = facts.summary.required;
+  if (attested + waived === 0) return [];
+  const where: Run[] = [
+    strong('Later: '),
+    plain(`the exceptions (${attested} attested, ${waived} waived), with names and reasons, are on page `),
+    { kind: 'page-of', anchor: 'attested' },
+    plain('.'),
+  ];
+  const covered = new Set(
+    [
+      ...facts.rules.map(({ rule, mark }) => ({ id: rule.id, mark })),
+      ...facts.groups.map(({ group, mark }) => ({ id: group.id, mark })),
+    ]
+      .filter(({ mark }) => mark === 'waived')
+      .map(({ id }) => id),
+  );
+  const { createdAt, waivers } = facts.report;
+  const ends = waivers
+    .filter(({ rule, expires }) => covered.has(rule) && expires > createdAt)
+    .map(({ expires }) => expires)
+    .sort(byCodePoint);
+  const [first] = ends;
+  const review =
+    first === undefined
+      ? ''
+      : ` Review the waivers before ${utcTime(first)}: from then on the node counts as not ready again.`;
+  return [{ kind: 'paragraph', style: 'body', runs: [...where, plain(review)] }];
 }

@@ -103,6 +103,28 @@ describe('what people stand in for', () => {
     }),
   );
 
+  it('stands on page 1 with the day on which it ends', () => {
+    const { rules } = plannedSite('gdansk-dc1').ruleSet;
+    const ntp = rules.find(({ entry }) => entry === 'ntp');
+    const planned = plannedSite('gdansk-dc1', (json) => {
+      json['waivers'] = [
+        {
+          rule: ntp?.id,
+          digest: ntp?.digest,
+          by: 'Anna',
+          reason: 'Later.',
+          at: '2026-11-01T00:00:00Z',
+          expires: '2027-05-31T00:00:00Z',
+        },
+      ];
+    });
+    const report = sampleReport(planned, (check) => (check.rule === ntp?.id ? 'filtered' : 'confirmed'));
+    expect(report.readiness).toBe('ready-with-exceptions');
+    const { text } = pagesOf(report);
+    expect(text).toContain('Review the waivers before 2027-05-31, 00:00:00 UTC');
+    expect(text).toContain('counts');
+  });
+
   it('is listed with "ended" when its time is over, and does not count', () => {
     const { text } = pagesOf(ended);
     expect(text).toContain('ended');
