@@ -271,6 +271,23 @@ describe('a report that its signer made up', () => {
   });
 });
 
+describe('a check left out of a report', () => {
+  const nothingRan = sampleReport(planned, () => 'not-run');
+  const shorter = edited(nothingRan, (copy) => {
+    copy.checks.pop();
+  });
+
+  it('shows also where no verdict changes by it', () => {
+    const result = verify(shorter);
+    expect(lineOf(result, 'verdicts').answer).toBe('invalid');
+    expect(lineOf(result, 'verdicts').findings[0]?.message).toContain('is planned and is missing');
+  });
+
+  it('is not held against the plan of another version, which may plan otherwise', () => {
+    expect(verify(shorter, { version: '99.0.0' }).result).toBe('valid');
+  });
+});
+
 describe('the signature', () => {
   it('that does not hold makes the report invalid, and nobody its signer', () => {
     const result = verify(ready, { signature: { ok: false, reason: 'The signature does not hold.' } });
