@@ -99,6 +99,8 @@ async function configure(namespaces: Namespaces, variant: Variant): Promise<void
     'ip route add default via 198.18.9.1',
   ]);
   await set('laptop', [
+    // Else the system announces itself to its neighbours now and then, whatever the product does.
+    'sysctl -qw net.ipv6.conf.lap0.disable_ipv6=1',
     `ip addr add ${addresses.laptop}/23 dev lap0`,
     'ip link set lap0 up',
     'ip route add default via 10.20.41.254',
