@@ -59,7 +59,9 @@ export function behaviourFromNode(
   port: number,
   transport: Transport,
 ): Behaviour {
-  return world.fromNode[`${address} ${port}/${transport}`] ?? dropped;
+  // No firewall stands between the node and itself: a port that the script does not name is closed.
+  const otherwise: Behaviour = address === world.node.address ? { kind: 'refused' } : dropped;
+  return world.fromNode[`${address} ${port}/${transport}`] ?? otherwise;
 }
 
 /** What the laptop meets when it sends from one of its addresses to the node. `service`: `443/tcp`, `icmp`. */

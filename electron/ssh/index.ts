@@ -6,6 +6,7 @@ export { decideFrom } from './host-key-decision.ts';
 export type { AcceptedHostKey, ConfirmReason, HostKeyPin, HostKeySources } from './host-key-decision.ts';
 export { NO_KNOWN_HOSTS, findKnownKeys, knownHostsLine, parseKnownHosts } from './known-hosts.ts';
 export type { KnownHosts, KnownKey } from './known-hosts.ts';
+export { readHostKey } from './read-host-key.ts';
 export { startSshServer } from './server.ts';
 export type {
   CommandStreams,

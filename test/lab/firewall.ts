@@ -23,7 +23,7 @@ table inet lab {
     type filter hook forward priority 0; policy drop;
     ct state established,related accept
     ${flows.map(ruleFor).join('\n    ')}
-    ip saddr ${addresses.laptop} ip daddr ${addresses.node} tcp dport 2222 counter accept
+    ip saddr ${addresses.laptop} ip daddr ${addresses.node} tcp dport { 2200, 2222 } counter accept
     counter drop
   }
 }

@@ -183,7 +183,7 @@ function serverSpecs(
   return specs;
 }
 
-/** Starts everything that the flows speak with, and the node's SSH servers (22: all allowed, 2222: no forwarding). */
+/** Starts everything that the flows speak with, and the node's SSH servers (22: all allowed, 2222: no forwarding, 2200: no shell). */
 export async function startPeers(
   namespaces: Namespaces,
   certificates: Certificates,
@@ -207,6 +207,10 @@ export async function startPeers(
     startSshd(namespaces, keys, folder, { port: 2222, lines: ['AllowTcpForwarding no'] }).then((daemon) => [
       daemon,
     ]),
+    startSshd(namespaces, keys, folder, {
+      port: 2200,
+      lines: ['ForceCommand echo "% Unknown command"; exit 1'],
+    }).then((daemon) => [daemon]),
   ]);
   const daemons = started.flatMap((one) => (one.status === 'fulfilled' ? one.value : []));
   const failed = started.find((one) => one.status === 'rejected');
