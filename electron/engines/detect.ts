@@ -156,6 +156,12 @@ function conclude(notes: Notes): Detection {
     globalIpv6: notes.globalAddress6 && notes.networks.includes('default6'),
     resolve: (name) => {
       const addresses = names.get(name.toLowerCase()) ?? names.get(name);
+      // Without a tool that asks the resolver the script finds no name: that says nothing about the name.
+      if ((addresses ?? []).length === 0 && notes.python === null && !notes.tools.includes('getent'))
+        return {
+          kind: 'unable',
+          message: `The node has neither getent nor Python to resolve ${name} with. Enter its address, or declare a DNS server and check it there.`,
+        };
       if (addresses === undefined)
         return {
           kind: 'unresolved',

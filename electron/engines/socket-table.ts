@@ -102,12 +102,16 @@ export function sourceSeen(
   sockets: readonly NodeSocket[],
   connection: { readonly nodePort: number; readonly localPort: number; readonly localAddress: string },
 ): string | null {
-  const candidates = sockets.filter(
-    ({ transport, state, local }) =>
-      transport === 'tcp' && state === 'established' && local.port === connection.nodePort,
+  const exact = sockets.filter(
+    ({ transport, state, local, remote }) =>
+      transport === 'tcp' &&
+      state !== 'listening' &&
+      local.port === connection.nodePort &&
+      remote.port === connection.localPort,
   );
-  const exact = candidates.filter(({ remote }) => remote.port === connection.localPort);
+  // A service that hung up at once has seen the laptop all the same.
   const own = exact.find(({ remote }) => remote.address === connection.localAddress);
   if (own !== undefined) return own.remote.address;
-  return exact.length === 1 ? (exact[0]?.remote.address ?? null) : null;
+  const held = exact.filter(({ state }) => state === 'established');
+  return held.length === 1 ? (held[0]?.remote.address ?? null) : null;
 }

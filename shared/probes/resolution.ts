@@ -5,7 +5,9 @@ import type { ProbeReading } from './types.ts';
 /** What the vantage's resolver said about a name. */
 export type Resolution =
   | { readonly kind: 'resolved'; readonly addresses: readonly string[] }
-  | { readonly kind: 'unresolved'; readonly message: string };
+  | { readonly kind: 'unresolved'; readonly message: string }
+  /** It has no means to ask: nothing is known of the name. */
+  | { readonly kind: 'unable'; readonly message: string };
 
 /** The address to dial, or what the check saw already by resolving its target. Nothing is sent to the target then. */
 export type DialDecision =
@@ -17,6 +19,8 @@ export function decideDial(check: Check, resolution: Resolution): DialDecision {
   const name = check.target.host;
   if (resolution.kind === 'unresolved')
     return { kind: 'observed', reading: reading('unresolved', resolution.message) };
+  if (resolution.kind === 'unable')
+    return { kind: 'observed', reading: reading('not-testable', resolution.message) };
   const [address, ...others] = resolution.addresses;
   if (address === undefined)
     return { kind: 'observed', reading: reading('unresolved', `${name} has no address`) };

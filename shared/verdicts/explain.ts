@@ -20,7 +20,7 @@ function explainRuling(
       return explainObservation(scene);
     case 'open-without-probe':
       return {
-        explanation: `The connection from ${scene.source} to ${scene.target} on ${scene.service} opened; which service answers there was not tested.`,
+        explanation: `The connection from ${scene.source} to ${scene.target} on ${scene.service} opened; which service answers there was not tested${check.facts.control === null ? ', and no negative control ran beside it' : ''}.`,
         advice: null,
       };
     case 'open-unproven':
@@ -48,6 +48,15 @@ function explainRuling(
           where: `on node ${rule.node}: its service is not started`,
           owner: technician,
           next: `Start the service on node ${rule.node}, then run this check again.`,
+        },
+      };
+    case 'answered-without-listener':
+      return {
+        explanation: `${saw}, but node ${rule.node} has nothing listening for ${scene.service}: something in the path answered in its name.`,
+        advice: {
+          where: `at a proxy or firewall between ${scene.sourceAddress} and ${scene.targetAddress}`,
+          owner: firewallTeam,
+          next: `Start the service on node ${rule.node}, ask which device completes ${scene.service} connections in its name, then run this check again.`,
         },
       };
     case 'interface-not-shown':

@@ -95,9 +95,18 @@ function judgeOpen(check: ObservedCheck, rule: RuleForVerdict, context: JudgeCon
   return { verdict: 'pass', weak: true, because: { kind: 'open-without-probe' } };
 }
 
+/** In rules: an answer in the node's name, though the node itself neither listens nor shows the connection. */
+function answeredByAnother({ observation, facts }: ObservedCheck, rule: RuleForVerdict): boolean {
+  const isAnswer = observation === 'confirmed' || observation === 'open';
+  const basis = facts.sourceSeen?.basis;
+  const sawConnection = basis === 'socket-table' || basis === 'listener';
+  return rule.direction === 'in' && isAnswer && facts.listener === false && !sawConnection;
+}
+
 /** The table of observations, without what is known about source and interface. */
 function byTable(check: ObservedCheck, rule: RuleForVerdict, context: JudgeContext): Ruling {
   const fail: Ruling = { verdict: 'fail', weak: false, because: plain };
+  if (answeredByAnother(check, rule)) return inconclusive({ kind: 'answered-without-listener' });
   switch (check.observation) {
     case 'confirmed':
       return certificateContradicts(check, rule)

@@ -8,6 +8,7 @@ export type Because =
   | { readonly kind: 'open-unproven'; readonly reason: string }
   | { readonly kind: 'control-connected'; readonly address: string }
   | { readonly kind: 'no-listener' }
+  | { readonly kind: 'answered-without-listener' }
   | { readonly kind: 'interface-not-shown' }
   | { readonly kind: 'port-not-proven' }
   | { readonly kind: 'route-contradicts'; readonly leaves: string }

@@ -3,14 +3,16 @@ import { freeControlAddress } from '../../../shared/probes/node-route.ts';
 import { observe } from '../../../shared/probes/observe.ts';
 import { probes } from '../../../shared/probes/registry.ts';
 import type { Observation } from '../../../shared/probes/observation.ts';
+import { gaveAnswer } from '../../../shared/results/executed.ts';
 import type { ControlRecord } from '../../../shared/results/types.ts';
+import { isConnected } from '../../../shared/verdicts/rule-on-check.ts';
 import type { Engine } from '../../engines/engine.ts';
 import type { ReadyCheck } from './ready-check.ts';
 import type { CheckDraft } from './draft-check.ts';
 import { draftOf } from './draft-check.ts';
 
 /** A control on the wire is a plain TCP connection, so it runs like a check, beside the checks that it guards. */
-function checkOf(control: Control, node: string, address: string, source: string): Check {
+function checkOf(control: Control, node: string, address: string, source: string | null): Check {
   const { vantage } = control;
   return {
     id: control.id,
@@ -19,8 +21,8 @@ function checkOf(control: Control, node: string, address: string, source: string
     node,
     vantage:
       vantage.kind === 'node'
-        ? { kind: 'node', node: vantage.node, port: vantage.port, address: source }
-        : { kind: 'laptop', coversFrom: source, address: source },
+        ? { kind: 'node', node: vantage.node, port: vantage.port, address: source ?? '' }
+        : { kind: 'laptop', coversFrom: source ?? '', address: source },
     target: { entered: address, host: address, port: control.port, protocol: 'tcp' },
     family: 'v4',
     probe: 'tcp',
@@ -44,11 +46,15 @@ export interface PlannedControl {
   readonly ready: ReadyCheck | null;
 }
 
-/** Prepares a control: the first documentation address that only the default route covers. */
+/**
+ * Prepares a control: the first documentation address that only the default route covers.
+ *
+ * @param source IPv4 address to send from, as the checks do; null: the vantage's own choice
+ */
 export function prepareControl(
   control: Control,
   node: string,
-  source: string,
+  source: string | null,
   taken: readonly string[],
   engines: readonly Engine[],
 ): PlannedControl {
@@ -66,6 +72,28 @@ export function prepareControl(
 
 function observedIn(draft: CheckDraft): Observation {
   return observe(draft.attempts.map(({ reading }) => reading)).observation;
+}
+
+/** Records of one control, the one that tells more first: it connected, it gave another answer, it never ran. */
+function tellsMore(a: ControlRecord, b: ControlRecord): boolean {
+  const rank = (control: ControlRecord): number =>
+    isConnected(control) ? 2 : gaveAnswer(control.observation) ? 1 : 0;
+  return rank(a) > rank(b);
+}
+
+/** One record for each control: it may have run in several sessions, and the laptop's runs beside each node's checks. */
+export function distinctControls(controls: readonly ControlRecord[]): ControlRecord[] {
+  const byId = new Map<string, ControlRecord>();
+  for (const control of controls) {
+    const known = byId.get(control.id);
+    if (known === undefined || tellsMore(control, known)) byId.set(control.id, control);
+  }
+  return [...byId.values()];
+}
+
+/** Ids of the controls that guard something: they were carried out, and nothing is left to be tried again. */
+export function answeredControls(controls: readonly ControlRecord[]): ReadonlySet<string> {
+  return new Set(controls.filter(({ observation }) => gaveAnswer(observation)).map(({ id }) => id));
 }
 
 export function controlRecord({ control, ready }: PlannedControl): ControlRecord {

@@ -18,8 +18,12 @@ export interface CheckDraft {
   interfaceName: string | null;
   sourceSeen: CheckFacts['sourceSeen'];
   listener: boolean | null;
+  /** The laptop was connected, and the node showed its connections without this one. */
+  missingOnNode: boolean;
   /** The node showed an interface with the address of the rule's port. */
   portShown: boolean;
+  /** Findings from before anything was sent. */
+  readonly remarks: string[];
   readonly attempts: { readonly ms: number; readonly reading: ProbeReading }[];
   readonly evidence: Record<string, string | number | boolean | null | string[]>;
 }
@@ -36,7 +40,9 @@ export function draftOf(check: Check, prepared: PreparedProbe): CheckDraft {
     interfaceName: null,
     sourceSeen: null,
     listener: null,
+    missingOnNode: false,
     portShown: false,
+    remarks: [],
     attempts: [],
     evidence: {},
   };
@@ -68,7 +74,9 @@ function evidenceOf(draft: CheckDraft, last: ProbeReading | null): ObservedCheck
   if (draft.engineBecause !== '') ours['engine'] = draft.engineBecause;
   if (route !== null && route.proof !== null) ours['route'] = route.proof;
   if (check.expectations.standsFor !== null) ours['standsFor'] = check.expectations.standsFor;
-  const remarks = [...new Set(draft.attempts.flatMap(({ reading }) => reading.remarks))];
+  const remarks = [
+    ...new Set([...draft.remarks, ...draft.attempts.flatMap(({ reading }) => reading.remarks)]),
+  ];
   if (remarks.length > 0) ours['remarks'] = remarks;
   const read = Object.fromEntries(
     Object.entries(last?.evidence ?? {}).map(([key, value]) => [

@@ -55,10 +55,14 @@ export function decideLaptopCheck(
  * The source address that the node sees, and whether it listens: read from its socket table while the connection is
  * held. For UDP, ping and what never connected, another connection tells that came unchanged from the same address to the
  * same node address: the SSH session itself, or a check of this run. The latter is known only when all jobs are over.
+ * A connection that the node does not have, though it shows its others, was opened by something else in its name.
+ *
+ * @param sshHost where the SSH session was dialled, as the site says
  */
 export function sourceWatch(
   session: RunSession,
   detection: Detection,
+  sshHost: string | null,
   signal: AbortSignal,
 ): {
   readonly whileConnected: (
@@ -86,14 +90,19 @@ export function sourceWatch(
   return {
     whileConnected: (drafts) => async (job, local) => {
       const draft = drafts.get(job.check.id);
-      const sockets = await tableSoon();
-      if (draft === undefined || sockets === null || job.port === null) return;
-      const address = sourceSeen(sockets, {
-        nodePort: job.port,
-        localPort: local.port,
-        localAddress: local.address,
-      });
-      if (address === null) return;
+      if (draft === undefined || job.port === null) return;
+      const connection = { nodePort: job.port, localPort: local.port, localAddress: local.address };
+      let sockets = await tableSoon();
+      // The laptop is connected a moment before the node is: what is missing is looked for once more.
+      if (sockets !== null && sourceSeen(sockets, connection) === null) sockets = await tableSoon();
+      if (sockets === null) return;
+      const address = sourceSeen(sockets, connection);
+      if (address === null) {
+        draft.missingOnNode = true;
+        draft.evidence['connectionOnNode'] =
+          'The node shows its connections, and this one is not among them: something else may have answered.';
+        return;
+      }
       draft.sourceSeen = { address, basis: 'socket-table' };
       if (same(address, local.address)) seenUnchanged.add(wayOf(local.address, job.host));
     },
@@ -106,8 +115,12 @@ export function sourceWatch(
         draft.listener = isListening(sockets, service);
       }
       const { connection } = detection;
-      if (draft.sourceSeen !== null || vantage.kind !== 'laptop' || vantage.address === null) return;
+      if (draft.sourceSeen !== null || draft.missingOnNode) return;
+      if (vantage.kind !== 'laptop' || vantage.address === null) return;
+      // Another address of the node may lie behind a translation that the SSH session does not cross.
+      const sameWay = same(target.host, nodeAddress) || target.host === sshHost;
       const bySession =
+        sameWay &&
         connection !== null &&
         session.localAddress !== undefined &&
         same(connection.client, vantage.address) &&

@@ -1,6 +1,7 @@
 import { parseCidr, parseIp, formatIp } from '../../../shared/lib/ip.ts';
 import { controlIdOf } from '../../../shared/plan/controls.ts';
 import { interfaceOf, routeFacts } from '../../../shared/probes/node-route.ts';
+import type { Resolution } from '../../../shared/probes/resolution.ts';
 import { decideDial } from '../../../shared/probes/resolution.ts';
 import type { ProbeReading } from '../../../shared/probes/types.ts';
 import type { SiteNode, SiteNodePort } from '../../../shared/site/schema.ts';
@@ -32,6 +33,18 @@ function addressOf(port: SiteNodePort | undefined, isV6: boolean): string | null
   return ip === null ? null : formatIp(ip);
 }
 
+/** A rule is about one family: a name that has addresses of the other one only cannot be dialled for it. */
+function ofFamily(resolution: Resolution, isV6: boolean, name: string): Resolution {
+  if (resolution.kind !== 'resolved') return resolution;
+  const addresses = resolution.addresses.filter((one) => one.includes(':') === isV6);
+  if (addresses.length > 0 || resolution.addresses.length === 0) return { ...resolution, addresses };
+  const [ours, theirs] = isV6 ? ['IPv6', 'IPv4'] : ['IPv4', 'IPv6'];
+  return {
+    kind: 'unresolved',
+    message: `${name} has no ${ours} address on the node, only ${theirs} (${resolution.addresses.join(', ')})`,
+  };
+}
+
 /**
  * Decides one check from the node: resolved by the node, routed by the node, and sent only when its packets would leave
  * by the rule's port from the rule's address.
@@ -56,14 +69,15 @@ export function decideNodeCheck(
   const resolution = isName
     ? detection.resolve(check.target.host)
     : ({ kind: 'resolved', addresses: [check.target.host] } as const);
-  const sameFamily =
-    resolution.kind === 'resolved' && isName
-      ? { ...resolution, addresses: resolution.addresses.filter((one) => one.includes(':') === isV6) }
-      : resolution;
-  const dial = decideDial(check, sameFamily);
+  const dial = decideDial(check, isName ? ofFamily(resolution, isV6, check.target.host) : resolution);
   if (dial.kind === 'observed') return seen(dial.reading);
   draft.resolved = dial.address;
-  if (dial.others.length > 0) draft.evidence['alsoResolvesTo'] = [...dial.others];
+  if (dial.others.length > 0) {
+    draft.evidence['alsoResolvesTo'] = [...dial.others];
+    draft.remarks.push(
+      `${check.target.host} has ${dial.others.length + 1} addresses; only ${dial.address} was tried.`,
+    );
+  }
   draft.route = routeFacts({
     port: vantage.port,
     source: vantage.address,

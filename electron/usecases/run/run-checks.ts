@@ -6,6 +6,7 @@ import type { RuleSet } from '../../../shared/rules/types.ts';
 import type { Site } from '../../../shared/site/schema.ts';
 import { judgeCheck } from '../../../shared/verdicts/judge-check.ts';
 import { nodeSubnetsOf } from '../../../shared/verdicts/judge-run.ts';
+import { answeredControls, distinctControls } from './control-checks.ts';
 import { unknownNode } from './node-identity.ts';
 import { notRunRecord } from './not-run.ts';
 import type { RunPorts } from './ports.ts';
@@ -80,7 +81,11 @@ export async function runChecks(
       return run;
     }),
   );
-  const byId = new Map(runs.flatMap((run) => run.checks).map((check) => [check.id, check]));
+  const controls = distinctControls(runs.flatMap((run) => run.controls));
+  const answered = answeredControls(controls);
+  const byId = new Map(
+    runs.flatMap((run) => run.checks).map((check) => [check.id, guardedBy(check, answered)]),
+  );
   return {
     practice: ports.practice,
     startedAt,
@@ -88,16 +93,13 @@ export async function runChecks(
     cancelled: signal.aborted,
     nodes: runs.map((run) => run.node),
     checks: plan.checks.flatMap(({ id }) => byId.get(id) ?? []),
-    controls: distinctControls(runs.flatMap((run) => run.controls)),
+    controls,
   };
 }
 
-/** The laptop's controls run once for each node; one that connected counts before one that did not. */
-function distinctControls(controls: readonly ControlRecord[]): ControlRecord[] {
-  const byId = new Map<string, ControlRecord>();
-  for (const control of controls) {
-    const known = byId.get(control.id);
-    if (known === undefined || control.observation === 'open') byId.set(control.id, control);
-  }
-  return [...byId.values()];
+/** A check names the control that guarded it: none when it sent nothing, or when the control did not run. */
+function guardedBy(check: ObservedCheck, controls: ReadonlySet<string>): ObservedCheck {
+  const { control } = check.facts;
+  if (control === null || (check.attempts.length > 0 && controls.has(control))) return check;
+  return { ...check, facts: { ...check.facts, control: null } };
 }

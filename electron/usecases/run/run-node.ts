@@ -3,6 +3,7 @@ import type { ControlRecord, NodeRecord, ObservedCheck } from '../../../shared/r
 import type { SiteNode } from '../../../shared/site/schema.ts';
 import { SshError } from '../../ssh/index.ts';
 import { problemOf } from '../problem.ts';
+import { distinctControls } from './control-checks.ts';
 import { unknownNode } from './node-identity.ts';
 import { notRunRecord } from './not-run.ts';
 import type { NodeListener, RunPorts, RunSession } from './ports.ts';
@@ -69,7 +70,6 @@ export async function runNode(
         left,
         put,
         controls,
-        isFirst: round === 0,
       });
       nodeRecord = end.node;
       failure = end.lost;
@@ -82,13 +82,20 @@ export async function runNode(
     }
     if (failure === null) break;
   }
+  // An engine that failed half-way is no failure of the node when the rest was carried out all the same.
+  if (mine.length > 0 && mine.every(({ id }) => records.has(id))) failure = null;
   const why = signal.aborted ? 'The run was cancelled.' : (failure ?? 'The run ended before it.');
   for (const check of mine) {
     if (!records.has(check.id)) put(notRunRecord(check, why));
   }
   return {
-    node: { ...nodeRecord, failure: signal.aborted ? nodeRecord.failure : failure },
+    node: { ...nodeRecord, failure: signal.aborted ? cancelledBefore(nodeRecord) : failure },
     checks: mine.flatMap(({ id }) => records.get(id) ?? []),
-    controls,
+    controls: distinctControls(controls),
   };
+}
+
+/** A cancelled run says of a node whether it was reached at all. */
+function cancelledBefore({ hostKey }: NodeRecord): string | null {
+  return hostKey === null ? 'The run was cancelled before this node was reached.' : null;
 }

@@ -7,7 +7,7 @@ import type { Detection } from '../../engines/detect.ts';
 import { detectNode } from '../../engines/detect.ts';
 import type { PlannedJob } from '../../engines/run-jobs.ts';
 import { runJobs } from '../../engines/run-jobs.ts';
-import { controlRecord, prepareControl } from './control-checks.ts';
+import { answeredControls, controlRecord, prepareControl } from './control-checks.ts';
 import type { CheckDraft } from './draft-check.ts';
 import { draftOf, recordOf, unsentRecord } from './draft-check.ts';
 import { decideLaptopCheck, nodeSideCertificates, sourceWatch, withNodeSide } from './laptop-checks.ts';
@@ -45,8 +45,8 @@ export interface SessionRun {
   readonly left: CheckPlan['checks'];
   /** Takes a record; the first one of a check counts. */
   readonly put: (record: ObservedCheck) => void;
+  /** Every control that was tried; those that gave no answer yet are tried again. */
   readonly controls: ControlRecord[];
-  readonly isFirst: boolean;
   /** The node's own address at the end of an In check's flow, whatever address the other side dials. */
   readonly nodeAddress: (check: Check) => string;
 }
@@ -69,11 +69,11 @@ export async function runSession(run: SessionRun): Promise<{ node: NodeRecord; l
   const { ready, seen } = split(drafts.map(decide));
   for (const { draft, reading } of seen) put(unsentRecord(draft, reading));
 
-  const planned = run.isFirst ? preparedControls(run, detection, engines, ready) : [];
+  const planned = preparedControls(run, detection, engines, ready);
   listener.onPhase(`Running ${ready.length} checks`);
   const laptopReady = ready.filter(({ draft }) => draft.check.vantage.kind === 'laptop');
   const nodeSides = await nodeSideCertificates(session, laptopReady, portAddress, ports, signal);
-  const watch = sourceWatch(session, detection, signal);
+  const watch = sourceWatch(session, detection, node.ssh?.host ?? null, signal);
   const byId = new Map(ready.map(({ draft }) => [draft.check.id, draft]));
   const finished: Promise<void>[] = [];
   const plannedJob = (one: ReadyCheck): PlannedJob => {
@@ -119,18 +119,24 @@ export async function runSession(run: SessionRun): Promise<{ node: NodeRecord; l
 }
 
 function preparedControls(
-  { node, plan, ports }: SessionRun,
+  { node, plan, ports, controls }: SessionRun,
   detection: Detection,
   engines: NodeEngines,
   ready: readonly ReadyCheck[],
 ): ReturnType<typeof prepareControl>[] {
   const needed = neededControls(ready);
+  const answered = answeredControls(controls);
   const ofNode = [engines.python, engines.forward].filter((engine) => engine !== null);
   const nodeNetworks = [...detection.networks, ...detection.interfaces.flatMap(({ addresses }) => addresses)];
   return plan.controls
-    .filter(({ id, vantage }) => needed.has(id) && (vantage.kind === 'laptop' || vantage.node === node.name))
+    .filter(({ id }) => needed.has(id) && !answered.has(id))
+    .filter(({ vantage }) => vantage.kind === 'laptop' || vantage.node === node.name)
     .map((control) => {
-      const source = ready.find(({ draft }) => controlIdOf(draft.check) === control.id)?.source ?? '';
+      // The documentation addresses are IPv4: an IPv6 source could not send there.
+      const guarded = ready.find(
+        ({ draft, source }) => controlIdOf(draft.check) === control.id && source?.includes(':') === false,
+      );
+      const source = guarded?.source ?? null;
       return control.vantage.kind === 'laptop'
         ? prepareControl(control, node.name, source, ports.laptop.networks, [ports.laptop.engine])
         : prepareControl(control, node.name, source, nodeNetworks, ofNode);

@@ -210,6 +210,13 @@ const inRiders: readonly {
     context: oneArm,
     effect: (_, verdict) => verdict,
   },
+  {
+    name: 'the node neither listens nor shows the connection, and only another one proves the source',
+    facts: { listener: false, sourceSeen: { address: '10.20.41.20', basis: 'same-run' } },
+    context: oneArm,
+    effect: (observation, verdict) =>
+      ['refused', 'confirmed', 'open'].includes(observation) ? 'inconclusive' : verdict,
+  },
   { name: 'the source is not proven', facts: { sourceSeen: null }, context: oneArm, effect: unsure },
   {
     name: 'the source seen is outside the entry',
