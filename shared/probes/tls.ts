@@ -57,8 +57,10 @@ function readOut(tls: TlsFacts, check: Check): ProbeReading {
       `the certificate is of another name (${tls.names.join(', ') || 'none'}) than ${check.expectations.serverName ?? check.target.host}`,
     );
   if (issuer.kind === 'unknown') return open(issuer.why);
-  // Any site on the internet has a certificate of a public root: without a name it proves nothing.
-  if (tls.nameMatches === null && tls.trust === 'public-root' && check.expectations.issuer === null)
+  // Any site on the internet has a certificate of a public root: without a name it proves nothing, and an issuer's bare
+  // name proves no more.
+  const isPinned = check.expectations.issuer?.startsWith('SHA256:') === true;
+  if (tls.nameMatches === null && tls.trust === 'public-root' && !isPinned)
     return open(
       'there is no name to compare the certificate with; enter the endpoint by its name, or its sni',
     );

@@ -47,6 +47,12 @@ describe('a TLS check from the node', () => {
       {},
       'open',
     ],
+    [
+      'a public certificate without a name to compare, though an issuer of the entered name signed it',
+      { trust: 'public-root', nameMatches: null },
+      { issuer: 'corp ca' },
+      'open',
+    ],
     ['an entered CA without a name to compare', { trust: 'entered-ca', nameMatches: null }, {}, 'confirmed'],
     [
       'a leaf only, the issuer entered',
