@@ -27,12 +27,10 @@ const programs = [
 /** The font files that documents embed, read from dist/fonts/ at run time. */
 const fonts = [
   'noto-sans/400Regular/NotoSans_400Regular.ttf',
-  'noto-sans/600SemiBold/NotoSans_600SemiBold.ttf',
   'noto-sans/700Bold/NotoSans_700Bold.ttf',
   'noto-sans-jp/400Regular/NotoSansJP_400Regular.ttf',
   'noto-sans-jp/700Bold/NotoSansJP_700Bold.ttf',
   'noto-sans-mono/400Regular/NotoSansMono_400Regular.ttf',
-  'ibm-plex-mono/400Regular/IBMPlexMono_400Regular.ttf',
 ];
 
 /** Folders that pdfkit reads from disk beside its bundle. */
