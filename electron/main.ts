@@ -51,16 +51,26 @@ function openMainWindow(): void {
   setMenu();
   const window = openWindow(distFolder);
   const wizard = wizardFor(window);
-  const unregister = registerCalls(window.webContents, wizard.handlers);
+  registerCalls(window.webContents, wizard.handlers);
   app.on('second-instance', () => {
     if (window.isMinimized()) window.restore();
     window.focus();
   });
-  window.once('closed', () => {
-    unregister();
-    // A run under way is cancelled, the practice node closed; what hangs must not keep the program.
+  endCleanly(wizard);
+}
+
+/** What was typed last is still on its way to the disk when the window is gone; what hangs must not keep the program. */
+function endCleanly(wizard: Wizard): void {
+  let ended = false;
+  app.on('will-quit', (event) => {
+    if (ended) return;
+    event.preventDefault();
     const patience = new Promise((resolve) => setTimeout(resolve, 3000));
-    void Promise.race([wizard.close(), patience]).finally(() => app.quit());
+    void Promise.race([wizard.close(), patience]).finally(() => {
+      ended = true;
+      // Not in the same turn: Electron takes no second word while it still hands out this event.
+      setImmediate(() => app.quit());
+    });
   });
 }
 
