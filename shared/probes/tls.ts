@@ -1,5 +1,6 @@
 import type { Check } from '../plan/types.ts';
 import { isFailure, readConnectedOnly, readFailure, reading } from './failure-reading.ts';
+import { normalFingerprint } from './fingerprint.ts';
 import type { TlsFacts } from './observation.ts';
 import type { Probe, ProbeReading, ReadContext } from './types.ts';
 
@@ -12,7 +13,7 @@ const named = (tls: TlsFacts): string => (tls.issuer === '' ? 'an issuer without
 
 /** Whether the certificate comes from whom it should, going by what a person entered and the public roots. */
 function judgeIssuer(tls: TlsFacts, expectations: Check['expectations']): IssuerJudgement {
-  const { issuer } = expectations;
+  const issuer = expectations.issuer === null ? null : normalFingerprint(expectations.issuer);
   const trusted = tls.trust !== 'untrusted';
   if (issuer?.startsWith('SHA256:') === true) {
     if (tls.validatedBy.includes(issuer)) return { kind: 'accepted' };
@@ -59,7 +60,7 @@ function readOut(tls: TlsFacts, check: Check): ProbeReading {
   if (issuer.kind === 'unknown') return open(issuer.why);
   // Any site on the internet has a certificate of a public root: without a name it proves nothing, and an issuer's bare
   // name proves no more.
-  const isPinned = check.expectations.issuer?.startsWith('SHA256:') === true;
+  const isPinned = /^sha256:/i.test(check.expectations.issuer ?? '');
   if (tls.nameMatches === null && tls.trust === 'public-root' && !isPinned)
     return open(
       'there is no name to compare the certificate with; enter the endpoint by its name, or its sni',
@@ -70,7 +71,8 @@ function readOut(tls: TlsFacts, check: Check): ProbeReading {
 /** In rules: the node's own certificate is whatever it is; what counts is that the laptop sees the same one. */
 function readIn(tls: TlsFacts, context: ReadContext): ProbeReading {
   const outcome = `TLS handshake, certificate of "${tls.subject}" (${tls.fingerprint})`;
-  const pin = context.certificatePin ?? null;
+  const { certificatePin = null } = context;
+  const pin = certificatePin === null ? null : normalFingerprint(certificatePin);
   const own = tls.nodeSide ?? pin;
   if (own === null)
     return reading('open', outcome, {

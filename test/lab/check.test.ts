@@ -149,6 +149,37 @@ describe.skipIf(missing !== null)('gatecheck check on a One-Arm node behind a re
     const expected = Object.fromEntries(report.checks.map((check) => [label(check), expectedOf(check)]));
     const webui = Object.keys(expected).find((key) => key.includes('webui') && key.endsWith('443')) ?? '';
     expect(seenIn(report)).toEqual({ ...expected, [webui]: 'open' });
+    expect(report.nodes[0]?.engines).toContainEqual({
+      ...{ engine: 'forward', able: false, detail: 'the node’s SSH server does not forward TCP connections' },
+    });
+  });
+
+  it('checks over forwarded channels when the node shows no shell, and calls every pass weak', async () => {
+    const site = siteWith('no-shell', (labSiteFile) => {
+      const [node] = labSiteFile.nodes;
+      if (node?.ssh === undefined) throw new Error('the lab has one node with SSH');
+      return { ...labSiteFile, nodes: [{ ...node, ssh: { ...node.ssh, port: 2200 } }] };
+    });
+    const report = reportOf(await runCheck(lab, site));
+    const fromNode = report.checks.filter(({ vantage }) => vantage.kind === 'node');
+    // sshd cannot tell who rejected, and carries no UDP.
+    const expected = (check: CheckRecord): Observation => {
+      if (check.target.protocol === 'udp') return 'not-testable';
+      const word = expectedOf(check);
+      return word === 'rejected' ? 'unreachable' : word;
+    };
+    expect(Object.fromEntries(fromNode.map((check) => [label(check), check.observation]))).toEqual(
+      Object.fromEntries(fromNode.map((check) => [label(check), expected(check)])),
+    );
+    const passed = fromNode.filter(({ verdict }) => verdict === 'pass');
+    expect(passed.length).toBeGreaterThan(3);
+    expect(
+      passed.every(({ weak, facts, engine }) => weak && !facts.interfaceProven && engine === 'forward'),
+    ).toBe(true);
+    expect(fromNode.find(({ target }) => target.address === names.store)?.target.resolved).toBe(
+      addresses.store,
+    );
+    expect(report.nodes[0]).toMatchObject({ interfaces: [], hostKey: lab.keys.hostKeyFingerprint });
   });
 
   it('stops before anything is sent when the host key is another one', async () => {

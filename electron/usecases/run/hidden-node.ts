@@ -6,8 +6,8 @@ import type { Resolution } from '../../../shared/probes/resolution.ts';
 import { exchangeOver } from '../../engines/exchange-client.ts';
 import type { NodeSession } from '../../engines/node-session.ts';
 
-/** Names of a node whose shell shows nothing; null: nobody could be asked, which says nothing about the name. */
-export type HiddenNames = ReadonlyMap<string, Resolution | null>;
+/** Names as seen from a node whose shell shows nothing. */
+export type HiddenNames = ReadonlyMap<string, Resolution>;
 
 const timeoutMs = 3000;
 
@@ -60,12 +60,13 @@ export async function resolveThroughNode(
       .map(({ target }) => target.host)
       .filter((host) => parseIp(host) === null),
   );
-  const resolve = async (name: string): Promise<readonly [string, Resolution | null]> => {
+  const resolve = async (name: string): Promise<readonly [string, Resolution]> => {
     for (const server of servers) {
       const resolution = await askServer(session, server, name.toLowerCase(), signal);
       if (resolution !== null) return [name, resolution];
     }
-    return [name, null];
+    const message = `The node shows no shell, and no declared DNS server answered through it, so ${name} cannot be resolved.`;
+    return [name, { kind: 'unable', message }];
   };
   return new Map(await Promise.all([...names].map(resolve)));
 }

@@ -7,6 +7,7 @@ import type { ProbeReading } from '../../../shared/probes/types.ts';
 import type { SiteNode, SiteNodePort } from '../../../shared/site/schema.ts';
 import { chooseEngine } from '../../engines/choose-engine.ts';
 import type { Detection, RouteRequest } from '../../engines/detect.ts';
+import type { HiddenNames } from './hidden-node.ts';
 import type { ReadyCheck } from './ready-check.ts';
 import type { NodeEngines } from './ports.ts';
 import type { CheckDraft } from './draft-check.ts';
@@ -45,6 +46,12 @@ function ofFamily(resolution: Resolution, isV6: boolean, name: string): Resoluti
   };
 }
 
+/** A node that shows neither interfaces nor routes. */
+export interface HiddenNode {
+  readonly names: HiddenNames;
+  readonly onePort: boolean;
+}
+
 /**
  * Decides one check from the node: resolved by the node, routed by the node, and sent only when its packets would leave
  * by the rule's port from the rule's address.
@@ -54,6 +61,7 @@ export function decideNodeCheck(
   node: SiteNode,
   detection: Detection,
   engines: NodeEngines,
+  hidden: HiddenNode | null,
 ): Decision {
   const { check } = draft;
   const { vantage } = check;
@@ -67,7 +75,7 @@ export function decideNodeCheck(
   }
   const isName = parseIp(check.target.host) === null;
   const resolution = isName
-    ? detection.resolve(check.target.host)
+    ? (hidden?.names.get(check.target.host) ?? detection.resolve(check.target.host))
     : ({ kind: 'resolved', addresses: [check.target.host] } as const);
   const dial = decideDial(check, isName ? ofFamily(resolution, isV6, check.target.host) : resolution);
   if (dial.kind === 'observed') return seen(dial.reading);
@@ -89,7 +97,11 @@ export function decideNodeCheck(
   });
   draft.interfaceName = draft.route.interface ?? interfaceOf(detection.interfaces, vantage.address);
   if (draft.route.wrong !== null) return seen(unsent('wrong-interface', draft.route.wrong));
-  const choice = chooseEngine(check, draft.prepared.wire, engines, { route: draft.route, onePort: false });
+  const choice = chooseEngine(check, draft.prepared.wire, engines, {
+    route: draft.route,
+    onePort: hidden?.onePort ?? false,
+  });
+
   const [first] = choice.engines;
   if (first === undefined) return seen(unsent('not-testable', choice.reason));
   draft.engineBecause = choice.reason;

@@ -3,6 +3,7 @@ import type { NodeRecord } from '../../../shared/results/types.ts';
 import type { SiteNode } from '../../../shared/site/schema.ts';
 import type { Detection } from '../../engines/detect.ts';
 import { identifyNode } from '../../engines/detect.ts';
+import type { NodeAccess } from './node-access.ts';
 import type { NodeEngines, RunSession } from './ports.ts';
 
 function bare(address: string): string {
@@ -21,6 +22,7 @@ export function nodeRecordOf(
   session: RunSession,
   detection: Detection,
   engines: NodeEngines,
+  access: NodeAccess,
 ): NodeRecord {
   const portOf = (addresses: readonly string[]): 'lan' | 'wan' | null => {
     const owns = (port: { address: string } | undefined): boolean =>
@@ -43,7 +45,7 @@ export function nodeRecordOf(
         able: engines.python !== null,
         detail: detection.python === null ? 'no Python on the node' : `Python ${detection.python}`,
       },
-      { engine: 'forward', able: engines.forward !== null, detail: 'channels of the node’s SSH server' },
+      { engine: 'forward', able: engines.forward !== null && access.forwards, detail: access.detail },
     ],
     failure: null,
   };
@@ -59,8 +61,18 @@ export class NodeStop extends Error {
   }
 }
 
-/** @throws NodeStop when this is not the node that the site means, or cannot be proven to be */
-export function checkIdentity(node: SiteNode, detection: Detection): void {
+/**
+ * Makes sure that this is the node which the site means: it owns the LAN address, or, where it shows no interfaces, its
+ * LAN address shows the same host key as the session.
+ *
+ * @throws NodeStop when it is not, or cannot be proven to be
+ */
+export function checkIdentity(
+  node: SiteNode,
+  detection: Detection,
+  session: RunSession,
+  access: NodeAccess,
+): void {
   const lan = bare(node.lan.address);
   const identity = identifyNode(detection, lan);
   if (identity.kind === 'other') {
@@ -69,10 +81,15 @@ export function checkIdentity(node: SiteNode, detection: Detection): void {
       'Correct the LAN address or the SSH host in the site.',
     );
   }
-  if (identity.kind === 'hidden') {
+  if (identity.kind === 'hidden' && access.hostKeyOnLan !== session.hostKey.fingerprint) {
     throw new NodeStop(
-      `The node shows no interfaces, so it cannot be proven to be ${node.name}. Nothing was checked.`,
-      'Sign in as a user whose shell may run the ip command.',
+      `The node shows no interfaces, and ${lan} does not show its host key to it, so it cannot be proven to be ${node.name}. Nothing was checked.`,
+      'Sign in as a user whose shell may run the ip command, or let the node’s SSH server forward to its own LAN address.',
     );
   }
+}
+
+/** The node's LAN address and the port of its SSH server, for a channel to itself. */
+export function ownSshServer(node: SiteNode): { readonly lan: string; readonly port: number } {
+  return { lan: bare(node.lan.address), port: node.ssh?.port ?? 22 };
 }

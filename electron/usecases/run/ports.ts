@@ -7,7 +7,7 @@ import type { ExecOptions, ExecResult, TrustedHostKey } from '../../ssh/index.ts
 
 /** What a run needs of an SSH session; `SshSession` has it. */
 export interface RunSession extends NodeSession {
-  readonly hostKey: Pick<TrustedHostKey, 'fingerprint' | 'trust'>;
+  readonly hostKey: Pick<TrustedHostKey, 'algorithm' | 'fingerprint' | 'trust'>;
   /** This machine's address towards the node; absent behind a jump host. */
   readonly localAddress?: string;
   exec(command: string, options: ExecOptions): Promise<ExecResult>;

@@ -68,7 +68,10 @@ export async function runChecks(
       const run = await runNode(
         node,
         plan,
-        (check) => nodeAddressOf(check, node.lan.address),
+        {
+          nodeAddress: (check) => nodeAddressOf(check, node.lan.address),
+          onePort: site.deployment === 'one-arm',
+        },
         ports,
         {
           onPhase: (says) => onProgress({ kind: 'phase', node: node.name, says }),

@@ -31,7 +31,12 @@ function sayFailure(error: unknown): string {
 export async function runNode(
   node: SiteNode,
   plan: CheckPlan,
-  nodeAddress: (check: Check) => string,
+  site: {
+    /** The node's own address at the end of an In check's flow. */
+    readonly nodeAddress: (check: Check) => string;
+    /** One-Arm: the node has no other port that a packet could leave by. */
+    readonly onePort: boolean;
+  },
   ports: RunPorts,
   listener: NodeListener,
   signal: AbortSignal,
@@ -62,7 +67,7 @@ export async function runNode(
       const end = await runSession({
         node,
         plan,
-        nodeAddress,
+        ...site,
         ports,
         listener,
         signal,

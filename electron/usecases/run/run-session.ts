@@ -10,10 +10,12 @@ import { runJobs } from '../../engines/run-jobs.ts';
 import { answeredControls, controlRecord, prepareControl } from './control-checks.ts';
 import type { CheckDraft } from './draft-check.ts';
 import { draftOf, recordOf, unsentRecord } from './draft-check.ts';
+import { resolveThroughNode } from './hidden-node.ts';
 import { decideLaptopCheck, nodeSideCertificates, sourceWatch, withNodeSide } from './laptop-checks.ts';
 import type { Decision } from './node-checks.ts';
 import { decideNodeCheck, neededControls, routeRequests } from './node-checks.ts';
-import { checkIdentity, nodeRecordOf } from './node-identity.ts';
+import { askAccess } from './node-access.ts';
+import { checkIdentity, nodeRecordOf, ownSshServer } from './node-identity.ts';
 import type { NodeEngines, NodeListener, RunPorts, RunSession } from './ports.ts';
 import type { ReadyCheck } from './ready-check.ts';
 import { jobOf } from './ready-check.ts';
@@ -49,22 +51,30 @@ export interface SessionRun {
   readonly controls: ControlRecord[];
   /** The node's own address at the end of an In check's flow, whatever address the other side dials. */
   readonly nodeAddress: (check: Check) => string;
+  /** One-Arm: the node has no other port that a packet could leave by. */
+  readonly onePort: boolean;
 }
 
 /** Asks the node about itself, then carries out what is left, from the node and from the laptop at the same time. */
 export async function runSession(run: SessionRun): Promise<{ node: NodeRecord; lost: string | null }> {
-  const { node, ports, listener, signal, session, left, put, controls, nodeAddress } = run;
+  const { node, plan, ports, listener, signal, session, left, put, controls, nodeAddress } = run;
   listener.onPhase('Asking the node about its interfaces and routes');
   const drafts = left.map((check) => draftOf(check, probes[check.probe].prepare(check, ports.random)));
   const detection = await detectNode(session, { routes: routeRequests(drafts), signal });
-  checkIdentity(node, detection);
+  const isHidden = detection.interfaces.length === 0;
+  const keyType = isHidden ? session.hostKey.algorithm : null;
+  const access = await askAccess(session, { ...ownSshServer(node), keyType }, signal);
+  checkIdentity(node, detection, session, access);
   const engines = ports.nodeEngines(session, detection);
-  const nodeRecord = nodeRecordOf(node, session, detection, engines);
+  const nodeRecord = nodeRecordOf(node, session, detection, engines, access);
+  const hidden = isHidden
+    ? { names: await resolveThroughNode(session, plan, node.name, signal), onePort: run.onePort }
+    : null;
 
   const portAddress = ({ check }: CheckDraft): string => nodeAddress(check);
   const decide = (draft: CheckDraft): Decision =>
     draft.check.vantage.kind === 'node'
-      ? decideNodeCheck(draft, node, detection, engines)
+      ? decideNodeCheck(draft, node, detection, engines, hidden)
       : decideLaptopCheck(draft, detection, ports.laptop.engine, portAddress(draft));
   const { ready, seen } = split(drafts.map(decide));
   for (const { draft, reading } of seen) put(unsentRecord(draft, reading));
