@@ -153,9 +153,11 @@ test('a new site goes through all seven steps by keyboard, over SSH to a node wi
 test('what was typed last is there again after the window was closed at once', async ({ wizard }) => {
   await onStart(wizard.page);
   await wizard.page.keyboard.press('Control+N');
-  await type(wizard.page, 'Customer', 'Never saved to a file');
+  await type(wizard.page, 'Customer', 'Ateliê Douro');
+  await type(wizard.page, 'Site', 'Lisboa DC2');
   const again = await wizard.restart();
   await onStart(again.page);
-  await again.page.getByText('Never saved to a file').first().click();
-  await expect(again.page.getByRole('textbox', { name: 'Customer' })).toHaveValue('Never saved to a file');
+  await again.page.getByRole('button', { name: 'Lisboa DC2', exact: true }).click();
+  await expect(again.page.getByRole('textbox', { name: 'Customer' })).toHaveValue('Ateliê Douro');
+  await expect(again.page.getByRole('textbox', { name: 'Site', exact: true })).toHaveValue('Lisboa DC2');
 });
