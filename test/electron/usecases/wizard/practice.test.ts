@@ -29,7 +29,7 @@ async function sshKeygenSays(folder: string, name: string): Promise<string> {
   return stdout;
 }
 
-describe('the practice site in the wizard', () => {
+describe('the practice site in the wizard', { timeout: 90_000 }, () => {
   it.each([
     ['blocked', 'not-ready'],
     ['solved', 'ready'],
