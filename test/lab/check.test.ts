@@ -212,6 +212,48 @@ describe.skipIf(missing !== null)('gatecheck check on a One-Arm node behind a re
     expect(existsSync(join(lab.folder, 'denied', 'solved.readiness.json'))).toBe(false);
   });
 
+  it('keeps what was observed when the SSH session dies, signs in again, and finishes the rest', async () => {
+    const out = join(lab.folder, 'reconnected');
+    const child = spawn(
+      'ip',
+      [
+        ...[
+          'netns',
+          'exec',
+          lab.names.laptop,
+          process.execPath,
+          cli,
+          'check',
+          lab.sites.blocked,
+          '--out',
+          out,
+        ],
+        ...['--identity', lab.keys.identity, '--signing-key', lab.keys.identity, '--timeout-ms', '2500'],
+      ],
+      { env: environmentOf(lab), stdio: ['ignore', 'ignore', 'pipe'] },
+    );
+    let killed = false;
+    let text = '';
+    child.stderr.on('data', (chunk: Buffer) => {
+      text += chunk.toString();
+      if (killed || !text.includes('confirmed')) return;
+      killed = true;
+      void lab.endSshSessions();
+    });
+    const code = await new Promise((resolve) => child.on('close', resolve));
+    expect(killed).toBe(true);
+    expect(code).toBe(1);
+    const report = JSON.parse(readFileSync(join(out, 'blocked.readiness.json'), 'utf8')) as Report;
+    expect(report.nodes[0]?.failure).toBeNull();
+    // The script of the lost session has noticed, and left nothing running.
+    const running = await lab.processes('node');
+    expect(running.some((line) => line.includes('sshd'))).toBe(true);
+    expect(running.filter((line) => line.includes('python'))).toEqual([]);
+    expect(seenIn(report)).toEqual(
+      Object.fromEntries(report.checks.map((check) => [label(check), expectedOf(check)])),
+    );
+  });
+
   it('keeps what was observed when the person cancels', async () => {
     const out = join(lab.folder, 'cancelled');
     const child = spawn(

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Capture } from './capture.ts';
@@ -29,6 +29,10 @@ export interface Lab {
   readonly capture: (filter: string, device?: string) => Promise<Capture>;
   /** Changes what the firewall does, for all flows at once. */
   readonly setFirewall: (flows: readonly LabFlow[]) => Promise<void>;
+  /** Command lines of the processes that run in a namespace. */
+  readonly processes: (role: Role) => Promise<readonly string[]>;
+  /** Kills the node's side of every SSH session that stands; its SSH servers go on. */
+  readonly endSshSessions: () => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
@@ -171,6 +175,27 @@ export async function startLab(variant: Variant): Promise<Lab> {
       exec: (role, argv, options) => run(['ip', 'netns', 'exec', namespaces.names[role], ...argv], options),
       capture: (filter, device = 'fw-lan') => startCapture(namespaces.names.firewall, device, filter),
       setFirewall,
+      processes: async (role) => {
+        const { stdout } = await run(['ip', 'netns', 'pids', namespaces.names[role]]);
+        return stdout.split('\n').flatMap((pid) => {
+          try {
+            return pid === '' ? [] : [readFileSync(`/proc/${pid}/cmdline`, 'latin1').replaceAll('\0', ' ')];
+          } catch {
+            return [];
+          }
+        });
+      },
+      endSshSessions: async () => {
+        const show = ['ss', '-Htnp', 'state', 'established', '( sport = :22 )'];
+        const { stdout } = await run(['ip', 'netns', 'exec', namespaces.names.node, ...show]);
+        for (const [, pid] of stdout.matchAll(/"sshd[^"]*",pid=(\d+)/g)) {
+          try {
+            process.kill(Number(pid), 'SIGKILL');
+          } catch {
+            // It ended by itself, or with the one before.
+          }
+        }
+      },
       stop,
     };
   } catch (error) {

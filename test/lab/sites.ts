@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { X509Certificate } from 'node:crypto';
 import type { SiteFile } from '../../shared/site/schema.ts';
@@ -90,8 +90,4 @@ export function writeSite(folder: string, name: string, site: SiteFile): string 
   const file = join(folder, `${name}.site.json`);
   writeFileSync(file, `${JSON.stringify(site, null, 2)}\n`);
   return file;
-}
-
-export function readSite(file: string): unknown {
-  return JSON.parse(readFileSync(file, 'utf8'));
 }
