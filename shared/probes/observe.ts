@@ -16,12 +16,20 @@ const undecided: readonly Observation[] = ['no-answer', 'error', 'not-testable',
  * The last decisive attempt gives the observation; silence of a UDP service and a probe that failed decide nothing.
  * Without a decisive one, silence counts more than a failed probe: something was sent.
  */
-export function observe(attempts: readonly ProbeReading[]): ObservedReading {
-  const reading =
+export function decisiveOf<T extends { readonly observation: Observation }>(
+  attempts: readonly T[],
+): T | null {
+  return (
     attempts.findLast(({ observation }) => !undecided.includes(observation)) ??
     attempts.findLast(({ observation }) => observation === 'no-answer') ??
     attempts.at(-1) ??
-    null;
+    null
+  );
+}
+
+/** What a check saw, from the readings of its attempts. */
+export function observe(attempts: readonly ProbeReading[]): ObservedReading {
+  const reading = decisiveOf(attempts);
   return {
     reading,
     observation: reading?.observation ?? 'not-run',

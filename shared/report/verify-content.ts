@@ -229,7 +229,12 @@ export function judgeAgain(report: Report, ruleSet: RuleSet): RunJudgement {
   });
 }
 
-export function compareVerdicts(report: Report, judgement: RunJudgement): Finding[] {
+/**
+ * What is recorded otherwise than it follows from the observations.
+ *
+ * @param sameVersion the report is of this very version, so that its sentences are ours, too
+ */
+export function compareVerdicts(report: Report, judgement: RunJudgement, sameVersion: boolean): Finding[] {
   const findings: Finding[] = [];
   const compare = (path: string, id: string, stands: string, follows: string): void => {
     if (stands !== follows) {
@@ -240,7 +245,14 @@ export function compareVerdicts(report: Report, judgement: RunJudgement): Findin
     [item.verdict, item.weak === true ? 'weak' : '', item.settled ?? ''].filter(Boolean).join(', ');
   for (const [index, check] of report.checks.entries()) {
     const again = judgement.checks[index];
-    if (again !== undefined) compare(`checks[${index}]`, check.id, word(check), word(again));
+    if (again === undefined) continue;
+    compare(`checks[${index}]`, check.id, word(check), word(again));
+    const { explanation, advice } = again;
+    const same = check.explanation === explanation && canonicalJson(check.advice) === canonicalJson(advice);
+    if (sameVersion && !same) {
+      const message = `${check.id} is explained otherwise than its observations are.`;
+      findings.push({ path: `checks[${index}]`, message });
+    }
   }
   const rules = new Map(judgement.rules.map((judged) => [judged.rule.id, judged]));
   for (const [index, rule] of report.rules.entries()) {

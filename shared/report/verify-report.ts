@@ -1,6 +1,7 @@
 import type { Catalog } from '../catalog/schema.ts';
 import { canonicalJson, sha256Hex, utf8 } from '../lib/digest.ts';
 import type { RuleSet } from '../rules/types.ts';
+import { contradictions } from './contradictions.ts';
 import { parseReport } from './parse-report.ts';
 import type { Report } from './schema.ts';
 import type { VerifyAnswer, VerifyLine, VerifyResult } from './types.ts';
@@ -151,7 +152,13 @@ function contentLines(input: VerifyInput, report: Report): VerifyLine[] {
     ];
   }
   const judgement = judgeAgain(report, ruleSet.value);
-  const findings = compareVerdicts(report, judgement);
+  const findings = [
+    ...contradictions(report, ruleSet.value, sameVersion),
+    ...compareVerdicts(report, judgement, sameVersion),
+  ];
+  const unlooked = sameVersion
+    ? ''
+    : ` Whether checks are missing was not looked at: the report was made by version ${report.software.version}.`;
   const again = judgement.readiness.readiness;
   return [
     catalogue.line,
@@ -160,9 +167,14 @@ function contentLines(input: VerifyInput, report: Report): VerifyLine[] {
       ? line(
           'verdicts',
           'valid',
-          `The verdicts of all ${report.checks.length} checks follow from what was observed.`,
+          `The verdicts of all ${report.checks.length} checks follow from what was observed.${unlooked}`,
         )
-      : line('verdicts', 'invalid', 'Some verdicts do not follow from what was observed.', findings),
+      : line(
+          'verdicts',
+          'invalid',
+          'Some verdicts do not follow from what was observed, or the record speaks against itself.',
+          findings,
+        ),
     again === report.readiness
       ? line('readiness', 'valid', `Recomputed: ${again}.`)
       : line('readiness', 'invalid', `The report says ${report.readiness}; its verdicts give ${again}.`),

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { findCatalog } from '../../shared/catalog/catalogs.ts';
 import type { Catalog } from '../../shared/catalog/schema.ts';
-import { controlIdOf } from '../../shared/plan/controls.ts';
+import { controlIdOf, planControls } from '../../shared/plan/controls.ts';
 import { planChecks } from '../../shared/plan/plan-checks.ts';
 import type { Check } from '../../shared/plan/types.ts';
 import type { Observation } from '../../shared/probes/observation.ts';
@@ -69,7 +69,7 @@ export function observedCheck(check: Check, observation: Observation): ObservedC
           },
     target: {
       address: check.target.entered,
-      resolved: check.target.host,
+      resolved: check.expectations.resolvesTo[0] ?? check.target.host,
       port: check.target.port,
       protocol: check.target.protocol,
     },
@@ -86,32 +86,36 @@ export function observedCheck(check: Check, observation: Observation): ObservedC
       routePort: sent && check.vantage.kind === 'node' ? check.vantage.port : null,
       routeSource: sent && check.vantage.kind === 'node' ? check.vantage.address : null,
       interfaceProven: sent,
-      control: controlIdOf(check),
+      control: sent ? controlIdOf(check) : null,
       probe: check.probe,
       openBecause: null,
-      tls: check.probe === 'tls' && sent ? goodTls(check) : null,
+      tls: check.probe === 'tls' && handshakes.includes(observation) ? goodTls(check) : null,
     },
   };
 }
 
+/** What a TLS check saw when there was a certificate to see. */
+const handshakes: readonly Observation[] = ['confirmed', 'intercepted'];
+
 function goodTls(check: Check): NonNullable<ObservedCheck['facts']['tls']> {
+  const { issuer } = check.expectations;
   const leaf = `SHA256:${'L'.repeat(43)}`;
   return {
     protocol: 'TLSv1.3',
     subject: `CN=${check.target.entered}`,
-    issuer: 'CN=Example Root',
+    issuer: issuer === null || issuer.startsWith('SHA256:') ? 'CN=Example Root' : `CN=${issuer}`,
     names: [check.target.entered],
     notBefore: '2026-01-01T00:00:00Z',
     notAfter: '2027-01-01T00:00:00Z',
     fingerprint: leaf,
     chain: [leaf],
     chainRead: true,
-    validatedBy: [],
+    validatedBy: issuer?.startsWith('SHA256:') === true ? [issuer] : [],
     trust: 'public-root',
     roots: 'test roots',
     validNow: true,
     nameMatches: true,
-    nodeSide: null,
+    nodeSide: check.vantage.kind === 'laptop' ? leaf : null,
   };
 }
 
@@ -126,15 +130,45 @@ export function runOf(planned: PlannedSite, see: (check: Check) => Observation):
       name: node.name,
       hostKey: `SHA256:${'k'.repeat(43)}`,
       hostKeyTrust: 'accepted',
-      interfaces: [{ name: 'eth0', addresses: [node.lan.address], port: 'lan' }],
+      interfaces: [
+        {
+          name: 'eth0',
+          addresses: [node.lan.address, node.lan.address6].filter((address) => address !== null),
+          port: 'lan',
+        },
+        ...(node.wan === undefined
+          ? []
+          : [{ name: 'eth1', addresses: [node.wan.address], port: 'wan' as const }]),
+      ],
       engines: [{ engine: 'python', able: true, detail: 'python 3.11' }],
       failure: null,
     })),
     checks: planned.checks.map((check) =>
       observedCheck(check, check.unable === null ? see(check) : 'not-testable'),
     ),
-    controls: [],
+    controls: quietControls(planned, see),
   };
+}
+
+/** The negative controls beside the checks that were sent: none of them connected. */
+function quietControls(planned: PlannedSite, see: (check: Check) => Observation): RunRecord['controls'] {
+  const sent = new Set(
+    planned.checks
+      .filter((check) => check.unable === null && !['not-run', 'not-testable'].includes(see(check)))
+      .map(controlIdOf),
+  );
+  return planControls(planned.site, planned.checks)
+    .filter(({ id }) => sent.has(id))
+    .map(({ id, vantage, candidates, port }) => ({
+      id,
+      vantage:
+        vantage.kind === 'node'
+          ? { kind: 'node', node: vantage.node, port: vantage.port }
+          : { kind: 'laptop', node: null, port: null },
+      address: candidates[0] ?? null,
+      port,
+      observation: 'filtered',
+    }));
 }
 
 /** What passes: the expected answer where a probe for it exists, else an open port. */

@@ -1,0 +1,191 @@
+import { formatIp, parseCidr, parseIp } from '../lib/ip.ts';
+import type { Finding } from '../lib/result.ts';
+import { utcMillis } from '../lib/utc.ts';
+import { controlIdOf } from '../plan/controls.ts';
+import { planChecks } from '../plan/plan-checks.ts';
+import type { Check, CheckPlan } from '../plan/types.ts';
+import type { Observation } from '../probes/observation.ts';
+import { decisiveOf } from '../probes/observe.ts';
+import { probes } from '../probes/registry.ts';
+import { gaveAnswer } from '../results/executed.ts';
+import type { CheckRecord, NodeRecord } from '../results/types.ts';
+import type { RuleSet } from '../rules/types.ts';
+import type { Report } from './schema.ts';
+
+/** Clocks are set while a run goes on; more than this is no such correction. */
+const clockToleranceMs = 600_000;
+const carryOverMs = 7 * 24 * 3_600_000;
+
+/** What nobody can have seen without an attempt. The rest may be known before anything is sent. */
+const takesAnAttempt: readonly Observation[] = [
+  'confirmed',
+  'open',
+  'refused',
+  'rejected',
+  'filtered',
+  'no-answer',
+  'unreachable',
+  'error',
+];
+
+function bare(text: string): string {
+  const ip = parseIp(text) ?? parseCidr(text)?.ip;
+  return ip === undefined ? text : formatIp(ip);
+}
+
+/** What a check says of its own attempts. */
+function againstAttempts({ observation, attempts, engine, startedAt, vantage }: CheckRecord): string[] {
+  const decisive = decisiveOf(attempts);
+  if (decisive === null)
+    return takesAnAttempt.includes(observation) ? [`is “${observation}” without an attempt`] : [];
+  const says: string[] = [];
+  if (decisive.observation !== observation)
+    says.push(`is “${observation}”, but its attempts give “${decisive.observation}”`);
+  if (engine === 'none') says.push('has attempts, but no engine made them');
+  const isForeign = vantage.kind === 'node' ? engine === 'laptop' : ['python', 'forward'].includes(engine);
+  if (isForeign) says.push(`starts at the ${vantage.kind}, but engine ${engine} made its attempts`);
+  if (startedAt === null) says.push('has attempts, but no time');
+  return says;
+}
+
+function againstTime(check: CheckRecord, report: Report): string[] {
+  if (check.startedAt === null) return [];
+  const [at, from, to] = [check.startedAt, report.startedAt, report.createdAt].map(utcMillis);
+  if (at == null || from == null || to == null) return [`carries a time that is none: ${check.startedAt}`];
+  if (at > to + clockToleranceMs) return ['began after the report was made'];
+  if (check.carriedOverFrom === null)
+    return at < from - clockToleranceMs
+      ? ['began before the run did, and is not marked as carried over']
+      : [];
+  return check.verdict === 'pass' && to - at > carryOverMs
+    ? ['is a pass that was carried over for more than seven days']
+    : [];
+}
+
+function againstNode(check: CheckRecord, node: NodeRecord | undefined): string[] {
+  if (check.attempts.length === 0 || check.carriedOverFrom !== null) return [];
+  const { facts, vantage } = check;
+  const says: string[] = [];
+  if (node?.hostKey == null) says.push(`was carried out, but node ${vantage.node} was never reached`);
+  const shown = node?.interfaces.some(({ addresses }) =>
+    addresses.some((address) => bare(address) === bare(vantage.address ?? '')),
+  );
+  if (vantage.kind === 'node' && facts.interfaceProven && shown !== true)
+    says.push(`calls its interface proven, but node ${vantage.node} shows none with ${vantage.address}`);
+  const seen = facts.sourceSeen;
+  const isBorrowed = seen?.basis === 'ssh-connection' || seen?.basis === 'same-run';
+  if (isBorrowed && bare(seen.address) !== bare(vantage.address ?? ''))
+    says.push(`was sent from ${vantage.address ?? 'nowhere'}, but its source is proven for ${seen.address}`);
+  return says;
+}
+
+/** TLS is judged again from the certificate on record and what the site expects. */
+function againstCertificate(check: CheckRecord, plan: Check, certificatePin: string | null): string[] {
+  const { tls } = check.facts;
+  if (plan.probe !== 'tls' || check.attempts.length === 0) return [];
+  if (tls === null)
+    return check.observation === 'confirmed' ? ['is confirmed without a certificate on record'] : [];
+  const read = probes.tls
+    .prepare(plan, (bytes) => new Uint8Array(bytes))
+    .read(
+      { ms: 0, outcome: { kind: 'handshake', tls }, localAddress: null },
+      { resolved: check.target.resolved ?? plan.target.host, certificatePin },
+    );
+  return read.observation === check.observation
+    ? []
+    : [`is “${check.observation}”, but the certificate on record gives “${read.observation}”`];
+}
+
+function againstPlan(check: CheckRecord, plan: Check): string[] {
+  const says: string[] = [];
+  const { vantage, target, facts } = check;
+  if (facts.probe !== plan.probe)
+    says.push(`was made with probe ${facts.probe}, but ${plan.probe} is planned`);
+  if (plan.vantage.kind === 'node' && bare(plan.vantage.address) !== bare(vantage.address ?? ''))
+    says.push(`starts at ${vantage.address ?? 'nowhere'}, but ${plan.vantage.address} is planned`);
+  if (plan.vantage.kind === 'laptop' && plan.vantage.coversFrom !== vantage.coversFrom)
+    says.push('stands for another source than planned');
+  if (check.observation === 'confirmed' && (plan.probe === 'tcp' || plan.probe === 'udp-datagram'))
+    says.push('is confirmed, but no probe speaks this service');
+  if (check.attempts.length === 0) return says;
+  const { resolvesTo } = plan.expectations;
+  const mayDial = parseIp(plan.target.host) === null ? resolvesTo : [plan.target.host];
+  if (mayDial.length > 0 && !mayDial.includes(target.resolved ?? ''))
+    says.push(`went to ${target.resolved ?? 'nowhere'}, which is not ${mayDial.join(' or ')}`);
+  return says;
+}
+
+/** The negative control of every TCP check that was sent is on record, and no other control is. */
+function controlFindings(report: Report, plan: CheckPlan): Finding[] {
+  const planned = new Map(plan.controls.map((control) => [control.id, control]));
+  const findings: Finding[] = [];
+  const onRecord = new Map(report.controls.map((control) => [control.id, control]));
+  for (const [index, control] of report.controls.entries()) {
+    const expected = planned.get(control.id);
+    const fits =
+      expected !== undefined &&
+      expected.port === control.port &&
+      expected.vantage.kind === control.vantage.kind &&
+      (control.address === null || expected.candidates.includes(control.address));
+    if (!fits)
+      findings.push({ path: `controls[${index}]`, message: `${control.id} is not planned as it stands.` });
+  }
+  if (onRecord.size < report.controls.length)
+    findings.push({ path: 'controls', message: 'A negative control stands there twice.' });
+  const checks = new Map(plan.checks.map((check) => [check.id, check]));
+  const missing = new Set<string>();
+  for (const [index, check] of report.checks.entries()) {
+    const expected = checks.get(check.id);
+    if (expected === undefined || check.attempts.length === 0 || check.carriedOverFrom !== null) continue;
+    const id = controlIdOf(expected);
+    if (id !== null && planned.has(id) && !onRecord.has(id)) missing.add(id);
+    const { control } = check.facts;
+    const ran = onRecord.get(control ?? '');
+    if (control !== null && (control !== id || ran === undefined || !gaveAnswer(ran.observation)))
+      findings.push({
+        path: `checks[${index}]`,
+        message: `${check.id} names control ${control}, which did not run.`,
+      });
+  }
+  const absent = [...missing].map((id): Finding => ({
+    path: 'controls',
+    message: `${id} is missing, although checks that it guards were sent.`,
+  }));
+  return [...absent, ...findings];
+}
+
+function nodeFindings(report: Report): Finding[] {
+  const names = report.nodes.map(({ name }) => name);
+  const same =
+    [...names].sort().join('\n') ===
+    report.site.nodes
+      .map(({ name }) => name)
+      .sort()
+      .join('\n');
+  return same ? [] : [{ path: 'nodes', message: 'They are not the nodes of the site, each once.' }];
+}
+
+/**
+ * What a report says against itself: verdicts that follow from observations which cannot have been made. A signature
+ * shows who stated them; this shows statements that do not go together. It does not find a consistent lie.
+ *
+ * @param sameVersion the report is of this very version of the software, so that our own plan is its plan
+ */
+export function contradictions(report: Report, ruleSet: RuleSet, sameVersion: boolean): Finding[] {
+  const nodes = new Map(report.nodes.map((node) => [node.name, node]));
+  const plan = sameVersion ? planChecks(ruleSet, report.site, { laptop: null }) : null;
+  const planned = new Map(plan?.checks.map((check) => [check.id, check]));
+  const pins = new Map(report.site.nodes.map((node) => [node.name, node.tls?.certificate ?? null]));
+  const findings = report.checks.flatMap((check, index): Finding[] => {
+    const expected = planned.get(check.id);
+    const says = [
+      ...againstAttempts(check),
+      ...againstTime(check, report),
+      ...againstNode(check, nodes.get(check.vantage.node)),
+      ...(expected === undefined ? [] : againstPlan(check, expected)),
+      ...(expected === undefined ? [] : againstCertificate(check, expected, pins.get(expected.node) ?? null)),
+    ];
+    return says.map((one) => ({ path: `checks[${index}]`, message: `${check.id} ${one}.` }));
+  });
+  return [...nodeFindings(report), ...(plan === null ? [] : controlFindings(report, plan)), ...findings];
+}

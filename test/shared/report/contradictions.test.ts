@@ -1,0 +1,181 @@
+import { describe, expect, it } from 'vitest';
+import type { CheckFacts, ObservedCheck, RunRecord } from '../../../shared/results/types.ts';
+import type { Report } from '../../../shared/report/schema.ts';
+import type { VerifyLine } from '../../../shared/report/types.ts';
+import { verifyReport } from '../../../shared/report/verify-report.ts';
+import { passing } from '../../helpers/site-run.ts';
+import { provableSite, sampleReport, verifyInput } from './sample-report.ts';
+
+const planned = provableSite();
+
+/** A signer who edits what was seen, and lets every verdict, sentence and readiness follow from it. */
+function forged(change: (run: RunRecord) => RunRecord, blocked = false): Report {
+  const see = blocked
+    ? (check: Parameters<typeof passing>[0]) => (check.rule.startsWith('ntp.') ? 'filtered' : passing(check))
+    : passing;
+  return sampleReport(planned, see, change);
+}
+
+const ofRule =
+  (rule: string, change: (check: ObservedCheck) => Partial<ObservedCheck>) =>
+  (run: RunRecord): RunRecord => ({
+    ...run,
+    checks: run.checks.map((check) => (check.rule.startsWith(rule) ? { ...check, ...change(check) } : check)),
+  });
+
+const factsOf =
+  (rule: string, facts: (check: ObservedCheck) => Partial<CheckFacts>) =>
+  (run: RunRecord): RunRecord =>
+    ofRule(rule, (check) => ({ facts: { ...check.facts, ...facts(check) } }))(run);
+
+const tlsOf = (rule: string, tls: Partial<NonNullable<CheckFacts['tls']>>) =>
+  factsOf(rule, ({ facts }) => ({ tls: facts.tls === null ? null : { ...facts.tls, ...tls } }));
+
+function verdictsOf(report: Report, version = '0.1.0'): VerifyLine {
+  const line = verifyReport(verifyInput(report, { version })).lines.find(({ what }) => what === 'verdicts');
+  if (line === undefined) throw new Error('no line about verdicts');
+  return line;
+}
+
+describe('a report that speaks against itself', () => {
+  it('is not what a faithful run gives', () => {
+    expect(verdictsOf(forged((run) => run)).findings).toEqual([]);
+    expect(verdictsOf(forged((run) => run, true)).findings).toEqual([]);
+    expect(sampleReport(planned).readiness).toBe('ready');
+  });
+
+  it.each<[string, (run: RunRecord) => RunRecord, RegExp]>([
+    [
+      'an answer that none of the attempts gave',
+      ofRule('ntp.', () => ({ observation: 'confirmed' })),
+      /is “confirmed”, but its attempts give “filtered”/,
+    ],
+    [
+      'an answer without an attempt',
+      ofRule('ntp.', () => ({ observation: 'confirmed', attempts: [], engine: 'none', startedAt: null })),
+      /is “confirmed” without an attempt/,
+    ],
+  ])('shows %s', (_name, change, says) => {
+    const report = forged(change, true);
+    expect(report.readiness).toBe('ready');
+    const line = verdictsOf(report);
+    expect(line.answer).toBe('invalid');
+    expect(line.findings.map(({ message }) => message).join('\n')).toMatch(says);
+  });
+
+  it.each<[string, (run: RunRecord) => RunRecord, RegExp]>([
+    ['attempts without an engine', ofRule('ntp.', () => ({ engine: 'none' })), /no engine made them/],
+    ['attempts without a time', ofRule('ntp.', () => ({ startedAt: null })), /but no time/],
+    ['the laptop’s engine at the node', ofRule('ntp.', () => ({ engine: 'laptop' })), /engine laptop made/],
+    [
+      'an old check passed off as a new one',
+      ofRule('ntp.', () => ({ startedAt: '2026-11-20T20:40:00Z' })),
+      /began before the run did/,
+    ],
+    [
+      'a pass carried over for too long',
+      ofRule('ntp.', () => ({
+        startedAt: '2026-11-01T20:40:00Z',
+        carriedOverFrom: { report: 'x', startedAt: '2026-11-01T20:40:00Z' },
+      })),
+      /more than seven days/,
+    ],
+    [
+      'a check from the future',
+      ofRule('ntp.', () => ({ startedAt: '2026-12-24T20:40:00Z' })),
+      /after the report/,
+    ],
+    [
+      'a node that was never reached',
+      (run) => ({ ...run, nodes: run.nodes.map((node) => ({ ...node, hostKey: null, hostKeyTrust: null })) }),
+      /was never reached/,
+    ],
+    [
+      'an interface that the node did not show',
+      (run) => ({ ...run, nodes: run.nodes.map((node) => ({ ...node, interfaces: [] })) }),
+      /calls its interface proven/,
+    ],
+    [
+      'a node too many',
+      (run) => ({ ...run, nodes: [...run.nodes, ...run.nodes] }),
+      /not the nodes of the site/,
+    ],
+    [
+      'another target than declared',
+      ofRule('ntp.', ({ target }) => ({ target: { ...target, resolved: '10.66.0.1' } })),
+      /went to 10\.66\.0\.1/,
+    ],
+    [
+      'a source that another address proves',
+      factsOf('webui.', () => ({ sourceSeen: { address: '10.20.1.9', basis: 'same-run' } })),
+      /its source is proven for 10\.20\.1\.9/,
+    ],
+    [
+      'an untrusted certificate of a public endpoint',
+      tlsOf('licensing.', { trust: 'untrusted', issuer: 'CN=Inspection CA' }),
+      /the certificate on record gives “intercepted”/,
+    ],
+    [
+      'another certificate than the one that the node serves to itself',
+      tlsOf('webui.', { nodeSide: `SHA256:${'N'.repeat(43)}` }),
+      /the certificate on record gives “intercepted”/,
+    ],
+    [
+      'a confirmed WebUI without its certificate',
+      factsOf('webui.', () => ({ tls: null })),
+      /without a certificate/,
+    ],
+    [
+      'an answer of a service that no probe speaks',
+      (run) => ({
+        ...run,
+        checks: run.checks.map((check) =>
+          check.facts.probe === 'tcp'
+            ? {
+                ...check,
+                observation: 'confirmed',
+                attempts: check.attempts.map((one) => ({ ...one, observation: 'confirmed' })),
+              }
+            : check,
+        ),
+      }),
+      /no probe speaks this service/,
+    ],
+    ['another probe than planned', factsOf('licensing.', () => ({ probe: 'tcp' })), /but tls is planned/],
+    [
+      'the negative controls left out',
+      (run) => ({ ...run, controls: [] }),
+      /control\.gdn-1\.lan\.80 is missing/,
+    ],
+    [
+      'a control at an address that is none for controls',
+      (run) => ({ ...run, controls: run.controls.map((one) => ({ ...one, address: '10.20.5.53' })) }),
+      /is not planned as it stands/,
+    ],
+    [
+      'a control that did not run, named as a guard',
+      (run) => ({ ...run, controls: run.controls.map((one) => ({ ...one, observation: 'not-run' })) }),
+      /which did not run/,
+    ],
+  ])('shows %s, though every verdict follows', (_name, change, says) => {
+    const line = verdictsOf(forged(change));
+    expect(line.answer).toBe('invalid');
+    expect(line.findings.map(({ message }) => message).join('\n')).toMatch(says);
+  });
+
+  it('shows a sentence that says otherwise than the observation', () => {
+    const report = structuredClone(forged((run) => run, true));
+    for (const check of report.checks) check.explanation = 'Answered as expected.';
+    expect(verdictsOf(report).findings[0]?.message).toMatch(/explained otherwise/);
+  });
+
+  it('of another version is held against itself, not against our plan and sentences, and says so', () => {
+    const gone = forged((run) => ({
+      ...run,
+      checks: run.checks.slice(1).map((check) => ({ ...check, facts: { ...check.facts, control: null } })),
+    }));
+    const line = verdictsOf(gone, '0.2.0');
+    expect(line.answer).toBe('valid');
+    expect(line.says).toContain('Whether checks are missing was not looked at');
+  });
+});
