@@ -106,7 +106,9 @@ function checksState({ run }: OpenState, preview: Preview): StepState {
       if (run.progress.rulesKey !== preview.rulesKey) return { shape: 'stale', says: 'rules changed since' };
       const records = recordsOf(run.progress);
       const fail = records.filter((record) => record.verdict === 'fail').length;
-      const unsure = records.filter((record) => record.verdict === 'inconclusive').length;
+      // A planned check without a record saw nothing: it may not hide behind those that passed.
+      const silent = run.progress.checks.length - records.length;
+      const unsure = silent + records.filter((record) => record.verdict === 'inconclusive').length;
       if (fail > 0) return { shape: 'fail', says: `${plural(fail, 'check')} failed` };
       if (unsure > 0) return { shape: 'incomplete', says: `${unsure} inconclusive` };
       return records.length === 0

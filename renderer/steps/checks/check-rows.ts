@@ -4,11 +4,13 @@ import type { Bar } from '../../components/strip.tsx';
 import { barOf } from '../../components/strip.tsx';
 import type { RunProgress } from '../../state/state.ts';
 
-export type RowState = Verdict | 'running' | 'waiting';
+/** `not-run` is inconclusive too, but it saw nothing: it is counted by itself. */
+export type RowState = Verdict | 'running' | 'waiting' | 'not-run';
 
 /** A check as the table shows it: its record once there is one. */
 export interface CheckRow {
   readonly id: string;
+  readonly rule: string;
   readonly state: RowState;
   readonly record: CheckRecord | null;
   readonly title: string;
@@ -24,6 +26,12 @@ function partsOf(id: string): { readonly rule: string; readonly target: string }
   return { rule: id.split('#')[0] ?? id, target: /~(.*?)(?::\d*)?$/.exec(id)?.[1] ?? '' };
 }
 
+function stateOf(record: CheckRecord | null, attempt: number, ended: boolean): RowState {
+  if (record !== null) return record.observation === 'not-run' ? 'not-run' : record.verdict;
+  if (ended) return 'not-run';
+  return attempt > 0 ? 'running' : 'waiting';
+}
+
 function rowOf(
   id: string,
   progress: RunProgress,
@@ -37,9 +45,10 @@ function rowOf(
   const laptop = record === null ? rule?.direction === 'in' : record.vantage.kind === 'laptop';
   return {
     id,
+    rule: record?.rule ?? parts.rule,
     record,
     attempt,
-    state: record?.verdict ?? (attempt > 0 && !ended ? 'running' : 'waiting'),
+    state: stateOf(record, attempt, ended),
     title: rule?.title ?? parts.rule,
     service: rule?.service ?? '',
     target: record?.target.address ?? parts.target,
@@ -59,6 +68,7 @@ const order: Readonly<Record<RowState, number>> = {
   running: 2,
   pass: 3,
   waiting: 4,
+  'not-run': 5,
 };
 
 /** Worst first; the plan's order within. */
@@ -67,13 +77,20 @@ export function byVerdict(rows: readonly CheckRow[]): CheckRow[] {
 }
 
 export function countRows(rows: readonly CheckRow[]): Readonly<Record<RowState, number>> {
-  const counts: Record<RowState, number> = { pass: 0, fail: 0, inconclusive: 0, running: 0, waiting: 0 };
+  const counts: Record<RowState, number> = {
+    pass: 0,
+    fail: 0,
+    inconclusive: 0,
+    running: 0,
+    waiting: 0,
+    'not-run': 0,
+  };
   for (const row of rows) counts[row.state] += 1;
   return counts;
 }
 
 export function barOfRow({ record, state }: CheckRow): Bar {
-  if (record !== null)
-    return record.observation === 'not-run' ? 'not-run' : barOf(record.verdict, record.weak);
-  return state === 'running' ? 'running' : 'not-run';
+  if (state === 'waiting' || state === 'not-run') return 'not-run';
+  if (record === null) return 'running';
+  return barOf(record.verdict, record.weak);
 }

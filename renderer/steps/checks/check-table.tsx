@@ -16,7 +16,7 @@ function StateCell({ row }: { readonly row: CheckRow }) {
   ) : (
     <span className="state tone-idle">
       <Icon name="not-run" />
-      waiting
+      {row.state}
     </span>
   );
 }

@@ -11,6 +11,8 @@ import { useOpen } from '../../state/use-app.ts';
 import { CheckDetails } from './check-details.tsx';
 import type { CheckRow, RowState } from './check-rows.ts';
 import { barOfRow, byVerdict, countRows, rowsOf } from './check-rows.ts';
+import { FlowPicture } from './flow-picture.tsx';
+import { lanesOf } from './lanes.ts';
 import { CheckTable } from './check-table.tsx';
 
 type Filter = RowState | 'all';
@@ -31,6 +33,7 @@ function filtersOf(rows: readonly CheckRow[]): Segment<Filter>[] {
     },
     { value: 'pass', label: `${counts.pass} pass`, icon: 'confirmed', tone: 'tone-pass' },
     { value: 'running', label: `${counts.running} running`, icon: 'running', tone: 'tone-running' },
+    { value: 'not-run', label: `${counts['not-run']} not run`, icon: 'not-run', tone: 'tone-idle' },
     { value: 'waiting', label: `${counts.waiting} waiting`, icon: 'not-run', tone: 'tone-idle' },
   ];
   return all.filter(({ value }) => value === 'all' || counts[value] > 0);
@@ -46,7 +49,8 @@ function Progress({
   readonly onAgain: () => void;
 }) {
   const { acts } = useOpen();
-  const done = rows.filter((row) => row.record !== null).length;
+  // What did not run saw nothing: it is never counted as done.
+  const done = rows.filter((row) => row.record !== null && row.state !== 'not-run').length;
   const says = Object.entries(run.progress.says).map(([node, words]) => `${node}: ${words}`);
   const running = run.kind === 'running';
   return (
@@ -107,7 +111,9 @@ export function RunView({ run, onAgain }: { readonly run: ShownRun; readonly onA
   const filters = filtersOf(rows);
   const active = filters.some((one) => one.value === filter) ? filter : 'all';
   const shown = sorted.filter((row) => active === 'all' || row.state === active);
+  const lanes = useMemo(() => lanesOf(rules, rows, preview.catalog), [rules, rows, preview.catalog]);
   const record = chosen === null ? null : (run.progress.records[chosen] ?? null);
+  const chosenEntry = rules.find((rule) => rule.id === record?.rule)?.entry ?? null;
   return (
     <div className={record === null ? 'split-none' : 'split'}>
       <div className="screen">
@@ -118,17 +124,20 @@ export function RunView({ run, onAgain }: { readonly run: ShownRun; readonly onA
             {ended ? 'Nothing was checked.' : 'Connecting. The list appears when the nodes have answered.'}
           </p>
         ) : (
-          <div className="box">
-            <div className="filter-bar">
-              <Segments name="Show" segments={filters} chosen={active} onChoose={setFilter} />
+          <>
+            <FlowPicture lanes={lanes} chosen={chosenEntry} onChoose={setChosen} />
+            <div className="box">
+              <div className="filter-bar">
+                <Segments name="Show" segments={filters} chosen={active} onChoose={setFilter} />
+              </div>
+              <CheckTable rows={shown.slice(0, rowsAtOnce)} chosen={chosen} onChoose={setChosen} />
+              {shown.length > rowsAtOnce ? (
+                <p className="table-foot">
+                  The first {rowsAtOnce} of {shown.length}. Choose a state above to see the others.
+                </p>
+              ) : null}
             </div>
-            <CheckTable rows={shown.slice(0, rowsAtOnce)} chosen={chosen} onChoose={setChosen} />
-            {shown.length > rowsAtOnce ? (
-              <p className="table-foot">
-                The first {rowsAtOnce} of {shown.length}. Choose a state above to see the others.
-              </p>
-            ) : null}
-          </div>
+          </>
         )}
       </div>
       {record === null ? null : (

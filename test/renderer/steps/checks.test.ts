@@ -42,11 +42,16 @@ describe('rows of a run', () => {
       fail: 1,
       running: 1,
       waiting: 1,
+      'not-run': 0,
     });
   });
 
   it('show nothing as running when the run is over', () => {
-    expect(countRows(rowsOf(progress, rules, true))).toMatchObject({ running: 0, waiting: 2 });
+    expect(countRows(rowsOf(progress, rules, true))).toMatchObject({
+      running: 0,
+      waiting: 0,
+      'not-run': 2,
+    });
   });
 
   it('are sorted worst first, in the plan’s order within', () => {
