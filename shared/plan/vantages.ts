@@ -36,6 +36,11 @@ export function laptopVantage(rule: Rule, from: PartyInfo, laptop: readonly stri
     const ip = parseIp(own);
     return { vantage: { ...none, address: ip === null ? own : formatIp(ip) }, unable: null };
   }
+  if (from.node !== null)
+    return {
+      vantage: none,
+      unable: `the source is node ${from.node} itself, and this version starts no check of one node at another; where the Out check of ${from.node} for the same flow passes, attest this rule with it`,
+    };
   if (laptop.length === 0)
     return { vantage: none, unable: `The laptop has no address; connect it in ${from.entered}.` };
   const single = source.ok && source.value.kind === 'host';

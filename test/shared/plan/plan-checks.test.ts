@@ -229,6 +229,24 @@ describe('In checks', () => {
     expect(check?.unable).toBe('laptop 10.20.9.20 is in none of the sources; connect it in 10.20.40.0/23');
   });
 
+  test('a source that is another node of the site is not tested from a laptop, and says what covers it', () => {
+    const plan = planOf(
+      {
+        nodes: [
+          { name: 'gdn-1', lan: { address: '10.20.0.10/24' } },
+          { name: 'gdn-2', lan: { address: '10.20.0.11/24' } },
+        ],
+      },
+      ['10.20.9.20'],
+    );
+    const checks = entryChecks(plan, 'ssh-peers').filter(({ vantage }) => vantage.kind === 'laptop');
+    expect(checks.map(({ unable }) => unable)).toEqual([
+      expect.stringContaining('the source is node gdn-2 itself'),
+      expect.stringContaining('the source is node gdn-1 itself'),
+    ]);
+    expect(checks[0]?.unable).toContain('the Out check of gdn-2 for the same flow');
+  });
+
   test('a source that is a name cannot be told from the laptop', () => {
     const check = entryChecks(planOf(site, ['10.20.9.20']), 'webui').find((one) => one.family === 'name');
     expect(check?.unable).toContain('admin.example.com is a name');
