@@ -86,13 +86,12 @@ const each =
     }
   };
 
-export const test = Object.assign(register, {
+export const it = Object.assign(register, {
   each: each(addTest),
   skip,
   skipIf: (condition: unknown): Registrar => (condition ? skip : register),
   runIf: (condition: unknown): Registrar => (condition ? register : skip),
 });
-export const it = test;
 
 const openGroup = (title: string, body: Body): void => {
   const opened = group(title, current);
