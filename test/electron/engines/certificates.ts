@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TrustStore } from '../../../electron/engines/tls-trust.ts';
 import { loadTrustStore } from '../../../electron/engines/tls-trust.ts';
+import { tempFolder } from './temp-folder.ts';
 
 export interface Authority {
   readonly certFile: string;
@@ -26,7 +26,7 @@ export function trustIn(authorities: readonly { readonly pem: string }[]): Trust
 }
 
 /** Makes CAs and leaf certificates with the openssl program, in a folder of their own. */
-export function certificateMaker(folder = mkdtempSync(join(tmpdir(), 'gatecheck-certs-'))): {
+export function certificateMaker(folder = tempFolder('certs')): {
   readonly folder: string;
   readonly authority: (name: string, issuer?: Authority) => Authority;
   readonly leaf: (name: string, issuer: Authority, options?: { days?: number; names?: string }) => Leaf;

@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, existsSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { detectInput, detectNode, identifyNode } from '../../../electron/engines/detect.ts';
 import type { NodeSession } from '../../../electron/engines/node-session.ts';
 import { localSession } from './local-session.ts';
+import { tempFolder } from './temp-folder.ts';
 
 const { signal } = new AbortController();
 
@@ -135,7 +135,7 @@ describe('what a node is asked', () => {
 const shells = ['/bin/dash', '/bin/bash', '/bin/busybox'].filter((shell) => existsSync(shell));
 
 describe.each(shells)('the script under %s', (shell) => {
-  const folder = mkdtempSync(join(tmpdir(), 'gatecheck-shell-'));
+  const folder = tempFolder('shell');
   symlinkSync(shell, join(folder, 'sh'));
   // A folder in front, so that `sh` is this shell; a login script that talks.
   const session = localSession(`${folder}:${process.env['PATH'] ?? ''}`);
@@ -163,7 +163,7 @@ describe.each(shells)('the script under %s', (shell) => {
 
 describe('the script on a bare node', () => {
   it('comes to its end with nothing but a shell', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'gatecheck-bare-'));
+    const folder = tempFolder('bare');
     // The script adds the usual folders to the path; here they are hidden behind tools that fail.
     for (const tool of ['ip', 'ss', 'getent', 'python3', 'python', 'python2', 'uname']) {
       const file = join(folder, tool);

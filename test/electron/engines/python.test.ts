@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { createSocket } from 'node:dgram';
-import { existsSync, mkdtempSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import type { Server } from 'node:net';
 import { createServer } from 'node:net';
-import { homedir, tmpdir } from 'node:os';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { createServer as createTlsServer } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -14,6 +14,7 @@ import type { RawAttempt, Wire } from '../../../shared/probes/types.ts';
 import { aCheck } from '../../shared/probes/samples.ts';
 import { certificateMaker, trustIn } from './certificates.ts';
 import { localSession } from './local-session.ts';
+import { tempFolder } from './temp-folder.ts';
 
 /** Pythons of this machine, old and new: what a node may have. */
 function pythonsHere(): readonly (readonly [string, string])[] {
@@ -34,7 +35,7 @@ function pythonsHere(): readonly (readonly [string, string])[] {
 
 /** A folder in which the only Python is the given one. */
 function pathWithOnly(python: string): string {
-  const folder = mkdtempSync(join(tmpdir(), 'gatecheck-python-'));
+  const folder = tempFolder('python');
   symlinkSync(python, join(folder, 'python3'));
   symlinkSync('/bin/sh', join(folder, 'sh'));
   return folder;
@@ -197,8 +198,31 @@ describe('the python engine', () => {
     expect(end.kind).toBe('failed');
   });
 
+  it('speaks IPv6, and reads who sent its errors', async () => {
+    const socket = createSocket('udp6');
+    const bound = await new Promise<boolean>((resolve) => {
+      socket.on('error', () => resolve(false));
+      socket.bind(0, '::1', () => resolve(true));
+    });
+    const port = bound ? socket.address().port : 0;
+    socket.close();
+    // A machine without IPv6 says so, and nothing else.
+    const attempts = await runJobs(null, [
+      job({ kind: 'datagram', payload: Uint8Array.of(1) }, port, { host: '::1', source: '::1' }),
+      job({ kind: 'connect' }, port, { host: '::1', source: '::1' }),
+    ]);
+    expect(attempts.map(({ outcome }) => outcome)).toEqual(
+      bound
+        ? [
+            { kind: 'refused', sender: '::1' },
+            { kind: 'refused', sender: null },
+          ]
+        : [expect.objectContaining({ kind: 'cannot' }), expect.objectContaining({ kind: 'cannot' })],
+    );
+  });
+
   it('passes over a Python that lacks parts of its library, as Debian’s minimal one does', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'gatecheck-minimal-'));
+    const folder = tempFolder('minimal');
     writeFileSync(join(folder, 'python3'), '#!/bin/sh\nexit 1\n', { mode: 0o755 });
     symlinkSync('/usr/bin/python3', join(folder, 'python2'));
     symlinkSync('/bin/sh', join(folder, 'sh'));
