@@ -27,6 +27,11 @@ export function WrittenList({ written }: { readonly written: WrittenFiles }) {
           </li>
         ))}
       </ul>
+      {written.remarks?.map((remark) => (
+        <p key={remark} className="small sub wrap">
+          {remark}
+        </p>
+      ))}
     </>
   );
 }

@@ -134,6 +134,8 @@ export interface WrittenFile {
 export interface WrittenFiles {
   readonly folder: string;
   readonly files: readonly WrittenFile[];
+  /** Sentences about the files: characters that no font has, where the report before went. */
+  readonly remarks?: readonly string[];
 }
 
 export interface IdentityView {

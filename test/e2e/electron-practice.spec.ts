@@ -39,7 +39,8 @@ test('the practice site goes through all seven steps to a request and a signed r
   await picture('3-features');
 
   await next(page);
-  await expect(page.getByRole('region', { name: 'Roles' })).toBeVisible();
+  await page.getByRole('region', { name: 'Roles' }).getByRole('button', { name: 'DNS servers' }).click();
+  await expect(page.getByRole('button', { name: 'Remove 10.77.5.53', exact: true })).toBeVisible();
   await picture('4-endpoints');
 
   await next(page);

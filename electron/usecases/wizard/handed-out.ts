@@ -28,11 +28,17 @@ export function handedOut(newId: () => string): HandedOut {
 }
 
 /** Written files as the window may know them. All of them lie in one folder. */
-export function writtenFiles(paths: readonly string[], folder: string, files: HandedOut): WrittenFiles {
+export function writtenFiles(
+  paths: readonly string[],
+  folder: string,
+  files: HandedOut,
+  remarks: readonly string[],
+): WrittenFiles {
   return {
     folder,
     files: paths
       .filter((path) => dirname(path) === folder)
       .map((path) => ({ id: files.give(path), name: basename(path) })),
+    remarks,
   };
 }

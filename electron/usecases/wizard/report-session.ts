@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { IdentityView, IpcArguments, ReportDraft, WrittenFiles } from '../../../shared/ipc/contract.ts';
 import { version } from '../../../shared/lib/version.ts';
 import { isPractice, reportGroupOf, reportRuleOf } from '../../../shared/report/compose-report.ts';
@@ -21,6 +21,7 @@ import { writeAtomically } from '../../store/write-atomically.ts';
 import { pdfComparer } from '../compare-pdf.ts';
 import { UseCaseError } from '../problem.ts';
 import { utcSeconds } from '../run/utc.ts';
+import type { SavedReport } from '../save-report.ts';
 import { signReport } from '../sign-report.ts';
 import { verifyReportFile } from '../verify-report.ts';
 import type { HandedOut } from './handed-out.ts';
@@ -64,6 +65,11 @@ function inTheWindow(error: unknown): unknown {
     case 'bad-key':
       return error;
   }
+}
+
+function keptRemarks({ kept }: SavedReport): string[] {
+  const report = kept.find((path) => path.endsWith('.json'));
+  return report === undefined ? [] : [`The report before this one is kept as ${basename(report)}.`];
 }
 
 /**
@@ -161,7 +167,7 @@ export function reportSession({ sites, recent, written }: ReportParts, ports: Wi
           .catch(() => undefined);
       }
       if (opened.practice !== null) await offerPracticeSigner(folder, signer);
-      return writtenFiles(signed.saved.files, folder, written);
+      return writtenFiles(signed.saved.files, folder, written, keptRemarks(signed.saved));
     },
     verify: async () => {
       const path = await ports.dialogs.report();

@@ -165,7 +165,8 @@ export function siteSession({ sites, drafts, recent }: SiteStores, ports: Wizard
       const draft = await drafts.read(draftId);
       if (draft === null)
         throw new UseCaseError('bad-input', 'This draft is not there any more.', 'Make a new site.');
-      const newly = { path: null, fileText: null, draftId, pinsAreOwn: true, practice: null };
+      // A draft does not say whether its pins were typed here or came with a stranger's file.
+      const newly = { path: null, fileText: null, draftId, pinsAreOwn: false, practice: null };
       return open(newly, draft.site as SiteFile, draft.savedAt);
     },
     openPractice: async (scenario) => {

@@ -81,7 +81,7 @@ async function saveRequest(
   const outDir = await ports.dialogs.folder('Folder for the change request', startIn);
   if (outDir === null) return null;
   const laptop = opened.practice?.node.laptopAddresses ?? ports.laptop.addresses();
-  const { files } = await requestChange(
+  const { files, remarks } = await requestChange(
     {
       ...planSite(site, laptop),
       site,
@@ -95,7 +95,7 @@ async function saveRequest(
     },
     { renderPdf: ports.renderRequest, writeFile: (file, bytes) => writeAtomically(file, bytes) },
   );
-  return writtenFiles(files, outDir, written);
+  return writtenFiles(files, outDir, written, remarks);
 }
 
 /** The main process's side of the wizard, without Electron: everything outside comes as ports. */

@@ -85,7 +85,10 @@ describe('a run of the wizard over real SSH', { timeout: 90_000 }, () => {
     expect(identity).toMatchObject({ name: 'Inês Carvalho', protection: 'passphrase' });
     await expect(world.call['report.sign'](id, { passphrase: 'wrong' })).rejects.toThrow('does not open');
     const written = await world.call['report.sign'](id, { passphrase: 'correct horse' });
-    expect(written?.folder).toBe(world.folder);
+    expect(written).toMatchObject({ folder: world.folder, remarks: [] });
+    const second = await world.call['report.sign'](id, { passphrase: 'correct horse' });
+    const kept = (await readdir(world.folder)).find((name) => /^porto\..+\.readiness\.json$/.test(name));
+    expect(second?.remarks).toEqual([`The report before this one is kept as ${kept ?? 'nothing'}.`]);
     world.dialogs.report = join(world.folder, 'porto.readiness.json');
     expect(await world.call['report.verify']()).toMatchObject({ result: 'valid', practice: false });
     expect((await world.call['recent.list']())[0]).toMatchObject({

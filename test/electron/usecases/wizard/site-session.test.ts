@@ -225,6 +225,15 @@ describe('the change request', () => {
     await expect(world.call['file.reveal']('/etc/passwd')).rejects.toThrow('not known');
   });
 
+  it('says which character no font of the PDF has', async () => {
+    const ugaritic = { ...site, customer: { name: 'Atelier \u{10380}', site: 'Lyon' } };
+    const { id } = await openFile(ugaritic);
+    await world.call['site.save'](id, ugaritic);
+    world.dialogs.folder = world.folder;
+    const written = await world.call['request.save'](id, { formats: ['pdf'], paper: 'a4' });
+    expect(written?.remarks?.join(' ')).toContain('U+10380');
+  });
+
   it('is not written for a site that is not complete', async () => {
     const { id } = await openFile();
     await world.call['site.save'](id, unfinished);
