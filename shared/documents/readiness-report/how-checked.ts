@@ -1,3 +1,4 @@
+import { gaveAnswer } from '../../results/executed.ts';
 import type { NodeRecord } from '../../results/types.ts';
 import { columns, heading, pairs, say, space, strong, subheading } from '../blocks.ts';
 import type { Block, Paragraph } from '../model.ts';
@@ -88,15 +89,19 @@ function shortList(texts: readonly string[]): Paragraph[] {
 
 function controlText({ report }: ReportFacts): string {
   if (!report.site.checks.negativeControl) return 'switched off for this site';
-  const sent = report.controls.filter(({ address }) => address !== null);
+  const sent = report.controls.filter(
+    ({ address, observation }) => address !== null && gaveAnswer(observation),
+  );
   if (sent.length === 0) return 'none sent: no documentation address was free, or no TCP port was tested';
+  const skipped = report.controls.length - sent.length;
+  const without = skipped === 0 ? '' : `; ${skipped} more did not run, so nothing guards "open" there`;
   const answered = sent.filter(({ observation }) => observation === 'open' || observation === 'confirmed');
   const addresses = [...new Set(sent.map(({ address }) => address))];
   const result =
     answered.length === 0
       ? 'none connected'
       : `${answered.length} connected, so "open" proves nothing on ${answered.map(({ port }) => `TCP ${port}`).join(', ')}`;
-  return `${count(sent.length, 'attempt')} towards ${addresses.join(', ')}: ${result}`;
+  return `${count(sent.length, 'attempt')} towards ${addresses.join(', ')}: ${result}${without}`;
 }
 
 function signature(facts: ReportFacts): Block[] {

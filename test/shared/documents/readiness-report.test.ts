@@ -145,3 +145,15 @@ describe('every rule of a report', () => {
     }
   });
 });
+
+describe('the negative controls in a report', () => {
+  it('that never ran are said to guard nothing', () => {
+    const report = sampleReport(provableSite(), undefined, (run) => ({
+      ...run,
+      controls: run.controls.map((one, index) => (index === 0 ? { ...one, observation: 'not-run' } : one)),
+    }));
+    expect(pagesOf(report).text).toContain(
+      'none connected; 1 more did not run, so nothing guards "open" there',
+    );
+  });
+});
