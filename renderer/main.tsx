@@ -5,6 +5,7 @@ import './styles/base.css';
 import './styles/controls.css';
 import './styles/skeleton.css';
 import './styles/dialogs.css';
+import './styles/start.css';
 import './styles/screens.css';
 import './styles/results.css';
 import { StrictMode } from 'react';

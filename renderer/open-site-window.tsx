@@ -5,7 +5,7 @@ import { Banner, ProblemBanner } from './components/banner.tsx';
 import { Footer } from './components/footer.tsx';
 import { Live } from './components/live.tsx';
 import { Rail } from './components/rail.tsx';
-import { plural } from './components/words.ts';
+import { dateTime, plural } from './components/words.ts';
 import type { Acts } from './state/acts.ts';
 import { previewOf } from './state/preview.ts';
 import type { OpenState } from './state/state.ts';
@@ -104,9 +104,15 @@ function Messages({
   readonly onCloseProblem: () => void;
 }) {
   const saveProblem = open.save.kind === 'failed' ? open.save.problem : null;
-  if (open.problem === null && saveProblem === null) return null;
+  const recovered = open.history.past.length === 0 && open.step === 'site' ? open.opened.recoveredFrom : null;
+  if (open.problem === null && saveProblem === null && recovered === null) return null;
   return (
     <div className="messages">
+      {recovered === null ? null : (
+        <Banner tone="note" icon="info" title={`Your edits of ${dateTime(recovered)} are here again`}>
+          <p>They were kept as a draft and are not in the site file yet.</p>
+        </Banner>
+      )}
       {open.problem === null ? null : <ProblemBanner problem={open.problem} onClose={onCloseProblem} />}
       {saveProblem === null ? null : <ProblemBanner problem={saveProblem} />}
     </div>

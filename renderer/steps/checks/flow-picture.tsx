@@ -3,7 +3,7 @@ import type { IconName } from '../../components/icon.tsx';
 import type { Tone } from '../../components/state-words.tsx';
 import { useOpen } from '../../state/use-app.ts';
 import type { Lane, LaneState, LaneWay } from './lanes.ts';
-import { stopsAt } from './lanes.ts';
+import { nothingSent, stopsAt } from './lanes.ts';
 
 const pitch = 30;
 const width = 680;
@@ -39,7 +39,7 @@ function Arrow({ x, y, to }: { readonly x: number; readonly y: number; readonly 
 /** The line of one direction: solid as far as the flow came, dotted behind it. */
 function Line({ side, way, y }: { readonly side: Lane['side']; readonly way: LaneWay; readonly y: number }) {
   const { host, wall, node } = sides[side];
-  const dead = way.state === 'waiting' || way.state === 'not-run' || way.state === 'no-address';
+  const dead = nothingSent(way);
   const start = way.way === 'out' ? node : host;
   const end = way.way === 'out' ? host : node;
   const stop = way.state === 'pass' || stopsAt(way) === 'host' ? end : wall;
@@ -47,7 +47,7 @@ function Line({ side, way, y }: { readonly side: Lane['side']; readonly way: Lan
     <g className={`tone-${looks[way.state].tone} way-${way.state}`}>
       {stop === end ? null : <path className="lane-rest" d={`M${wall} ${y}H${end}`} />}
       <path className={dead ? 'lane-rest' : 'lane-line'} d={`M${start} ${y}H${stop}`} />
-      {stop === end ? <Arrow x={end} y={y} to={end > start ? 'right' : 'left'} /> : null}
+      {stop === end && !dead ? <Arrow x={end} y={y} to={end > start ? 'right' : 'left'} /> : null}
     </g>
   );
 }

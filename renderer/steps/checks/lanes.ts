@@ -100,3 +100,17 @@ export function lanesOf(
 export function stopsAt(lane: Pick<LaneWay, 'observation'>): 'host' | 'wall' {
   return lane.observation === 'refused' || lane.observation === 'unresolved' ? 'host' : 'wall';
 }
+
+const unsent: readonly (Observation | null)[] = [
+  'unresolved',
+  'wrong-interface',
+  'not-testable',
+  'error',
+  'not-run',
+];
+
+/** Nothing was sent in this direction: its line is never drawn as a flow. */
+export function nothingSent({ state, observation }: LaneWay): boolean {
+  if (state === 'waiting' || state === 'not-run' || state === 'no-address') return true;
+  return state !== 'pass' && unsent.includes(observation);
+}

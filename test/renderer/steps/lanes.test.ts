@@ -3,7 +3,7 @@ import { findCatalog } from '../../../shared/catalog/catalogs.ts';
 import { sampleSite } from '../../../renderer/api/fake-sites.ts';
 import { emptyProgress } from '../../../renderer/state/run-progress.ts';
 import { rowsOf } from '../../../renderer/steps/checks/check-rows.ts';
-import { lanesOf, stopsAt } from '../../../renderer/steps/checks/lanes.ts';
+import { lanesOf, nothingSent, stopsAt } from '../../../renderer/steps/checks/lanes.ts';
 import { fakeDraft, fakeRun } from '../../../renderer/api/fake-run.ts';
 import type { SiteFile } from '../../../shared/site/schema.ts';
 import { previewed } from '../samples.ts';
@@ -62,4 +62,14 @@ it('a mark sits at the host only when the host itself may have answered', () => 
   ]);
   for (const observation of ['filtered', 'rejected', 'intercepted', 'no-answer', 'not-run', null] as const)
     expect(stopsAt({ observation })).toBe('wall');
+});
+
+it('a direction in which nothing was sent is not drawn as a flow', () => {
+  const way = 'out' as const;
+  for (const observation of ['unresolved', 'wrong-interface', 'not-testable', 'error'] as const)
+    expect(nothingSent({ way, state: 'fail', observation })).toBe(true);
+  expect(nothingSent({ way, state: 'no-address', observation: null })).toBe(true);
+  expect(nothingSent({ way, state: 'fail', observation: 'filtered' })).toBe(false);
+  expect(nothingSent({ way, state: 'pass', observation: 'confirmed' })).toBe(false);
+  expect(nothingSent({ way, state: 'running', observation: null })).toBe(false);
 });
