@@ -4,14 +4,13 @@ import { join } from 'node:path';
 import type { BrowserWindow } from 'electron';
 import { app, shell } from 'electron';
 import { systemDialogs } from './app/dialogs.ts';
+import { documentRenderers } from './app/documents.ts';
 import { pushRunEvent, registerCalls } from './app/ipc.ts';
 import { silenceChromium } from './app/lock-down.ts';
 import { setMenu } from './app/menu.ts';
 import { declareScheme, serveFolder } from './app/protocol.ts';
 import { openWindow } from './app/window.ts';
-import { renderReportWith } from './cli/render-report.ts';
 import { laptopAddresses, laptopInterfaces, makeLaptopEngine } from './engines/laptop.ts';
-import { renderDocument } from './pdf/render-document.ts';
 import { userDirectory } from './store/user-directory.ts';
 import type { Wizard } from './usecases/wizard/wizard.ts';
 import { createWizard } from './usecases/wizard/wizard.ts';
@@ -24,7 +23,6 @@ const userFolder = userDirectory();
 
 function wizardFor(window: BrowserWindow): Wizard {
   const now = (): Date => new Date();
-  const fontsDir = join(distFolder, 'fonts');
   return createWizard({
     dialogs: systemDialogs(window),
     reveal: (path) => shell.showItemInFolder(path),
@@ -36,8 +34,7 @@ function wizardFor(window: BrowserWindow): Wizard {
         networks: laptopInterfaces().flatMap(({ addresses }) => addresses),
       }),
     },
-    renderRequest: (model, paper) => renderDocument(model, { paper, fontsDir }),
-    renderReport: renderReportWith(fontsDir),
+    ...documentRenderers(distFolder),
     userFolder,
     platform: process.platform,
     agentSocket: process.env['SSH_AUTH_SOCK'] || null,

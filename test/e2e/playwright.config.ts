@@ -16,6 +16,9 @@ export default defineConfig({
     {
       name: 'electron',
       testMatch: 'electron*.spec.ts',
+      // Documents are really made here, and the machine may be slow.
+      expect: { timeout: 20_000 },
+      timeout: 120_000,
     },
     {
       name: 'chromium-renderer',
