@@ -185,6 +185,8 @@ export function judgeChain(presented: PresentedChain, store: TrustStore): Result
   const signers = new Map(
     [...search.signers, ...(path?.authorities ?? [])].map((one) => [certificateFingerprint(one.raw), one]),
   );
+  // Without an anchor the CA that a person entered by its fingerprint may be any of them.
+  const signersHold = [...search.signers].every((one) => isValidAt(one, presented.at));
   return ok({
     protocol: presented.protocol,
     subject: oneLine(leaf.subject),
@@ -198,7 +200,7 @@ export function judgeChain(presented: PresentedChain, store: TrustStore): Result
     chainRead: presented.chainRead,
     trust: path?.trust ?? 'untrusted',
     roots: store.roots,
-    validNow: isValidAt(leaf, presented.at) && (path?.valid ?? true),
+    validNow: isValidAt(leaf, presented.at) && (path?.valid ?? signersHold),
     nameMatches: matchesName(leaf, presented),
     nodeSide: null,
   });

@@ -82,6 +82,18 @@ describe('a presented chain', () => {
     expect(judge([leaf, issuing], [root], { at: new Date(0) }).validNow).toBe(false);
   });
 
+  it('is not valid either when the CA that signed it is past its time, and nobody entered a root', () => {
+    const outliving = maker.leaf('outliving.corp.example', issuing, { days: 300 });
+    const inDays = (days: number): Partial<PresentedChain> => ({
+      at: new Date(Date.now() + days * 24 * 3600_000),
+    });
+    expect(judge([outliving, issuing], [], inDays(1)).validNow).toBe(true);
+    expect(judge([outliving, issuing], [], inDays(60))).toMatchObject({
+      trust: 'untrusted',
+      validNow: false,
+    });
+  });
+
   it('matches the name that was asked for, or the address when there is none', () => {
     const nameMatches = (
       chain: readonly { readonly pem: string }[],
