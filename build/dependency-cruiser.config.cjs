@@ -33,7 +33,7 @@ module.exports = {
         'shared/ may import zod, @noble/hashes and canonicalize, nothing else (docs/adr/0002). Do the I/O in electron/ and pass the result in.',
       severity: 'error',
       from: { path: '^shared/' },
-      to: { pathNot: '^(shared/|node_modules/(zod|@noble/hashes|canonicalize)/)' },
+      to: { pathNot: '(^shared/|(^|/)node_modules/(zod|@noble/hashes|canonicalize)/)' },
     },
     {
       name: 'ssh2-only-in-electron-ssh',

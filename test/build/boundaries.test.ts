@@ -59,8 +59,8 @@ afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
 describe('a boundary mistake is refused by a tool', { timeout: 180_000 }, () => {
   it('the tree as it is passes', () => {
-    expect(boundaries()).toMatchObject({ code: 0 });
-    expect(types()).toMatchObject({ code: 0 });
+    expect(boundaries().output).toContain('no dependency violations found');
+    expect(types()).toEqual({ code: 0, output: '' });
   });
 
   it.each([

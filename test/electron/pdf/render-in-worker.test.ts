@@ -3,29 +3,19 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PdfError, renderInWorker } from '../../../electron/pdf/render-in-worker.ts';
+import { buildCommandLine } from '../../helpers/command-line.ts';
 import { requestOfSite } from '../../shared/documents/request-of-site.ts';
 import { fontsDir, render } from './pdf-tools.ts';
 
+const workerFile = fileURLToPath(new URL('../../../dist/pdf-worker.cjs', import.meta.url));
+
 describe('rendering in a worker', () => {
   let folder: string;
-  let workerFile: string;
-  beforeAll(async () => {
+  beforeAll(() => {
+    buildCommandLine();
     folder = mkdtempSync(path.join(tmpdir(), 'gatecheck-worker-'));
-    workerFile = path.join(folder, 'pdf-worker.cjs');
-    await build({
-      entryPoints: [fileURLToPath(new URL('../../../electron/pdf/worker.ts', import.meta.url))],
-      outfile: workerFile,
-      bundle: true,
-      platform: 'node',
-      format: 'cjs',
-      target: 'node18.15',
-      logLevel: 'error',
-      define: { 'import.meta.url': 'bundleUrl' },
-      banner: { js: "const bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
-    });
   });
   afterAll(() => {
     rmSync(folder, { recursive: true, force: true });
