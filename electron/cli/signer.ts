@@ -1,9 +1,9 @@
 import type { Site } from '../../shared/site/schema.ts';
 import type { Signer } from '../signing/index.ts';
 import { openIdentity, openSigningKeyFile } from '../signing/index.ts';
+import { identityPath } from '../store/user-directory.ts';
 import { takeSecret } from './credentials.ts';
 import type { Surroundings } from './surroundings.ts';
-import { identityPath } from './surroundings.ts';
 
 export interface SigningOptions {
   readonly signingKey?: string;

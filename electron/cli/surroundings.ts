@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { utcSeconds } from '../usecases/run/utc.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -12,14 +11,6 @@ export interface Surroundings {
   readonly now: () => Date;
   /** Ends when the person asks to stop (Ctrl C). */
   readonly signal: AbortSignal;
-}
-
-export function identityPath(userFolder: string): string {
-  return join(userFolder, 'identity.json');
-}
-
-export function knownSignersPath(userFolder: string): string {
-  return join(userFolder, 'known_signers');
 }
 
 export function nowUtc(surroundings: Surroundings): string {

@@ -26,3 +26,13 @@ export function userDirectory(
   if (platform === 'win32') return join(env['APPDATA'] ?? join(home, 'AppData', 'Roaming'), 'Gatecheck');
   return join(absolute(env['XDG_CONFIG_HOME']) ?? join(home, '.config'), 'gatecheck');
 }
+
+/** The technician's signing identity. */
+export function identityPath(userFolder: string): string {
+  return join(userFolder, 'identity.json');
+}
+
+/** Keys of colleagues that this user imported, as an `allowed_signers` file. */
+export function knownSignersPath(userFolder: string): string {
+  return join(userFolder, 'known_signers');
+}

@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import type { Identity } from '../../signing/index.ts';
 import { allowedSignersLine, createIdentity, importSigner, showIdentity } from '../../signing/index.ts';
+import { identityPath, knownSignersPath } from '../../store/user-directory.ts';
 import { takeSecret } from '../credentials.ts';
 import type { ExitCode } from '../stop.ts';
 import { badInput, exitCode } from '../stop.ts';
 import type { Surroundings } from '../surroundings.ts';
-import { identityPath, knownSignersPath, nowUtc } from '../surroundings.ts';
+import { nowUtc } from '../surroundings.ts';
 
 async function existing({ userFolder }: Surroundings): Promise<Identity> {
   const identity = await showIdentity(identityPath(userFolder));

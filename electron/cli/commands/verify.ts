@@ -1,5 +1,6 @@
 import { version } from '../../../shared/lib/version.ts';
 import { verifyExitCode } from '../../../shared/report/verify-report.ts';
+import { identityPath, knownSignersPath } from '../../store/user-directory.ts';
 import { ownKeys, readKnownSigners } from '../../signing/index.ts';
 import { pdfComparer } from '../../usecases/compare-pdf.ts';
 import { verifyReportFile } from '../../usecases/verify-report.ts';
@@ -7,7 +8,6 @@ import { renderReportWith } from '../render-report.ts';
 import { showVerify } from '../show-verify.ts';
 import type { ExitCode } from '../stop.ts';
 import type { Surroundings } from '../surroundings.ts';
-import { identityPath, knownSignersPath } from '../surroundings.ts';
 import { printJson } from '../terminal.ts';
 
 export interface VerifyOptions {

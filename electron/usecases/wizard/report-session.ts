@@ -19,6 +19,7 @@ import { StoreError } from '../../store/store-error.ts';
 import { readTextFile } from '../../store/text-file.ts';
 import { writeAtomically } from '../../store/write-atomically.ts';
 import { pdfComparer } from '../compare-pdf.ts';
+import { identityPath, knownSignersPath } from '../../store/user-directory.ts';
 import { UseCaseError } from '../problem.ts';
 import { utcSeconds } from '../run/utc.ts';
 import type { SavedReport } from '../save-report.ts';
@@ -87,7 +88,7 @@ async function offerPracticeSigner(folder: string, { email, publicKeyLine }: Sig
 }
 
 export function reportSession({ sites, recent, written }: ReportParts, ports: WizardPorts): ReportSession {
-  const identityFile = join(ports.userFolder, 'identity.json');
+  const identityFile = identityPath(ports.userFolder);
   const now = (): string => utcSeconds(ports.now());
 
   const signerFor = async (opened: OpenedSite, passphrase: string | null): Promise<Signer> => {
@@ -176,7 +177,7 @@ export function reportSession({ sites, recent, written }: ReportParts, ports: Wi
         knownKeys: {
           kind: 'own',
           own: await ownKeys(identityFile),
-          imported: await readKnownSigners(join(ports.userFolder, 'known_signers')),
+          imported: await readKnownSigners(knownSignersPath(ports.userFolder)),
         },
         now: ports.now(),
         version,
