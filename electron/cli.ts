@@ -16,7 +16,7 @@ import { verifyCommand } from './cli/commands/verify.ts';
 import type { ExitCode } from './cli/stop.ts';
 import { badInput, exitCode, exitCodeOf } from './cli/stop.ts';
 import type { Surroundings } from './cli/surroundings.ts';
-import { findingLine } from './cli/terminal.ts';
+import { findingLine, terminalOf } from './cli/terminal.ts';
 import { userDirectory } from './store/user-directory.ts';
 import { problemOf } from './usecases/problem.ts';
 
@@ -27,11 +27,7 @@ process.once('SIGINT', () => interrupted.abort());
 process.once('SIGTERM', () => interrupted.abort());
 
 const surroundings: Surroundings = {
-  terminal: {
-    out: (text) => void process.stdout.write(text),
-    err: (text) => void process.stderr.write(text),
-    interactive: process.stderr.isTTY,
-  },
+  terminal: terminalOf(process.stdout, process.stderr),
   environment: process.env,
   userFolder: userDirectory(),
   fontsFolder: join(__dirname, 'fonts'),

@@ -16,7 +16,8 @@ export function progressPrinter(terminal: Terminal): (progress: RunProgress) => 
   return (progress) => {
     switch (progress.kind) {
       case 'phase':
-        terminal.err(`${terminal.interactive ? '\r\u001b[K' : ''}${progress.node}: ${progress.says}\n`);
+        if (terminal.interactive) terminal.overwrite('');
+        terminal.err(`${progress.node}: ${progress.says}\n`);
         return;
       case 'started':
         total = progress.checks.length;
@@ -25,7 +26,8 @@ export function progressPrinter(terminal: Terminal): (progress: RunProgress) => 
         done += 1;
         const { record } = progress;
         const line = `${done} of ${total}  ${record.observation}: ${record.verdict}  ${targetOf(record)}`;
-        terminal.err(terminal.interactive ? `\r\u001b[K${line}` : `${line}\n`);
+        if (terminal.interactive) terminal.overwrite(line);
+        else terminal.err(`${line}\n`);
         if (terminal.interactive && done === total) terminal.err('\n');
         return;
       }

@@ -4,8 +4,31 @@ import type { Finding } from '../../shared/lib/result.ts';
 export interface Terminal {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
+  /** Puts a line in place of the last one that this wrote; only on an interactive terminal. */
+  readonly overwrite: (line: string) => void;
   /** A progress line may be overwritten in place. */
   readonly interactive: boolean;
+}
+
+/**
+ * Texts of a node, a certificate or a mailed file reach the terminal: what could steer it (control characters, and those
+ * that turn the direction of writing) is shown as a replacement character.
+ */
+export function printable(text: string): string {
+  return text.replace(/(?![\n\t])\p{Cc}|[\u202a-\u202e\u2066-\u2069]/gu, '\ufffd');
+}
+
+/** The two streams of a process as a terminal. */
+export function terminalOf(
+  stdout: { write: (text: string) => unknown },
+  stderr: { write: (text: string) => unknown; isTTY?: boolean },
+): Terminal {
+  return {
+    out: (text) => void stdout.write(printable(text)),
+    err: (text) => void stderr.write(printable(text)),
+    overwrite: (line) => void stderr.write(`\r\u001b[K${printable(line)}`),
+    interactive: stderr.isTTY === true,
+  };
 }
 
 /** One finding on one line, with its place and its cure. */
@@ -26,7 +49,11 @@ export function columns(rows: readonly (readonly string[])[]): string {
   return rows.map((row) => `  ${lineOf(row)}`.trimEnd()).join('\n');
 }
 
-/** Prints a JSON document, readable and complete. */
+/** Prints a JSON document, readable and complete: what a terminal must not get is escaped, so that no value changes. */
 export function printJson(terminal: Terminal, document: unknown): void {
-  terminal.out(`${JSON.stringify(document, null, 2)}\n`);
+  const text = JSON.stringify(document, null, 2).replace(
+    /[\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  terminal.out(`${text}\n`);
 }
