@@ -41,7 +41,7 @@ function each(value: string, before: readonly string[]): string[] {
 
 function wholeNumber(text: string): number {
   if (/^\d{1,6}$/.test(text)) return Number(text);
-  throw badInput(`"${text}" is no whole number.`, 'Give milliseconds, e.g. 3000.');
+  throw badInput(`"${text}" is no whole number.`, 'Give a number such as 3000.');
 }
 
 /** Runs a command of the line and keeps its exit code. */
@@ -78,7 +78,8 @@ program
   .description('runs the checks from the nodes and from this laptop, and writes the signed report')
   .requiredOption('--out <dir>', 'folder for the report')
   .option('--node <name>', 'only this node (again for more)', each, [])
-  .option('--timeout-ms <n>', 'time for each check', wholeNumber)
+  .option('--timeout-ms <n>', 'time for each check, in milliseconds', wholeNumber)
+  .option('--concurrency <n>', 'checks at the same time', wholeNumber)
   .option('--allow-large', 'run a plan of more than 5,000 checks for a node', false)
   .option('--json', 'the report on standard output', false)
   .option('--password-env <[host=]var>', 'variable with a password; HOST is a node or jump:HOST', each, [])

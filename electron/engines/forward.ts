@@ -46,8 +46,10 @@ export function makeForwardEngine(options: {
   readonly session: NodeSession;
   readonly trust: TrustStore;
   readonly now: () => Date;
+  /** Channels at the same time, if fewer than the engine would open. */
+  readonly atOnce?: number;
 }): Engine {
-  const { session, trust, now } = options;
+  const { session, trust, now, atOnce = mostPending } = options;
   let unanswered = 0;
 
   const speak = async (job: EngineJob, run: EngineRun): Promise<RawAttempt | 'lost' | 'cancelled'> => {
@@ -104,7 +106,7 @@ export function makeForwardEngine(options: {
     run: async (jobs, run): Promise<EngineEnd> => {
       const ended: { lost: boolean } = { lost: false };
       const stopped = (): boolean => run.signal.aborted;
-      await eachAtMost(jobs, mostPending, run.signal, async (job) => {
+      await eachAtMost(jobs, Math.min(atOnce, mostPending), run.signal, async (job) => {
         await pause(job.startMs, run.signal);
         if (ended.lost || stopped()) return;
         const attempt = await speak(job, run);

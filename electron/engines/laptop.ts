@@ -11,11 +11,13 @@ import { ping } from './ping.ts';
 import { shakeHands } from './tls-client.ts';
 import type { TrustStore } from './tls-trust.ts';
 
-const atOnce = 64;
+const mostAtOnce = 64;
 
 export interface LaptopEngineOptions {
   readonly trust: TrustStore;
   readonly now: () => Date;
+  /** Jobs at the same time, if fewer than the engine would take. */
+  readonly atOnce?: number;
 }
 
 /** Addresses of this computer, each with its prefix; loopback and link-local ones left out. */
@@ -200,7 +202,7 @@ export function makeLaptopEngine(options: LaptopEngineOptions): Engine {
     canDo: () => null,
     run: async (jobs, run): Promise<EngineEnd> => {
       const stopped = (): boolean => run.signal.aborted;
-      await eachAtMost(jobs, atOnce, run.signal, async (job) => {
+      await eachAtMost(jobs, Math.min(options.atOnce ?? mostAtOnce, mostAtOnce), run.signal, async (job) => {
         await pause(job.startMs, run.signal);
         if (stopped()) return;
         const attempt = await attemptOf(job, run, options);

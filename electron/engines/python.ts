@@ -10,7 +10,7 @@ import { sayHandshakeFailure } from './tls-client.ts';
 import type { TrustStore } from './tls-trust.ts';
 import { judgeChain } from './tls-trust.ts';
 
-const concurrency = 256;
+const mostAtOnce = 256;
 /** A certificate chain in hexadecimal is one line. */
 const maxLineBytes = 512 * 1024;
 /** For the interpreter to start and the last line to arrive. */
@@ -78,7 +78,7 @@ function toPythonJob(job: EngineJob, id: number): PythonJob {
 }
 
 /** When the script must have come to its end, from its start. */
-function deadlineFor(jobs: readonly PythonJob[]): number {
+function deadlineFor(jobs: readonly PythonJob[], concurrency: number): number {
   const longest = jobs.reduce((most, job) => Math.max(most, job.timeoutMs * (1 + job.payloads.length)), 0);
   const lastStart = jobs.reduce((most, job) => Math.max(most, job.startMs), 0);
   return lastStart + Math.ceil(jobs.length / concurrency) * longest + marginMs;
@@ -90,6 +90,8 @@ export interface PythonEngineOptions {
   readonly now: () => Date;
   /** The node's Python as detected, e.g. `3.11.2`; from 3.10 on it gives the whole certificate chain. */
   readonly version?: string | null;
+  /** Jobs at the same time, if fewer than the engine would take. */
+  readonly atOnce?: number;
 }
 
 function readsChains(version: string | null | undefined): boolean {
@@ -188,7 +190,8 @@ export function makePythonEngine(options: PythonEngineOptions): Engine {
       if (jobs.length === 0) return { kind: 'finished' };
       const nonce = `gatecheck-${randomBytes(8).toString('hex')}`;
       const pythonJobs = jobs.map(toPythonJob);
-      const deadlineMs = deadlineFor(pythonJobs);
+      const concurrency = Math.min(options.atOnce ?? mostAtOnce, mostAtOnce);
+      const deadlineMs = deadlineFor(pythonJobs, concurrency);
       const request: PythonRequest = { nonce, deadlineMs, concurrency, jobs: pythonJobs };
       const reader = lineReader(nonce, jobs, run, options);
       const errors: string[] = [];

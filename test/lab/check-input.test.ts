@@ -20,7 +20,8 @@ describe.skipIf(labMissing() !== null)('gatecheck check, before and after the ru
       'laptop',
       [
         ...[process.execPath, cli, 'check', lab.sites.solved, '--out', join(first.reportFile, '..')],
-        ...['--identity', lab.keys.identity, '--signing-key', lab.keys.identity, '--json'],
+        ...['--identity', lab.keys.identity, '--signing-key', lab.keys.identity],
+        ...['--concurrency', '2', '--json'],
       ],
       { timeoutMs: 110_000, env: environmentOf(lab) },
     );
@@ -32,6 +33,8 @@ describe.skipIf(labMissing() !== null)('gatecheck check, before and after the ru
   it.each([
     ['nothing to sign in with', [], /nothing to sign in/],
     ['a timeout that is no number', ['--timeout-ms', 'soon'], /no whole number/],
+    ['a timeout out of bounds', ['--timeout-ms', '5'], /200 to 60000/],
+    ['no check at a time', ['--concurrency', '0'], /would check nothing/],
     ['a node that the site does not have', ['--node', 'lab-9'], /no node "lab-9"/],
     ['a key file to sign with that is none', ['--agent', '--signing-key', '/etc/hostname'], /signing key/],
   ])('%s is bad input: nothing is sent', async (_what, more, message) => {

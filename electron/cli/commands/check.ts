@@ -1,4 +1,5 @@
 import type { Site, SiteNode } from '../../../shared/site/schema.ts';
+import { siteSchema } from '../../../shared/site/schema.ts';
 import { readinessSentence } from '../../../shared/verdicts/readiness-sentence.ts';
 import { laptopAddresses } from '../../engines/laptop.ts';
 import { loadTrustStore } from '../../engines/tls-trust.ts';
@@ -7,6 +8,7 @@ import { hostKeyStore } from '../../store/host-keys.ts';
 import { checkSite } from '../../usecases/check-site.ts';
 import { givenKeys, sitePins } from '../../usecases/connect-node.ts';
 import { boundPlan, planSite } from '../../usecases/plan-site.ts';
+import type { Pace } from '../../usecases/run/real-ports.ts';
 import { realPorts } from '../../usecases/run/real-ports.ts';
 import { checkSignIn, readKnownHosts } from '../../usecases/run/sign-in.ts';
 import type { AuthOptions } from '../credentials.ts';
@@ -25,6 +27,7 @@ export interface CheckOptions extends AuthOptions, SigningOptions {
   readonly out: string;
   readonly node: readonly string[];
   readonly timeoutMs?: number;
+  readonly concurrency?: number;
   readonly allowLarge: boolean;
   readonly json: boolean;
   readonly knownHosts?: string;
@@ -37,6 +40,20 @@ export const exitOfReadiness = {
   'ready-with-exceptions': exitCode.withExceptions,
   'not-ready': exitCode.notGood,
 } as const;
+
+/** The timeout stands in the signed report, so it keeps the bounds of the site file. */
+function withTimeout(site: Site, timeoutMs: number | undefined): Site {
+  if (timeoutMs === undefined) return site;
+  const checks = siteSchema.shape.checks.safeParse({ ...site.checks, timeoutMs });
+  if (checks.success) return { ...site, checks: checks.data };
+  throw badInput(`--timeout-ms ${timeoutMs} is out of bounds.`, 'Give 200 to 60000 milliseconds.');
+}
+
+function paceOf({ concurrency }: Pick<CheckOptions, 'concurrency'>): Pace {
+  if (concurrency === undefined) return {};
+  if (concurrency > 0) return { atOnce: concurrency };
+  throw badInput('--concurrency 0 would check nothing.', 'Give 1 or more.');
+}
 
 function selectNodes(site: Site, names: readonly string[]): SiteNode[] {
   for (const name of names) {
@@ -56,9 +73,8 @@ export async function checkCommand(
   surroundings: Surroundings,
 ): Promise<ExitCode> {
   const loaded = await loadSiteFile(path);
-  const { timeoutMs } = options;
-  const site: Site =
-    timeoutMs === undefined ? loaded.site : { ...loaded.site, checks: { ...loaded.site.checks, timeoutMs } };
+  const site = withTimeout(loaded.site, options.timeoutMs);
+  const pace = paceOf(options);
   const nodes = selectNodes(site, options.node);
   const planned = planSite(site, laptopAddresses());
   boundPlan(planned, options.allowLarge);
@@ -86,7 +102,7 @@ export async function checkCommand(
       signer,
       renderPdf: renderReportWith(surroundings.fontsFolder),
     },
-    realPorts({ credentialsFor, decideHostKey }, trust.value),
+    realPorts({ credentialsFor, decideHostKey }, trust.value, pace),
     progressPrinter(terminal),
     surroundings.signal,
   );

@@ -10,17 +10,23 @@ import type { RunPorts } from './ports.ts';
 
 const now = (): Date => new Date();
 
+/** How many checks of a node, and from the laptop, run at the same time; absent: as many as each engine takes. */
+export interface Pace {
+  readonly atOnce?: number;
+}
+
 /** Engines of a node and its own view of its certificate: the same for real nodes and for the practice node. */
 export function nodePorts(
   trust: TrustStore,
+  pace: Pace = {},
 ): Pick<RunPorts, 'nodeEngines' | 'nodeSideCertificate' | 'now' | 'random'> {
   return {
     nodeEngines: (session, detection) => ({
       python:
         detection.python === null
           ? null
-          : makePythonEngine({ session, trust, now, version: detection.python }),
-      forward: makeForwardEngine({ session, trust, now }),
+          : makePythonEngine({ session, trust, now, version: detection.python, ...pace }),
+      forward: makeForwardEngine({ session, trust, now, ...pace }),
     }),
     nodeSideCertificate: async (session, target, { timeoutMs, signal }) => {
       const forward = await session.forwardOut(target.host, target.port, { timeoutMs, signal });
@@ -41,12 +47,12 @@ export function nodePorts(
 }
 
 /** The real world: SSH to the nodes, this laptop's own network. */
-export function realPorts(signIn: SignIn, trust: TrustStore): RunPorts {
+export function realPorts(signIn: SignIn, trust: TrustStore, pace: Pace = {}): RunPorts {
   return {
-    ...nodePorts(trust),
+    ...nodePorts(trust, pace),
     connect: (node, signal) => connectNode(node, signIn, signal),
     laptop: {
-      engine: makeLaptopEngine({ trust, now }),
+      engine: makeLaptopEngine({ trust, now, ...pace }),
       networks: laptopInterfaces().flatMap(({ addresses }) => addresses),
     },
     practice: false,
