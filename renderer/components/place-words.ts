@@ -1,0 +1,34 @@
+import type { Preview } from '../state/preview.ts';
+
+const parts: Readonly<Record<string, string>> = {
+  address: 'address and prefix',
+  natAddress: 'NAT address',
+  ssh: 'SSH',
+  'jump[0]': 'jump host',
+  name: 'node name',
+};
+
+function nodeWords(index: number, rest: string, preview: Preview): string {
+  const name = preview.site.nodes[index]?.name ?? '';
+  const who = name === '' ? `node ${index + 1}` : `${name} (node ${index + 1})`;
+  const words = rest
+    .split('.')
+    .filter((part) => part !== '')
+    .map((part) => (part === 'lan' || part === 'wan' ? part.toUpperCase() : (parts[part] ?? part)));
+  return words.length === 0 ? who : `${who}, ${words.join(' ')}`;
+}
+
+/** A finding's path as the window's own words: `nodes[0].lan.address` is "gda-1 (node 1), LAN address and prefix". */
+export function placeInWords(path: string, preview: Preview): string {
+  const node = /^nodes\[(\d+)\](.*)$/.exec(path);
+  if (node !== null) return nodeWords(Number(node[1]), node[2] ?? '', preview);
+  const endpoint = /^endpoints\.(\w+)(?:\[(\d+)\])?/.exec(path);
+  if (endpoint !== null) {
+    const title = preview.catalog.roles[endpoint[1] ?? '']?.title ?? endpoint[1] ?? '';
+    return endpoint[2] === undefined ? title : `${title}, row ${Number(endpoint[2]) + 1}`;
+  }
+  const feature = /^features\.(\w+)/.exec(path)?.[1];
+  if (feature !== undefined) return preview.catalog.features[feature]?.title ?? feature;
+  if (path.startsWith('directory')) return 'Domain';
+  return path === '' ? 'Site file' : path;
+}
