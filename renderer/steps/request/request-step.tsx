@@ -73,6 +73,7 @@ function SaveBox() {
   const { open, preview, acts } = useOpen();
   const [paper, setPaper] = useState<'a4' | 'letter'>('a4');
   const stale = open.request !== null && open.request.rulesKey !== preview.rulesKey;
+  const valid = preview.findings.length === 0;
   return (
     <section className="box" aria-labelledby="save-head">
       <div className="box-head">
@@ -87,7 +88,11 @@ function SaveBox() {
               { value: 'letter', label: 'Letter' },
             ]}
           />
-          <Act icon="save" onAct={() => void acts.saveRequest(['pdf', 'json'], paper)}>
+          <Act
+            icon="save"
+            look={valid && (open.request === null || stale) ? 'filled' : 'plain'}
+            onAct={() => void acts.saveRequest(['pdf', 'json'], paper)}
+          >
             Save PDF and JSON
           </Act>
         </div>
@@ -96,9 +101,11 @@ function SaveBox() {
         {open.request === null ? (
           <p className="sub">
             Not written yet.{' '}
-            {preview.rules.draft
-              ? 'It will be marked as a draft: addresses are missing.'
-              : 'Nothing is missing.'}
+            {!valid
+              ? 'It can be written once the site is put right.'
+              : preview.rules.draft
+                ? 'It will be marked as a draft: addresses are missing.'
+                : 'Nothing is missing.'}
           </p>
         ) : (
           <>
@@ -131,9 +138,10 @@ export function RequestStep() {
         Revision {request?.revision ?? 'A'}. What the customer’s firewall team is asked to permit.
       </ScreenTop>
       <FindingsBanner />
-      {fields ? <RequestFields /> : null}
       <Readouts />
       <MissingBanner lines={lines} />
+      <SaveBox />
+      {fields ? <RequestFields /> : null}
       <LineTable lines={lines} />
       {sameSubnet.length === 0 ? null : (
         <p className="small sub">
@@ -141,7 +149,6 @@ export function RequestStep() {
           all the same.
         </p>
       )}
-      <SaveBox />
     </div>
   );
 }
