@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { SiteFile } from '../../../shared/site/schema.ts';
 import { Act } from '../../components/act.tsx';
 import { TextField } from '../../components/fields.tsx';
@@ -57,6 +57,10 @@ export function SettleForm({
   const [words, setWords] = useState('');
   const [by, setBy] = useState(open.history.present.technician?.name ?? '');
   const [until, setUntil] = useState('');
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    form.current?.querySelector('input')?.focus();
+  }, [kind]);
   const attest = kind === 'attest';
   const expires = utcOfTyped(until);
   const why =
@@ -69,6 +73,11 @@ export function SettleForm({
         : !(attest && until === '') && !utc.test(expires)
           ? 'Give the end as 2026-12-24 12:00.'
           : null;
+  // Without a decision the focus goes back to the button that opened the form.
+  const leave = (): void => {
+    form.current?.closest('li')?.querySelector<HTMLElement>('button[aria-expanded="true"]')?.focus();
+    onDone();
+  };
   const submit = (): void => {
     const at = new Date().toISOString().replace(/\.\d{3}Z$/, 'Z');
     acts.edit((site) => withDecision(site, obstacle, kind, { by, words, expires, at }));
@@ -78,6 +87,12 @@ export function SettleForm({
   return (
     <form
       className={`settle-form ${kind}`}
+      ref={form}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return;
+        event.stopPropagation();
+        leave();
+      }}
       onSubmit={(event) => {
         event.preventDefault();
         if (why === null) submit();
@@ -105,7 +120,7 @@ export function SettleForm({
               ? 'Shown as attested everywhere, never counted as passed.'
               : 'Shown as waived everywhere, never counted as passed.')}
         </span>
-        <Act size="sm" look="flat" onAct={onDone}>
+        <Act size="sm" look="flat" onAct={leave}>
           Do not
         </Act>
         <Act size="sm" submit off={why !== null} onAct={() => undefined}>
