@@ -12,8 +12,8 @@ export interface FieldProps {
   readonly help?: ReactNode;
   /** A finding: what is wrong, and the cure. */
   readonly wrong?: Finding | undefined;
-  /** A one-click cure beside the message. */
-  readonly fix?: { readonly words: string; readonly act: () => void } | undefined;
+  /** One-click cures beside the message. */
+  readonly fixes?: readonly { readonly words: string; readonly act: () => void }[];
   readonly placeholder?: string;
   readonly required?: boolean;
 }
@@ -27,16 +27,16 @@ const look = {
   required: 'required-mark',
 };
 
-function errorOf({ wrong, fix }: FieldProps): ReactNode {
+function errorOf({ wrong, fixes = [] }: FieldProps): ReactNode {
   if (wrong === undefined) return undefined;
   return (
     <span>
       <Icon name="fail" /> {wrong.message} {wrong.cure ?? ''}
-      {fix === undefined ? null : (
-        <button type="button" className="link" onClick={fix.act}>
+      {fixes.map((fix) => (
+        <button key={fix.words} type="button" className="link" onClick={fix.act}>
           {fix.words}
         </button>
-      )}
+      ))}
     </span>
   );
 }

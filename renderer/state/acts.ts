@@ -4,7 +4,7 @@ import type { Api } from '../api/client.ts';
 import { problemOf } from '../api/problem.ts';
 import type { Autosave } from './autosave.ts';
 import { previewOf } from './preview.ts';
-import type { OpenState } from './state.ts';
+import type { OpenState, PendingPaste } from './state.ts';
 import type { StepId } from './steps.ts';
 import type { Store } from './store.ts';
 
@@ -24,6 +24,8 @@ export interface Acts {
   readonly goTo: (step: StepId) => void;
   /** `field`: its keystrokes are one step of undo; null: a step of its own. */
   readonly edit: (change: (site: SiteFile) => SiteFile, field?: string | null) => void;
+  /** Keeps what is typed on Endpoints but not added yet. */
+  readonly paste: (paste: PendingPaste) => void;
   readonly saveAs: () => Promise<void>;
   readonly saveRequest: (formats: readonly ('pdf' | 'json')[], paper: 'a4' | 'letter') => Promise<void>;
   readonly chooseKeyFile: () => Promise<IpcResults['keyFile.choose']>;
@@ -112,6 +114,7 @@ export function createActs(store: Store, api: Api, autosave: Autosave): Acts {
       if (state.kind !== 'open') return;
       dispatch({ kind: 'edited', site: change(state.history.present), field });
     },
+    paste: (paste) => dispatch({ kind: 'pasted', paste }),
     saveAs: () =>
       withSite(async (open) => {
         const site = open.history.present;

@@ -2,6 +2,7 @@ import { assertNever } from '../../shared/lib/assert-never.ts';
 import { andList, plural } from '../components/words.ts';
 import type { Preview } from './preview.ts';
 import { assumedEntries, neededRoles } from './preview.ts';
+import { observedCount } from './run-progress.ts';
 import type { OpenState } from './state.ts';
 import { findingsOfStep } from './step-states.ts';
 
@@ -15,7 +16,15 @@ export interface FooterSentence {
 
 const noted = (says: string): FooterSentence => ({ tone: 'note', says, link: null });
 
-function forSite({ history }: OpenState): FooterSentence {
+function forSite({ history }: OpenState, preview: Preview): FooterSentence {
+  const wrong = findingsOfStep(preview.findings, 'site')[0];
+  if (wrong !== undefined) {
+    return {
+      tone: 'unsure',
+      says: 'You can go on; documents and checks wait until this is put right.',
+      link: { words: 'Show it', target: `field-${wrong.path}` },
+    };
+  }
   const { customer, technician } = history.present;
   const fields: readonly (readonly [string, string | undefined, string])[] = [
     ['the customer', customer?.name, 'customer-name'],
@@ -61,7 +70,14 @@ function forFeatures(preview: Preview): FooterSentence {
     : noted('Every feature is answered.');
 }
 
-function forEndpoints(preview: Preview): FooterSentence {
+function forEndpoints({ paste }: OpenState, preview: Preview): FooterSentence {
+  if (paste.text.trim() !== '') {
+    return {
+      tone: 'unsure',
+      says: 'What is typed above is not added yet. It waits here while you go on.',
+      link: { words: 'Show it', target: 'paste-box' },
+    };
+  }
   const wrong = findingsOfStep(preview.findings, 'endpoints')[0];
   if (wrong !== undefined) {
     return {
@@ -112,7 +128,14 @@ function forChecks({ run }: OpenState): FooterSentence {
     case 'running':
       return noted('You can leave this step: the run goes on, and the rail shows how far it is.');
     case 'failed':
-      return { tone: 'unsure', says: 'The run stopped. What it saw until then is kept.', link: null };
+      return {
+        tone: 'unsure',
+        says:
+          observedCount(run.progress) === 0
+            ? 'The run stopped before anything was observed. Run it again when the cause is cured.'
+            : 'The run stopped. What it saw until then is kept.',
+        link: null,
+      };
     case 'finished':
       return run.cancelled
         ? { tone: 'unsure', says: 'The run was cancelled. What it saw until then is kept.', link: null }
@@ -140,13 +163,13 @@ function forReport({ report }: OpenState): FooterSentence {
 export function footerOf(open: OpenState, preview: Preview): FooterSentence {
   switch (open.step) {
     case 'site':
-      return forSite(open);
+      return forSite(open, preview);
     case 'deployment':
       return forDeployment(preview);
     case 'features':
       return forFeatures(preview);
     case 'endpoints':
-      return forEndpoints(preview);
+      return forEndpoints(open, preview);
     case 'request':
       return forRequest(open, preview);
     case 'checks':

@@ -16,6 +16,7 @@ function opened(state: AppState, site: OpenSite): OpenState {
     step: 'site',
     history: { past: [], present: site.site, future: [], typing: null },
     save: { kind: 'unchanged' },
+    paste: { role: null, text: '' },
     run: { kind: 'not-run' },
     question: null,
     request: null,
@@ -78,6 +79,7 @@ function inStart(state: StartState, action: Action): AppState {
     case 'closed':
     case 'stepped':
     case 'edited':
+    case 'pasted':
     case 'settled':
     case 'undone':
     case 'redone':
@@ -112,6 +114,8 @@ function inOpen(state: OpenState, action: Action): AppState {
       return { ...state, step: action.step, problem: null, history: { ...state.history, typing: null } };
     case 'edited':
       return withHistory(state, edited(state.history, action.site, action.field));
+    case 'pasted':
+      return { ...state, paste: action.paste };
     case 'settled':
       return { ...state, history: { ...state.history, typing: null } };
     case 'undone':

@@ -67,3 +67,10 @@ export function withRunEvent(state: OpenState, event: RunEvent): OpenState {
 export function recordsOf(progress: RunProgress): readonly (typeof progress.records)[string][] {
   return progress.checks.flatMap((id) => progress.records[id] ?? []);
 }
+
+const sawNothing: ReadonlySet<string> = new Set(['not-run', 'not-testable', 'error']);
+
+/** How many checks saw something. What could not be tried has a record too, but nothing was observed. */
+export function observedCount(progress: RunProgress): number {
+  return recordsOf(progress).filter((record) => !sawNothing.has(record.observation)).length;
+}

@@ -63,6 +63,13 @@ export type ReportState =
   | { readonly kind: 'draft'; readonly draft: ReportDraft }
   | { readonly kind: 'signed'; readonly draft: ReportDraft; readonly written: WrittenFiles };
 
+/** Addresses typed or pasted on Endpoints that are not added yet: they wait while another step is looked at. */
+export interface PendingPaste {
+  /** The role that was looked at last; null: the first one that misses addresses. */
+  readonly role: string | null;
+  readonly text: string;
+}
+
 /** The change request as last written. */
 export interface WrittenRequest {
   readonly written: WrittenFiles;
@@ -77,6 +84,7 @@ export interface OpenState {
   readonly step: StepId;
   readonly history: History;
   readonly save: SaveState;
+  readonly paste: PendingPaste;
   readonly run: RunState;
   readonly question: HostKeyQuestion | null;
   readonly request: WrittenRequest | null;
@@ -110,6 +118,7 @@ export type Action =
   | { readonly kind: 'closed' }
   | { readonly kind: 'stepped'; readonly step: StepId }
   | { readonly kind: 'edited'; readonly site: SiteFile; readonly field: string | null }
+  | { readonly kind: 'pasted'; readonly paste: PendingPaste }
   | { readonly kind: 'settled' }
   | { readonly kind: 'undone' }
   | { readonly kind: 'redone' }

@@ -27,10 +27,17 @@ export function findingsOfStep(
   findings: readonly Finding[],
   step: keyof typeof partsOfStep,
 ): readonly Finding[] {
-  return findings.filter((finding) => partsOfStep[step].includes(/^\w*/.exec(finding.path)?.[0] ?? ''));
+  // How to sign in to a node is asked on Checks, although the file keeps it with the node.
+  return findings.filter(
+    ({ path }) =>
+      partsOfStep[step].includes(/^\w*/.exec(path)?.[0] ?? '') &&
+      !(step === 'deployment' && /^nodes\[\d+\]\.ssh\b/.test(path)),
+  );
 }
 
-function siteState({ history }: OpenState): StepState {
+function siteState({ history }: OpenState, preview: Preview): StepState {
+  const wrong = findingsOfStep(preview.findings, 'site').length;
+  if (wrong > 0) return { shape: 'incomplete', says: `${plural(wrong, 'thing')} to put right` };
   const { customer, technician } = history.present;
   const empty = [customer?.name, customer?.site, technician?.name].filter(
     (text) => (text ?? '').trim() === '',
@@ -139,7 +146,7 @@ function reportState({ report, run }: OpenState): StepState {
 /** How each step stands: shape and words, never a bare icon. */
 export function stepStates(open: OpenState, preview: Preview): Readonly<Record<StepId, StepState>> {
   return {
-    site: siteState(open),
+    site: siteState(open, preview),
     deployment: deploymentState(preview),
     features: featuresState(preview),
     endpoints: endpointsState(preview),

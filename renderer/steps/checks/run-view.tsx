@@ -7,6 +7,7 @@ import { Segments } from '../../components/segments.tsx';
 import { Strip } from '../../components/strip.tsx';
 import { plural } from '../../components/words.ts';
 import type { RunState } from '../../state/state.ts';
+import { observedCount } from '../../state/run-progress.ts';
 import { useOpen } from '../../state/use-app.ts';
 import { CheckDetails } from './check-details.tsx';
 import type { CheckRow, RowState } from './check-rows.ts';
@@ -49,8 +50,11 @@ function Progress({
   readonly onAgain: () => void;
 }) {
   const { acts } = useOpen();
-  // What did not run saw nothing: it is never counted as done.
-  const done = rows.filter((row) => row.record !== null && row.state !== 'not-run').length;
+  // What did not run saw nothing: it is never counted as done; nor what could not be tried, when the run broke off.
+  const done =
+    run.kind === 'failed'
+      ? observedCount(run.progress)
+      : rows.filter((row) => row.record !== null && row.state !== 'not-run').length;
   const says = Object.entries(run.progress.says).map(([node, words]) => `${node}: ${words}`);
   const running = run.kind === 'running';
   return (
@@ -80,6 +84,7 @@ function Progress({
         }
       >
         <span className="big-count">{done}</span> of {plural(rows.length, 'check')}
+        {run.kind === 'failed' ? ' saw something' : ''}
         {running && says.length > 0 ? ` · ${says.join(' · ')}` : ''}
       </ScreenTop>
       <Strip bars={rows.map(barOfRow)} />

@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import { Act } from '../../components/act.tsx';
 import { Banner } from '../../components/banner.tsx';
 import { TextField } from '../../components/fields.tsx';
@@ -59,7 +58,6 @@ function RoleAddresses({ role }: { readonly role: string }) {
             const address = addressOf(endpoint);
             const path = `endpoints.${role}[${index}]`;
             const wrong = findingAt(preview.findings, path);
-            const fix = wrong === undefined ? undefined : fixesOf(address)[0];
             return (
               <li key={index}>
                 <TextField
@@ -69,13 +67,13 @@ function RoleAddresses({ role }: { readonly role: string }) {
                   value={address}
                   onChange={(text) => acts.edit((site) => replaceEndpoint(site, role, index, text), path)}
                   wrong={wrong}
-                  fix={
-                    fix === undefined
-                      ? undefined
-                      : {
+                  fixes={
+                    wrong === undefined
+                      ? []
+                      : fixesOf(address).map((fix) => ({
                           words: fix.words,
                           act: () => acts.edit((site) => replaceEndpoint(site, role, index, fix.address)),
-                        }
+                        }))
                   }
                 />
                 <span className="small sub wrap">{labelOf(endpoint)}</span>
@@ -100,9 +98,9 @@ export function EndpointsStep() {
   const { open, preview, acts } = useOpen();
   const roles = neededRoles(preview);
   const firstOpen = roles.find((role) => role.missing === 'required') ?? roles[0];
-  const [chosen, setChosen] = useState(firstOpen?.role ?? 'dnsServers');
-  const [text, setText] = useState('');
-  const role = roles.some((one) => one.role === chosen) ? chosen : (firstOpen?.role ?? 'dnsServers');
+  const { role: chosen, text } = open.paste;
+  const role =
+    chosen !== null && roles.some((one) => one.role === chosen) ? chosen : (firstOpen?.role ?? 'dnsServers');
   const present = (open.history.present.endpoints?.[role] ?? []).map(addressOf);
   return (
     <div className="screen">
@@ -114,11 +112,16 @@ export function EndpointsStep() {
           roles={roles}
           chosen={role}
           others={Object.keys(preview.catalog.roles).length - roles.length}
-          onChoose={setChosen}
+          onChoose={(one) => acts.paste({ role: one, text })}
           onShowAll={() => acts.goTo('features')}
         />
         <div className="stack">
-          <PasteBox role={role} text={text} pasted={readPasted(text, present)} onText={setText} />
+          <PasteBox
+            role={role}
+            text={text}
+            pasted={readPasted(text, present)}
+            onText={(next) => acts.paste({ role, text: next })}
+          />
           <RoleAddresses role={role} />
         </div>
       </div>

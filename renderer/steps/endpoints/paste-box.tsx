@@ -87,6 +87,7 @@ export function PasteBox({
       <div className="pad stack" ref={box}>
         <TextBox
           mono
+          id="paste-box"
           rows={4}
           label={`Add ${title}`}
           value={text}

@@ -9,6 +9,19 @@ const named = (name: string): SiteFile => ({ ...sampleSite, customer: { ...sampl
 const typed = (name: string, field: string | null = 'customer.name') =>
   ({ kind: 'edited', site: named(name), field }) as const;
 
+describe('addresses that are typed but not added', () => {
+  it('wait while another step is looked at', () => {
+    const paste = { role: 'dnsServers', text: '10.48.300.4' };
+    const state = after([
+      { kind: 'pasted', paste },
+      { kind: 'stepped', step: 'features' },
+      { kind: 'stepped', step: 'endpoints' },
+    ]);
+    expect(state.paste).toEqual(paste);
+    expect(state.history.present).toBe(sampleSite);
+  });
+});
+
 describe('undo and redo', () => {
   it('takes the keystrokes of one field back in one step', () => {
     const state = after([typed('A'), typed('Au'), typed('Aurora'), { kind: 'undone' }]);

@@ -98,6 +98,16 @@ describe('a draft that cannot be read as a whole', () => {
     expect(preview.findings.map((finding) => finding.path)).toContain('request.revision');
   });
 
+  it('leave a missing SSH user to Checks, where it is asked', () => {
+    const nodes = sampleSite.nodes.map((node) => ({
+      ...node,
+      ssh: { host: '127.0.0.1', port: 22, user: '' },
+    }));
+    const site: SiteFile = { ...sampleSite, nodes };
+    expect(previewed(site).findings.map(({ path }) => path)).toContain('nodes[0].ssh.user');
+    expect(states(site).deployment.shape).toBe('done');
+  });
+
   it('names the address that is none, and makes no rule of it', () => {
     const site: SiteFile = {
       ...sampleSite,
@@ -126,9 +136,37 @@ describe('the sentence beside Next', () => {
     expect(sentence(site, 'site').link?.target).toBe('customer-name');
   });
 
+  it('does not call the site complete while its domain cannot be read', () => {
+    const site: SiteFile = { ...sampleSite, directory: { domain: 'szczecin..example' } };
+    expect(states(site).site).toEqual({ shape: 'incomplete', says: '1 thing to put right' });
+    expect(sentence(site, 'site').link?.target).toBe('field-directory.domain');
+  });
+
+  it('says that typed addresses are not added yet', () => {
+    const paste = { role: 'dnsServers', text: '10.48.5.53' };
+    const open = after([
+      { kind: 'pasted', paste },
+      { kind: 'stepped', step: 'endpoints' },
+    ]);
+    expect(footerOf(open, previewed()).link?.target).toBe('paste-box');
+  });
+
   it('asks for the choice that the source leaves open', () => {
     const site: SiteFile = { ...sampleSite, features: { ...sampleSite.features, nameServer: true } };
     expect(sentence(site, 'features').says).toContain('the source names no direction and port');
+  });
+
+  it('does not claim that a run saw something when nothing could be tried', () => {
+    const check = record({ verdict: 'inconclusive', observation: 'not-testable' });
+    const open = after([
+      { kind: 'run-asked', rulesKey: previewed().rulesKey },
+      event({ kind: 'started', checks: [check.id] }),
+      event({ kind: 'observed', record: check }),
+      event({ kind: 'failed', problem: { message: 'No node could be checked.', cure: null, findings: [] } }),
+      { kind: 'stepped', step: 'checks' },
+    ]);
+    expect(open.run.kind).toBe('failed');
+    expect(footerOf(open, previewed()).says).toContain('before anything was observed');
   });
 
   it('says that an unchecked site can only be not ready', () => {
