@@ -6,6 +6,6 @@ const bundle = fileURLToPath(new URL('../../build/scripts/bundle.mjs', import.me
 /** Builds the command line if its sources changed: tests run what users run. */
 export function buildCommandLine(): void {
   // Inside Electron's own Node, which is older than the build's: there set-up has built it before.
-  if (process.versions['electron'] !== undefined) return;
+  if ('electron' in process.versions) return;
   execFileSync(process.execPath, [bundle], { stdio: 'pipe', timeout: 120_000 });
 }
