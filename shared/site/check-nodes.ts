@@ -160,7 +160,10 @@ function checkDoubles(site: Site): Finding[] {
     if (first !== undefined)
       findings.push({
         path: `nodes[${index}].name`,
-        message: `In ids "${node.name}" reads like the name of nodes[${first}]; give each node its own name.`,
+        message:
+          site.nodes[first]?.name === node.name
+            ? `"${node.name}" is the name of nodes[${first}] already; give each node its own name.`
+            : `In ids "${node.name}" reads like the name of nodes[${first}]; give each node its own name.`,
       });
     names.set(slug(node.name), first ?? index);
   });

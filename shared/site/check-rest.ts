@@ -119,7 +119,11 @@ export function checkSettings(site: Site): Finding[] {
       findings.push({ path, message: 'This is no certificate. It begins with -----BEGIN CERTIFICATE-----.' });
   });
   if (site.directory !== undefined && !isHostName(site.directory.domain))
-    findings.push({ path: 'directory.domain', message: `"${site.directory.domain}" is no domain name.` });
+    findings.push({
+      path: 'directory.domain',
+      message: `"${site.directory.domain}" is no domain name.`,
+      cure: 'Write letters, digits and hyphens, parted by single dots, e.g. corp.example.',
+    });
   site.attestations.forEach((one, index) => {
     if (one.expires !== null && !isAfter(one.expires, one.at))
       findings.push({ path: `attestations[${index}].expires`, message: 'It ends before it begins.' });

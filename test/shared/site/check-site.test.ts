@@ -121,6 +121,16 @@ describe('faults against the catalogue and of addresses', () => {
       'nodes[1].name: In ids "A-1" reads like the name of nodes[0]',
     ],
     [
+      'two nodes with one name',
+      {
+        nodes: [
+          { name: 'a-1', lan: { address: '10.20.0.10/24' } },
+          { name: 'a-1', lan: { address: '10.20.0.11/24' } },
+        ],
+      },
+      'nodes[1].name: "a-1" is the name of nodes[0] already',
+    ],
+    [
       'two nodes with one address',
       {
         nodes: [
