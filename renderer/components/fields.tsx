@@ -2,6 +2,7 @@ import { NativeSelect, PasswordInput, Textarea, TextInput } from '@mantine/core'
 import type { ReactNode } from 'react';
 import type { Finding } from '../../shared/lib/result.ts';
 import { Icon } from './icon.tsx';
+import { messageInWords } from './place-words.ts';
 
 export interface FieldProps {
   readonly label: ReactNode;
@@ -31,7 +32,7 @@ function errorOf({ wrong, fixes = [] }: FieldProps): ReactNode {
   if (wrong === undefined) return undefined;
   return (
     <span>
-      <Icon name="fail" /> {wrong.message} {wrong.cure ?? ''}
+      <Icon name="fail" /> {messageInWords(wrong.message)} {wrong.cure ?? ''}
       {fixes.map((fix) => (
         <button key={fix.words} type="button" className="link" onClick={fix.act}>
           {fix.words}

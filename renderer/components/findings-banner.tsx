@@ -4,7 +4,7 @@ import type { StepId } from '../state/steps.ts';
 import { stepTitles } from '../state/steps.ts';
 import { Act } from './act.tsx';
 import { Banner } from './banner.tsx';
-import { placeInWords } from './place-words.ts';
+import { messageInWords, placeInWords } from './place-words.ts';
 import { plural } from './words.ts';
 
 /** The step whose fields a finding is about. */
@@ -39,7 +39,7 @@ export function FindingsBanner() {
     >
       <ul>
         {findings.slice(0, 5).map((finding) => (
-          <li key={`${finding.path} ${finding.message}`}>
+          <li key={`${finding.path} ${messageInWords(finding.message)}`}>
             <b>{placeInWords(finding.path, preview)}:</b> {finding.message} {finding.cure ?? ''}
           </li>
         ))}

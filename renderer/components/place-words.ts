@@ -8,8 +8,7 @@ const parts: Readonly<Record<string, string>> = {
   name: 'node name',
 };
 
-function nodeWords(index: number, rest: string, preview: Preview): string {
-  const name = preview.site.nodes[index]?.name ?? '';
+function nodeWords(index: number, rest: string, name: string): string {
   const who = name === '' ? `node ${index + 1}` : `${name} (node ${index + 1})`;
   const words = rest
     .split('.')
@@ -21,7 +20,10 @@ function nodeWords(index: number, rest: string, preview: Preview): string {
 /** A finding's path as the window's own words: `nodes[0].lan.address` is "gda-1 (node 1), LAN address and prefix". */
 export function placeInWords(path: string, preview: Preview): string {
   const node = /^nodes\[(\d+)\](.*)$/.exec(path);
-  if (node !== null) return nodeWords(Number(node[1]), node[2] ?? '', preview);
+  if (node !== null) {
+    const index = Number(node[1]);
+    return nodeWords(index, node[2] ?? '', preview.site.nodes[index]?.name ?? '');
+  }
   const endpoint = /^endpoints\.(\w+)(?:\[(\d+)\])?/.exec(path);
   if (endpoint !== null) {
     const title = preview.catalog.roles[endpoint[1] ?? '']?.title ?? endpoint[1] ?? '';
@@ -31,4 +33,11 @@ export function placeInWords(path: string, preview: Preview): string {
   if (feature !== undefined) return preview.catalog.features[feature]?.title ?? feature;
   if (path.startsWith('directory')) return 'Domain';
   return path === '' ? 'Site file' : path;
+}
+
+/** A message for the window: a place of the file that it names is told in words, `nodes[0]` is "node 1". */
+export function messageInWords(message: string): string {
+  return message.replace(/\bnodes\[(\d+)\]((?:\.\w+)*)/g, (_place, index: string, rest: string) =>
+    nodeWords(Number(index), rest, ''),
+  );
 }

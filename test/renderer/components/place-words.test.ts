@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sampleSite } from '../../../renderer/api/fake-sites.ts';
-import { placeInWords } from '../../../renderer/components/place-words.ts';
+import { messageInWords, placeInWords } from '../../../renderer/components/place-words.ts';
 import { previewed } from '../samples.ts';
 
 describe('the place of a finding', () => {
@@ -14,5 +14,15 @@ describe('the place of a finding', () => {
     ['', 'Site file'],
   ])('%s is named as the window names it', (path, words) => {
     expect(placeInWords(path, previewed())).toBe(words);
+  });
+});
+
+describe('a message in the window', () => {
+  it('counts nodes as a person does and keeps everything else', () => {
+    expect(messageInWords('"a" is the name of nodes[0] already.')).toBe('"a" is the name of node 1 already.');
+    expect(messageInWords('It is also at nodes[1].lan.address.')).toBe(
+      'It is also at node 2, LAN address and prefix.',
+    );
+    expect(messageInWords('10.20.300.4 is no address.')).toBe('10.20.300.4 is no address.');
   });
 });
