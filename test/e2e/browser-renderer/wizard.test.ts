@@ -106,6 +106,31 @@ test('the practice site is marked PRACTICE on every screen and asks for no secre
   await sign(page, null);
 });
 
+test('typed addresses wait while another step is looked at, and a decision can be left with Esc', async ({
+  window: page,
+}) => {
+  await openPractice(page, 'blocked');
+  await goTo(page, 'Endpoints');
+  await page.getByRole('region', { name: 'Roles' }).getByRole('button', { name: 'NTP servers' }).click();
+  await page.getByLabel('Add NTP servers').fill('10.77.300.4');
+  await goTo(page, 'Features');
+  await goTo(page, 'Endpoints');
+  await expect(page.getByLabel('Add NTP servers')).toHaveValue('10.77.300.4');
+  await expect(page.getByRole('contentinfo')).toContainText('is not added yet');
+  await page.getByRole('button', { name: 'Clear' }).click();
+
+  await goTo(page, 'Checks');
+  await startChecks(page);
+  await runIsOver(page);
+  await goTo(page, 'Report');
+  const attest = page.getByRole('button', { name: /^Attest / }).first();
+  await attest.click();
+  await expect(page.getByLabel('How was it verified?')).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(page.getByLabel('How was it verified?')).toHaveCount(0);
+  await expect(attest).toBeFocused();
+});
+
 test('a cancelled run keeps what it saw', async ({ window: page }) => {
   await page.getByRole('button', { name: 'Open a site file' }).click();
   await goTo(page, 'Checks');
