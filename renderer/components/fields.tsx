@@ -2,7 +2,7 @@ import { NativeSelect, PasswordInput, Textarea, TextInput } from '@mantine/core'
 import type { ReactNode } from 'react';
 import type { Finding } from '../../shared/lib/result.ts';
 import { Icon } from './icon.tsx';
-import { messageInWords } from './place-words.ts';
+import { messageInWords } from '../../shared/site/place-words.ts';
 
 export interface FieldProps {
   readonly label: ReactNode;

@@ -4,7 +4,7 @@ import type { StepId } from '../state/steps.ts';
 import { stepTitles } from '../state/steps.ts';
 import { Act } from './act.tsx';
 import { Banner } from './banner.tsx';
-import { messageInWords, placeInWords } from './place-words.ts';
+import { messageInWords, placeInWords } from '../../shared/site/place-words.ts';
 import { plural } from './words.ts';
 
 /** The step whose fields a finding is about. */

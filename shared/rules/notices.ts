@@ -37,7 +37,7 @@ function wanNotices(site: Site): Notice[] {
     return [
       {
         path: `nodes[${index}].wan.natAddress`,
-        text: `The WAN address of ${node.name} is private and has no natAddress: to be filled by the customer.`,
+        text: `The WAN address of ${node.name} is private and has no NAT address: to be filled by the customer.`,
       },
     ];
   });

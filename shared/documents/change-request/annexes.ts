@@ -1,3 +1,4 @@
+import { messageInWords, placeInWords } from '../../site/place-words.ts';
 import { unique } from '../../lib/order.ts';
 import type { CatalogNote } from '../../catalog/schema.ts';
 import {
@@ -154,7 +155,9 @@ function assumed(facts: RequestFacts): Block[] {
     ...(undecided === 0
       ? []
       : [say('note', `${undecided} undecided: see section 5. Nothing was assumed for it.`)]),
-    ...facts.ruleSet.notices.map(({ path, text }) => say('note', strong(`${path}: `), text)),
+    ...facts.ruleSet.notices.map(({ path, text }) =>
+      say('note', strong(`${placeInWords(path, facts)}: `), messageInWords(text)),
+    ),
   ];
 }
 

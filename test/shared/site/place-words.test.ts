@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sampleSite } from '../../../renderer/api/fake-sites.ts';
-import { messageInWords, placeInWords } from '../../../renderer/components/place-words.ts';
-import { previewed } from '../samples.ts';
+import { messageInWords, placeInWords } from '../../../shared/site/place-words.ts';
+import { previewed } from '../../renderer/samples.ts';
 
 describe('the place of a finding', () => {
   const name = sampleSite.nodes[0]?.name ?? '';
