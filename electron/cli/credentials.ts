@@ -29,7 +29,7 @@ function appliesTo(target: Targeted, host: string): boolean {
   return target.host === host || (target.host === null && !host.startsWith('jump:'));
 }
 
-/** Takes a secret out of the environment, so that no child process inherits it. */
+/** Reads a secret from the environment; `forgetSecrets` takes it out once nothing else reads it. */
 export function takeSecret(variable: string, option: string, environment: NodeJS.ProcessEnv): string {
   const value = environment[variable];
   if (value === undefined || value === '') {
@@ -41,7 +41,24 @@ export function takeSecret(variable: string, option: string, environment: NodeJS
   return value;
 }
 
+/** Takes every variable that held a secret out of the environment, so that no child process inherits it. */
+export function forgetSecrets(
+  options: Pick<AuthOptions, 'passwordEnv' | 'passphraseEnv'> & { readonly signingPassphraseEnv?: string },
+  environment: NodeJS.ProcessEnv,
+): void {
+  const named = [...options.passwordEnv, ...options.passphraseEnv].map((option) => targeted(option).value);
+  for (const variable of [...named, options.signingPassphraseEnv ?? '']) {
+    Reflect.deleteProperty(environment, variable);
+  }
+}
+
 function readStdinSecret(): string {
+  // At a terminal the password would show as it is typed, and the wait would have no end.
+  if (process.stdin.isTTY)
+    throw badInput(
+      '--password-stdin reads a pipe, and standard input is a terminal.',
+      'Pipe the password in, or use --password-env VARIABLE.',
+    );
   const text = readFileSync(0, 'utf8').replace(/\r?\n$/, '');
   if (text === '')
     throw badInput('--password-stdin found nothing on standard input.', 'Pipe the password in.');
@@ -61,9 +78,6 @@ export function readCredentials(options: AuthOptions, environment: NodeJS.Proces
     ...target,
     value: takeSecret(target.value, '--password-env', environment),
   }));
-  for (const option of [...options.passwordEnv, ...options.passphraseEnv]) {
-    Reflect.deleteProperty(environment, targeted(option).value);
-  }
   if (options.passwordStdin) passwords.push({ host: null, value: readStdinSecret() });
   const identities = options.identity.map(targeted);
   const socket = environment['SSH_AUTH_SOCK'];

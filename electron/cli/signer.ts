@@ -23,7 +23,6 @@ export async function openSigner(
   const variable = options.signingPassphraseEnv;
   const passphrase =
     variable === undefined ? null : takeSecret(variable, '--signing-passphrase-env', environment);
-  if (variable !== undefined) Reflect.deleteProperty(environment, variable);
   return options.signingKey === undefined
     ? openIdentity(identityPath(userFolder), passphrase)
     : openSigningKeyFile(options.signingKey, {

@@ -12,7 +12,7 @@ import type { Pace } from '../../usecases/run/real-ports.ts';
 import { realPorts } from '../../usecases/run/real-ports.ts';
 import { checkSignIn, readKnownHosts } from '../../usecases/run/sign-in.ts';
 import type { AuthOptions } from '../credentials.ts';
-import { readCredentials } from '../credentials.ts';
+import { forgetSecrets, readCredentials } from '../credentials.ts';
 import { loadSiteFile } from '../load-site.ts';
 import { renderReportWith } from '../render-report.ts';
 import { progressPrinter, showReport } from '../show-checks.ts';
@@ -83,6 +83,7 @@ export async function checkCommand(
   const trust = loadTrustStore(site.checks.trustedCas);
   if (!trust.ok) throw badInput('A trusted CA of the site cannot be read.', 'Correct it:', trust.error);
   const signer = await openSigner(options, site, surroundings);
+  forgetSecrets(options, surroundings.environment);
   const decideHostKey = decideFrom({
     acceptedKeys: await hostKeyStore(surroundings.userFolder).list(),
     knownHosts: await readKnownHosts(options.knownHosts),

@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import { forgetSecrets, readCredentials } from '../../../electron/cli/credentials.ts';
+
+const none = { passwordEnv: [], passwordStdin: false, identity: [], passphraseEnv: [], agent: false };
+
+it('a secret for nodes is never offered to a jump host, nor the other way round', () => {
+  const environment = { NODE: 'for-nodes', OTHER: 'for-b', JUMP: 'for-jump' };
+  const options = { ...none, passwordEnv: ['NODE', 'b=OTHER', 'jump:10.0.0.1=JUMP'] };
+  const credentialsFor = readCredentials(options, environment);
+  const passwords = (host: string): unknown[] =>
+    credentialsFor(host).map((one) => 'password' in one && one.password);
+  expect(passwords('a')).toEqual(['for-nodes']);
+  expect(passwords('b')).toEqual(['for-nodes', 'for-b']);
+  expect(passwords('jump:10.0.0.1')).toEqual(['for-jump']);
+  expect(passwords('jump:10.0.0.2')).toEqual([]);
+});
+
+it('no variable that held a secret stays in the environment, and one variable may serve twice', () => {
+  const environment = { SAME: 'secret', PATH: '/bin' };
+  const options = { ...none, passwordEnv: ['a=SAME', 'b=SAME'], passphraseEnv: ['SAME'] };
+  readCredentials(options, environment);
+  expect(environment.SAME).toBe('secret');
+  forgetSecrets({ ...options, signingPassphraseEnv: 'SAME' }, environment);
+  expect(environment).toEqual({ PATH: '/bin' });
+});
