@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import { wholeReply } from '../../shared/probes/framing.ts';
 import type { RawOutcome, StopRule, Wire } from '../../shared/probes/types.ts';
 
 type Exchange = Extract<Wire, { readonly kind: 'exchange' }>;
@@ -7,22 +8,6 @@ type Exchange = Extract<Wire, { readonly kind: 'exchange' }>;
 export function isEnough(rule: StopRule | null, reply: Uint8Array): boolean {
   const byte = rule === null ? undefined : reply[rule.offset];
   return rule !== null && byte !== undefined && rule.values.includes(byte & rule.mask);
-}
-
-/** A payload as it goes over TCP: with its length in front when framed. */
-function framed(payload: Uint8Array, wire: Exchange): Buffer {
-  if (!wire.framed) return Buffer.from(payload);
-  const length = Buffer.alloc(2);
-  length.writeUInt16BE(payload.length);
-  return Buffer.concat([length, payload]);
-}
-
-/** The first whole reply in what has come so far; null: more is needed. */
-function replyIn(buffer: Buffer, wire: Exchange): Buffer | null {
-  if (!wire.framed) return buffer.length > 0 ? buffer : null;
-  if (buffer.length < 2) return null;
-  const end = 2 + buffer.readUInt16BE(0);
-  return buffer.length >= end ? buffer.subarray(2, end) : null;
 }
 
 /** Sends payloads over an open connection, each after the reply to the one before. Closes the connection. */
@@ -42,8 +27,14 @@ export function exchangeOver(
       connection.destroy();
       resolve(outcome);
     };
-    const conclude = (message: string): void =>
+    const take = (reply: Uint8Array): void => {
+      replies.push({ payload: sent - 1, bytes: Uint8Array.from(reply), from: options.host });
+    };
+    const conclude = (message: string): void => {
+      // What came and is not whole is for the probe to judge.
+      if (buffer.length > 0) take(buffer);
       finish(replies.length > 0 ? { kind: 'answered', replies } : { kind: 'connected-only', message });
+    };
     const stop = (): void => finish({ kind: 'error', message: 'cancelled' });
     const sendNext = (): void => {
       const payload = wire.payloads[sent];
@@ -55,7 +46,7 @@ export function exchangeOver(
       buffer = Buffer.alloc(0);
       clearTimeout(timer);
       timer = setTimeout(() => conclude(`no answer in ${options.timeoutMs / 1000} s`), options.timeoutMs);
-      connection.write(framed(payload, wire));
+      if (payload.length > 0) connection.write(payload);
     };
     options.signal.addEventListener('abort', stop, { once: true });
     connection.on('error', (error) => conclude(`connection lost: ${error.message}`));
@@ -63,9 +54,10 @@ export function exchangeOver(
     connection.on('end', () => conclude('closed without an answer'));
     connection.on('data', (chunk: Buffer) => {
       buffer = Buffer.concat([buffer, chunk]);
-      const reply = replyIn(buffer, wire);
+      const reply = wholeReply(wire.framing, buffer);
       if (reply === null) return;
-      replies.push({ payload: sent - 1, bytes: Uint8Array.from(reply), from: options.host });
+      take(reply);
+      buffer = Buffer.alloc(0);
       if (isEnough(wire.stopAt, reply) || sent >= wire.payloads.length) finish({ kind: 'answered', replies });
       else sendNext();
     });

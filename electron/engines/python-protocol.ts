@@ -41,8 +41,11 @@ export interface PythonJob {
   readonly startMs: number;
   /** `exchange`, `datagram`: sent one after the other, each after the reply to the one before. */
   readonly payloads: readonly string[];
-  /** TCP replies and payloads carry a two-byte length in front (DNS over TCP). */
-  readonly framed: boolean;
+  /** When a reply over TCP is whole (shared/probes/framing.ts); `marker` in hexadecimal. */
+  readonly framing:
+    | { readonly kind: 'any' | 'ber' }
+    | { readonly kind: 'length'; readonly size: 2 | 4; readonly mask: number }
+    | { readonly kind: 'until'; readonly marker: string };
   readonly stopAt: {
     readonly offset: number;
     readonly mask: number;

@@ -22,6 +22,7 @@ ERROR_QUEUE = sys.platform.startswith('linux') and hasattr(socket.socket, 'recvm
 TLS = ssl is not None and hasattr(ssl, 'SSLContext')
 # A neighbour that is not there is reported after three seconds, which is also the usual timeout.
 GRACE = 0.25
+MOST_REPLY = 16384
 request = json.loads(sys.stdin.readline())
 nonce = request['nonce']
 began = clock()
@@ -43,6 +44,28 @@ def errno_of(error):
 
 def errno_name(number):
     return errno.errorcode.get(number, str(number))
+
+def whole_length(framing, data):
+    kind = framing['kind']
+    octets = bytearray(data)
+    if kind == 'length':
+        size = framing['size']
+        if len(octets) < size:
+            return None
+        return size + (int(binascii.hexlify(data[:size]), 16) & framing['mask'])
+    if kind == 'ber':
+        if len(octets) < 2:
+            return None
+        count = octets[1] & 0x7f
+        if octets[1] < 0x80:
+            return 2 + octets[1]
+        if count == 0 or count > 4:
+            return len(octets)
+        return None if len(octets) < 2 + count else 2 + count + int(binascii.hexlify(data[2:2 + count]), 16)
+    if kind == 'until':
+        marker = binascii.unhexlify(framing['marker'])
+        return data.find(marker) + len(marker) if marker in data else None
+    return len(octets)
 
 def tls_chain(sock):
     try:
@@ -183,6 +206,8 @@ class Task(object):
             self.finish('error', message=errno_name(number))
 
     def finish_with_replies(self, message):
+        if self.buffer:
+            self.take(self.buffer)
         if self.replies:
             self.finish('answered', replies=self.replies)
         elif self.job['transport'] == 'udp':
@@ -247,7 +272,7 @@ class Task(object):
     def send_next(self):
         payload = self.payloads[self.sent]
         self.sent += 1
-        self.out = struct.pack('>H', len(payload)) + payload if self.job['framed'] else payload
+        self.out = payload
         self.buffer = b''
         self.wait()
         self.flush()
@@ -272,15 +297,18 @@ class Task(object):
         if not data:
             return self.finish_with_replies('closed without an answer')
         self.buffer += data
-        if not self.job['framed']:
-            return self.replied(self.buffer)
-        if len(self.buffer) >= 2:
-            length = struct.unpack('>H', self.buffer[:2])[0]
-            if len(self.buffer) >= 2 + length:
-                self.replied(self.buffer[2:2 + length])
+        length = whole_length(self.job['framing'], self.buffer)
+        if length is not None and length <= len(self.buffer):
+            self.replied(self.buffer[:length])
+        elif len(self.buffer) >= MOST_REPLY:
+            self.replied(self.buffer)
+
+    def take(self, data):
+        self.replies.append([self.sent - 1, to_hex(data[:MOST_REPLY]), self.job['host']])
 
     def replied(self, data):
-        self.replies.append([self.sent - 1, to_hex(data[:4096]), self.job['host']])
+        self.buffer = b''
+        self.take(data)
         stop = self.job['stopAt']
         octets = bytearray(data)
         enough = stop is not None and len(octets) > stop['offset'] and (

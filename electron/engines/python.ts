@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
+import type { Framing } from '../../shared/probes/framing.ts';
 import type { RawAttempt, RawOutcome } from '../../shared/probes/types.ts';
 import type { Engine, EngineEnd, EngineJob, EngineRun } from './engine.ts';
 import type { NodeSession } from './node-session.ts';
@@ -43,6 +44,10 @@ const eventSchema = z.discriminatedUnion('outcome', [
 
 const toHex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
+function framingOf(framing: Framing): PythonJob['framing'] {
+  return framing.kind === 'until' ? { kind: 'until', marker: toHex(framing.marker) } : framing;
+}
+
 function toPythonJob(job: EngineJob, id: number): PythonJob {
   const { wire, host, source, timeoutMs, startMs } = job;
   const base = {
@@ -53,7 +58,7 @@ function toPythonJob(job: EngineJob, id: number): PythonJob {
     timeoutMs,
     startMs,
     payloads: [],
-    framed: false,
+    framing: { kind: 'any' } as const,
     stopAt: null,
     serverName: null,
   };
@@ -69,7 +74,7 @@ function toPythonJob(job: EngineJob, id: number): PythonJob {
         kind: 'exchange',
         transport: wire.transport,
         payloads: wire.payloads.map(toHex),
-        framed: wire.framed,
+        framing: framingOf(wire.framing),
         stopAt: wire.stopAt,
       };
     case 'datagram':

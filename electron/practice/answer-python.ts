@@ -7,7 +7,7 @@ import type {
   PythonJob,
   PythonRequest,
 } from '../engines/python-protocol.ts';
-import { answerDns, answerNtp } from './answers.ts';
+import { answerDns, answerDnsOverTcp, answerNtp } from './answers.ts';
 import type { PracticeCertificates } from './endpoints.ts';
 import type { Behaviour, World } from './world.ts';
 import { behaviourFromNode } from './world.ts';
@@ -32,7 +32,9 @@ function repliesTo(behaviour: Behaviour, job: PythonJob, world: World): readonly
     const bytes = Buffer.from(payload, 'hex');
     const reply =
       behaviour.kind === 'dns'
-        ? answerDns(bytes, world.names)
+        ? job.transport === 'tcp'
+          ? answerDnsOverTcp(bytes, world.names)
+          : answerDns(bytes, world.names)
         : behaviour.kind === 'ntp'
           ? answerNtp(bytes, new Date())
           : null;

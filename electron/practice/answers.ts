@@ -88,6 +88,15 @@ export function answerDns(query: Uint8Array, names: Names): Buffer | null {
   return Buffer.concat([head, bytes.subarray(12, question.end), ...(records ?? [])]);
 }
 
+/** The same over TCP, where a message has its length in front. */
+export function answerDnsOverTcp(query: Uint8Array, names: Names): Buffer | null {
+  const answer = answerDns(query.subarray(2), names);
+  if (answer === null) return null;
+  const length = Buffer.alloc(2);
+  length.writeUInt16BE(answer.length, 0);
+  return Buffer.concat([length, answer]);
+}
+
 /** Seconds from 1900 to 1970. */
 const ntpEpoch = 2_208_988_800;
 

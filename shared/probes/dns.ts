@@ -1,12 +1,21 @@
 import type { Check } from '../plan/types.ts';
 import type { DnsQuestion, DnsReply } from './dns-message.ts';
 import { decodeReply, encodeQuery, rcodeName, typeNumber } from './dns-message.ts';
-import { readUint16 } from './bytes.ts';
+import { joinBytes, readUint16, uint16 } from './bytes.ts';
+import { anyBytes, headedBy2Bytes } from './framing.ts';
 import { isFailure, readConnectedOnly, readFailure, reading } from './failure-reading.ts';
 import type { Probe, ProbeReading, RawOutcome } from './types.ts';
 
 /** At most this many queries go to one server in one attempt. */
 const maxQueries = 4;
+
+/** Over TCP a message has its length in front (RFC 1035 section 4.2.2). */
+const lengthBytes = 2;
+
+/** A message as it goes over TCP. */
+export function withLength(message: Uint8Array): Uint8Array {
+  return joinBytes([uint16(message.length), message]);
+}
 
 interface Asked extends DnsQuestion {
   readonly id: number;
@@ -67,6 +76,7 @@ function readReplies(
   outcome: Extract<RawOutcome, { kind: 'answered' }>,
   asked: readonly Asked[],
   resolved: string,
+  transport: 'tcp' | 'udp',
 ): ProbeReading {
   const valid: Answer[] = [];
   let foreign = 0;
@@ -76,7 +86,7 @@ function readReplies(
       foreign += 1;
       continue;
     }
-    const reply = decodeReply(bytes);
+    const reply = decodeReply(transport === 'tcp' ? bytes.subarray(lengthBytes) : bytes);
     if (reply !== null && question !== undefined && answersQuestion(reply, question))
       valid.push({ asked: question, reply });
   }
@@ -106,16 +116,19 @@ export function dnsProbe(transport: 'tcp' | 'udp'): Probe {
         wire: {
           kind: 'exchange',
           transport,
-          payloads: asked.map((question) => encodeQuery(question.id, question)),
-          framed: transport === 'tcp',
+          payloads: asked.map((question) => {
+            const query = encodeQuery(question.id, question);
+            return transport === 'tcp' ? withLength(query) : query;
+          }),
+          framing: transport === 'tcp' ? headedBy2Bytes : anyBytes,
           // RCODE is the low half of byte 3: NOERROR or NXDOMAIN end the questions.
-          stopAt: { offset: 3, mask: 0x0f, values: [0, 3] },
+          stopAt: { offset: transport === 'tcp' ? 3 + lengthBytes : 3, mask: 0x0f, values: [0, 3] },
         },
         read: (attempt, context) => {
           const { outcome } = attempt;
           if (isFailure(outcome))
             return readFailure(outcome, attempt, context, transport === 'tcp' ? 'filtered' : 'no-answer');
-          if (outcome.kind === 'answered') return readReplies(outcome, asked, context.resolved);
+          if (outcome.kind === 'answered') return readReplies(outcome, asked, context.resolved, transport);
           return readConnectedOnly(outcome.kind === 'connected-only' ? outcome.message : null, 'DNS');
         },
       };

@@ -1,4 +1,5 @@
 import { sameBytes } from './bytes.ts';
+import { anyBytes } from './framing.ts';
 import { isFailure, readConnectedOnly, readFailure, reading } from './failure-reading.ts';
 import type { Probe, ProbeReading } from './types.ts';
 
@@ -51,7 +52,7 @@ export const ntpProbe: Probe = {
         kind: 'exchange',
         transport: 'udp',
         payloads: [clientPacket(transmit)],
-        framed: false,
+        framing: anyBytes,
         stopAt: null,
       },
       read: (attempt, context) => {

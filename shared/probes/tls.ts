@@ -94,7 +94,7 @@ function readIn(tls: TlsFacts, context: ReadContext): ProbeReading {
 
 export const tlsProbe: Probe = {
   prepare: (check) => ({
-    wire: { kind: 'tls', serverName: check.expectations.serverName },
+    wire: { kind: 'tls', serverName: check.expectations.serverName, alpn: [], inner: null },
     read: (attempt, context) => {
       const { outcome } = attempt;
       if (isFailure(outcome)) return readFailure(outcome, attempt, context, 'filtered');

@@ -1,4 +1,5 @@
 import type { Check } from '../plan/types.ts';
+import type { Framing } from './framing.ts';
 import type { Observation, TlsFacts } from './observation.ts';
 
 /** When an exchange may stop early: the reply's byte at `offset`, masked, is one of `values`. */
@@ -11,16 +12,26 @@ export interface StopRule {
 /** What an engine does on the wire for one attempt. Engines know no protocol but TLS: the bytes are made here. */
 export type Wire =
   | { readonly kind: 'connect' }
-  | { readonly kind: 'tls'; readonly serverName: string | null }
+  /**
+   * Shakes hands, offering the protocols of `alpn`; then, with `inner`, sends that and takes one reply over the encrypted
+   * connection. A handshake counts whatever comes of `inner`.
+   */
+  | {
+      readonly kind: 'tls';
+      readonly serverName: string | null;
+      readonly alpn: readonly string[];
+      readonly inner: { readonly payload: Uint8Array; readonly framing: Framing } | null;
+    }
   /**
    * Sends the payloads one after the other, each after the reply to the one before, and stops at the first reply that
-   * the rule accepts, at silence, or at the end. TCP replies are read with a two-byte length in front when `framed`.
+   * the rule accepts, at silence, or at the end. An empty payload over TCP sends nothing: the peer speaks first. Over UDP
+   * one datagram is one reply, and `framing` has no say.
    */
   | {
       readonly kind: 'exchange';
       readonly transport: 'tcp' | 'udp';
       readonly payloads: readonly Uint8Array[];
-      readonly framed: boolean;
+      readonly framing: Framing;
       readonly stopAt: StopRule | null;
     }
   /** One UDP datagram; a reply is read, but nothing is known of its form. */
@@ -38,7 +49,14 @@ export type RawOutcome =
         readonly from: string | null;
       }[];
     }
-  | { readonly kind: 'handshake'; readonly tls: TlsFacts }
+  | {
+      readonly kind: 'handshake';
+      readonly tls: TlsFacts;
+      /** The protocol that both sides agreed on; null: none. Absent: the engine cannot tell. */
+      readonly alpn?: string | null;
+      /** What came back to `inner`; null: nothing. Absent: it was not sent. */
+      readonly reply?: Uint8Array | null;
+    }
   /** TCP connected, then the protocol gave nothing usable: closed, silent, or garbage. */
   | { readonly kind: 'connected-only'; readonly message: string }
   /** RST, or an ICMP port-unreachable; `sender` of the ICMP if the engine can read it. */
@@ -59,6 +77,11 @@ export interface RawAttempt {
   readonly outcome: RawOutcome;
   /** Local address of the socket as the vantage saw it, if it can tell. */
   readonly localAddress: string | null;
+  /**
+   * How often the engine sent within its wait (SYNs of its own, or datagrams): more than 1 means that all before the last
+   * one stayed without an answer. Absent: once.
+   */
+  readonly tries?: number;
 }
 
 /** What one attempt means: an observation word, the facts that a verdict rests on, and the reply in short. */

@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { CheckPlan } from '../../../shared/plan/types.ts';
 import { parseIp } from '../../../shared/lib/ip.ts';
 import { decodeReply, encodeQuery } from '../../../shared/probes/dns-message.ts';
+import { withLength } from '../../../shared/probes/dns.ts';
+import { headedBy2Bytes } from '../../../shared/probes/framing.ts';
 import type { Resolution } from '../../../shared/probes/resolution.ts';
 import { exchangeOver } from '../../engines/exchange-client.ts';
 import type { NodeSession } from '../../engines/node-session.ts';
@@ -31,11 +33,17 @@ async function askServer(
   const query = encodeQuery(id, { name, type: 'A' });
   const outcome = await exchangeOver(
     forward.channel,
-    { kind: 'exchange', transport: 'tcp', payloads: [query], framed: true, stopAt: null },
+    {
+      kind: 'exchange',
+      transport: 'tcp',
+      payloads: [withLength(query)],
+      framing: headedBy2Bytes,
+      stopAt: null,
+    },
     { host: server, timeoutMs, signal },
   );
   const bytes = outcome.kind === 'answered' ? outcome.replies[0]?.bytes : undefined;
-  const reply = bytes === undefined ? null : decodeReply(bytes);
+  const reply = bytes === undefined ? null : decodeReply(bytes.subarray(2));
   const isOurs = reply?.isResponse === true && reply.id === id && reply.question?.name === name;
   if (!isOurs || (reply.rcode !== 0 && reply.rcode !== 3)) return null;
   return reply.addresses.length > 0

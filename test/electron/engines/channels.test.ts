@@ -7,6 +7,8 @@ import type { Engine, EngineJob } from '../../../electron/engines/engine.ts';
 import { makeForwardEngine } from '../../../electron/engines/forward.ts';
 import { makeLaptopEngine } from '../../../electron/engines/laptop.ts';
 import type { NodeForward } from '../../../electron/engines/node-session.ts';
+import { withLength } from '../../../shared/probes/dns.ts';
+import { headedBy2Bytes } from '../../../shared/probes/framing.ts';
 import type { RawAttempt, RawOutcome, Wire } from '../../../shared/probes/types.ts';
 import { aCheck } from '../../shared/probes/samples.ts';
 import { certificateMaker, trustIn } from './certificates.ts';
@@ -64,8 +66,11 @@ afterAll(() => {
 });
 
 const exchange = (transport: 'tcp' | 'udp', texts: readonly string[], framed: boolean): Wire => ({
-  ...{ kind: 'exchange', transport, framed, stopAt: null },
-  payloads: texts.map((text) => Uint8Array.from(Buffer.from(text))),
+  ...{ kind: 'exchange', transport, stopAt: null },
+  framing: framed ? headedBy2Bytes : { kind: 'any' },
+  payloads: texts.map((text) =>
+    framed ? withLength(Buffer.from(text)) : Uint8Array.from(Buffer.from(text)),
+  ),
 });
 
 const job = (wire: Wire, port: number, source: string | null = null): EngineJob => ({
@@ -90,10 +95,10 @@ const tcpJobs = (): EngineJob[] => [
   job(exchange('tcp', ['hello', 'again'], true), ports.framed),
   job(exchange('tcp', ['hello'], true), ports.mute),
   job(exchange('tcp', ['hello'], true), ports.closing),
-  job({ kind: 'tls', serverName: 'store.corp.example' }, ports.tls),
-  job({ kind: 'tls', serverName: null }, ports.framed),
-  job({ kind: 'tls', serverName: null }, ports.mute),
-  job({ kind: 'tls', serverName: null }, ports.closing),
+  job({ kind: 'tls', serverName: 'store.corp.example', alpn: [], inner: null }, ports.tls),
+  job({ kind: 'tls', serverName: null, alpn: [], inner: null }, ports.framed),
+  job({ kind: 'tls', serverName: null, alpn: [], inner: null }, ports.mute),
+  job({ kind: 'tls', serverName: null, alpn: [], inner: null }, ports.closing),
 ];
 
 const tcpKinds = [
@@ -119,7 +124,9 @@ describe.each(engines)('the %s engine over TCP', (_name, engine) => {
     expect(kindsOf(attempts)).toEqual(tcpKinds);
     const [, , framed, , , handshake] = attempts.map(({ outcome }) => outcome);
     expect(
-      framed?.kind === 'answered' ? framed.replies.map(({ bytes }) => Buffer.from(bytes).toString()) : [],
+      framed?.kind === 'answered'
+        ? framed.replies.map(({ bytes }) => Buffer.from(bytes.subarray(2)).toString())
+        : [],
     ).toEqual(['hello', 'again']);
     expect(handshake).toMatchObject({
       tls: { trust: 'entered-ca', chainRead: true, nameMatches: true, subject: 'CN=store.corp.example' },

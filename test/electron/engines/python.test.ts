@@ -10,6 +10,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EngineJob } from '../../../electron/engines/engine.ts';
 import { makePythonEngine } from '../../../electron/engines/python.ts';
 import { certificateFingerprint } from '../../../electron/engines/tls-trust.ts';
+import { withLength } from '../../../shared/probes/dns.ts';
+import { headedBy2Bytes } from '../../../shared/probes/framing.ts';
 import type { RawAttempt, Wire } from '../../../shared/probes/types.ts';
 import { aCheck } from '../../shared/probes/samples.ts';
 import { certificateMaker, trustIn } from './certificates.ts';
@@ -117,8 +119,10 @@ const job = (wire: Wire, port: number, changes: Partial<EngineJob> = {}): Engine
 const exchange = (transport: 'tcp' | 'udp', payloads: string[], framed = false): Wire => ({
   kind: 'exchange',
   transport,
-  payloads: payloads.map((text) => Uint8Array.from(Buffer.from(text))),
-  framed,
+  payloads: payloads.map((text) =>
+    framed ? withLength(Buffer.from(text)) : Uint8Array.from(Buffer.from(text)),
+  ),
+  framing: framed ? headedBy2Bytes : { kind: 'any' },
   stopAt: null,
 });
 
@@ -146,8 +150,8 @@ describe.each(pythons)('the script under Python %s', (version, python) => {
       job({ kind: 'connect' }, ports.closed),
       job(exchange('tcp', ['hello', 'again'], true), ports.framed),
       job(exchange('tcp', ['hello']), ports.mute),
-      job({ kind: 'tls', serverName: 'store.corp.example' }, ports.tls),
-      job({ kind: 'tls', serverName: null }, ports.framed),
+      job({ kind: 'tls', serverName: 'store.corp.example', alpn: [], inner: null }, ports.tls),
+      job({ kind: 'tls', serverName: null, alpn: [], inner: null }, ports.framed),
       job(exchange('udp', ['one', 'two']), ports.udpEcho),
       job(exchange('udp', ['one']), ports.udpMute),
       job({ kind: 'datagram', payload: Uint8Array.of(1) }, ports.udpClosed),
@@ -169,7 +173,7 @@ describe.each(pythons)('the script under Python %s', (version, python) => {
     const [, , framed, , handshake, , echoed, , refused] = attempts.map(({ outcome }) => outcome);
     const texts = (outcome: typeof framed): string[] =>
       outcome?.kind === 'answered' ? outcome.replies.map(({ bytes }) => Buffer.from(bytes).toString()) : [];
-    expect(texts(framed)).toEqual(['hello', 'again']);
+    expect(texts(framed).map((text) => text.slice(2))).toEqual(['hello', 'again']);
     expect(texts(echoed)).toEqual(['re:one', 're:two']);
     // Python 2 has no recvmsg, so it cannot read who sent the ICMP.
     expect(refused).toEqual({ kind: 'refused', sender: version === '2.7' ? null : '127.0.0.1' });

@@ -41,7 +41,7 @@ function engineThat(
 
 const wireOf: Record<'tcp' | 'tls' | 'udp', Wire> = {
   tcp: { kind: 'connect' },
-  tls: { kind: 'tls', serverName: null },
+  tls: { kind: 'tls', serverName: null, alpn: [], inner: null },
   udp: { kind: 'datagram', payload: Uint8Array.of(1) },
 };
 

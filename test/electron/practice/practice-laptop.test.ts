@@ -57,7 +57,10 @@ describe('the practice laptop', () => {
 
   it('speaks TLS with the node’s own certificate', async () => {
     expect(
-      await outcomeOf({ ...aJob(443, admin, { kind: 'tls', serverName: null }), timeoutMs: 3000 }),
+      await outcomeOf({
+        ...aJob(443, admin, { kind: 'tls', serverName: null, alpn: [], inner: null }),
+        timeoutMs: 3000,
+      }),
     ).toMatchObject({
       kind: 'handshake',
       tls: { trust: 'untrusted', names: ['10.77.0.10', 'porto-1.lighthouse.example'] },

@@ -129,7 +129,7 @@ describe('TLS at the practice node', () => {
             [
               {
                 check: {} as never,
-                wire: { kind: 'tls', serverName: 's3.objects.example' },
+                wire: { kind: 'tls', serverName: 's3.objects.example', alpn: [], inner: null },
                 host: '203.0.113.30',
                 port: 443,
                 source: engine.kind === 'python' ? '10.77.0.10' : null,
