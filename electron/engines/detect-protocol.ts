@@ -10,7 +10,11 @@
  *                 `system TEXT`                     uname -sr
  *                 `connection CLIENT SERVER`        addresses of this SSH session as the node sees them
  *                 `tool NAME`                       ip, ss, getent, nc, bash, perl, ...: what is there
- *                 `python VERSION`                  one that has the modules which our script needs
+ *                 `python VERSION PATH`             one that has the modules which our script needs
+ *                 `perl PATH VERSION MODULES`       MODULES: those that load, with commas between
+ *                 `netcat PATH HELP`                HELP: what it prints for -h, white space made single; PATH may be busybox
+ *                 `bash PATH`                       one that opens /dev/tcp
+ *                 `timeout WORDS`                   how timeout is called: words before the seconds
  *                 `sockets proc|ss`                 how the socket table can be read
  *                 `address INTERFACE ADDRESS/PREFIX SCOPE`
  *                 `network DESTINATION INTERFACE`   a route; DESTINATION: `default`, `default6`, an address or a network

@@ -33,12 +33,33 @@ gatecheck() {
     for p in python3 /usr/libexec/platform-python python python2; do
       has "$p" || continue
       version=$("$p" -E -s -B -c 'import binascii, json, select, socket, struct, sys
-print("%d.%d.%d" % sys.version_info[:3])' 2>/dev/null </dev/null)
+print("%d.%d.%d %s" % (sys.version_info[:3] + (sys.executable,)))' 2>/dev/null </dev/null)
       [ -n "$version" ] || continue
       python=$p
       say "python $version"
       break
     done
+    say "perl $(perl -e 'for (qw(Socket IO::Select IO::Socket::INET Fcntl POSIX Errno Time::HiRes)) { push @m, $_ if eval "require $_; 1" }
+printf "%s %vd %s", $^X, $^V, join ",", @m' 2>/dev/null </dev/null)"
+    for tool in nc ncat netcat nc.openbsd nc.traditional busybox; do
+      has "$tool" || continue
+      tool=$(command -v "$tool")
+      case $tool in
+        */busybox) help=$("$tool" nc -h 2>&1 </dev/null) ;;
+        *) help=$("$tool" -h 2>&1 </dev/null) ;;
+      esac
+      set -- $help
+      say "netcat $tool $(printf '%.2000s' "$*")"
+    done
+    if has bash; then
+      set -- $(bash -c ': </dev/tcp/127.0.0.1/x' 2>&1 </dev/null)
+      case "$*" in *'No such file'*|'') ;; *) say "bash $(command -v bash)" ;; esac
+    fi
+    if timeout 1 true 2>/dev/null </dev/null; then say 'timeout timeout'
+    elif timeout -t 1 true 2>/dev/null </dev/null; then say 'timeout timeout -t'
+    elif busybox timeout 1 true 2>/dev/null </dev/null; then say 'timeout busybox timeout'
+    elif busybox timeout -t 1 true 2>/dev/null </dev/null; then say 'timeout busybox timeout -t'
+    fi
     if [ -r /proc/net/tcp ]; then say 'sockets proc'; elif has ss; then say 'sockets ss'; fi
     if has ip; then
       ip -o addr show 2>/dev/null </dev/null | while read -r index name family address rest; do

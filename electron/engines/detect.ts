@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { formatIp, parseCidr, parseIp } from '../../shared/lib/ip.ts';
 import type { NodeInterface, RouteAnswer } from '../../shared/probes/node-route.ts';
 import { interfaceOf } from '../../shared/probes/node-route.ts';
+import type { NetcatHelp } from '../../shared/probes/netcat.ts';
+import { readNetcatHelp } from '../../shared/probes/netcat.ts';
 import type { Resolution } from '../../shared/probes/resolution.ts';
 import { DETECT_COMMAND } from './detect-protocol.ts';
 import { DETECT_SCRIPT } from './detect-script.ts';
@@ -15,6 +17,20 @@ export interface RouteRequest {
   readonly source: string | null;
 }
 
+export interface NodePerl {
+  readonly path: string;
+  readonly version: string;
+  /** Modules that load, of those that an engine may ask for: Socket, IO::Select, Fcntl, POSIX, Errno, Time::HiRes, ... */
+  readonly modules: readonly string[];
+}
+
+export interface NodeNetcat extends NetcatHelp {
+  /** Absolute, plain characters only. */
+  readonly path: string;
+  /** The path is BusyBox itself: called with `nc` as its first word. */
+  readonly applet: boolean;
+}
+
 /** What a node told about itself. Everything may be missing: an appliance's shell may show nothing. */
 export interface Detection {
   /** The node ran the script and came to its end. */
@@ -25,6 +41,15 @@ export interface Detection {
   readonly tools: readonly string[];
   /** Version, or null: no Python. */
   readonly python: string | null;
+  /** The interpreter itself, absolute; null: no Python, or it cannot tell. */
+  readonly pythonPath: string | null;
+  readonly perl: NodePerl | null;
+  /** Every one that is known to us, each once by its path. */
+  readonly netcats: readonly NodeNetcat[];
+  /** Path of a bash that opens `/dev/tcp`; null: none. */
+  readonly bash: string | null;
+  /** Words before the seconds: `timeout`, `timeout -t`, `busybox timeout`; null: there is none. */
+  readonly timeout: string | null;
   readonly sockets: 'proc' | 'ss' | null;
   readonly interfaces: readonly NodeInterface[];
   /** Route destinations: networks, addresses, `default`, `default6`. */
@@ -59,6 +84,11 @@ const normal = (address: string): string | null => {
   return ip === null ? null : formatIp(ip);
 };
 
+/** A path that may stand in a command as it is; null: it may not, and is not used. */
+function plainPath(text: string): string | null {
+  return /^\/[A-Za-z0-9._+/-]+$/.test(text) ? text : null;
+}
+
 const routeKey = (address: string, source: string | null): string => `${address} ${source ?? '-'}`;
 
 function readRoute(text: string): RouteAnswer {
@@ -73,6 +103,11 @@ interface Notes {
   system: string | null;
   connection: Detection['connection'];
   python: string | null;
+  pythonPath: string | null;
+  perl: NodePerl | null;
+  bash: string | null;
+  timeout: string | null;
+  readonly netcats: NodeNetcat[];
   sockets: Detection['sockets'];
   globalAddress6: boolean;
   readonly tools: string[];
@@ -101,6 +136,26 @@ function takeLine(notes: Notes, line: string): void {
       break;
     case 'python':
       notes.python = first;
+      notes.pythonPath = plainPath(second);
+      break;
+    case 'perl': {
+      const path = plainPath(first);
+      if (path !== null && second !== '')
+        notes.perl = { path, version: second, modules: (others[0] ?? '').split(',').filter(Boolean) };
+      break;
+    }
+    case 'netcat': {
+      const path = plainPath(first);
+      const help = path === null ? null : readNetcatHelp(rest.slice(first.length + 1));
+      if (path === null || help === null || notes.netcats.some((one) => one.path === path)) break;
+      notes.netcats.push({ path, applet: path.endsWith('/busybox'), ...help });
+      break;
+    }
+    case 'bash':
+      notes.bash = plainPath(first);
+      break;
+    case 'timeout':
+      notes.timeout = /^(?:busybox )?timeout(?: -t)?$/.test(rest) ? rest : null;
       break;
     case 'sockets':
       notes.sockets = first === 'proc' || first === 'ss' ? first : null;
@@ -149,6 +204,11 @@ function conclude(notes: Notes): Detection {
     connection: notes.connection,
     tools: notes.tools,
     python: notes.python,
+    pythonPath: notes.pythonPath,
+    perl: notes.perl,
+    netcats: notes.netcats,
+    bash: notes.bash,
+    timeout: notes.timeout,
     sockets: notes.sockets,
     interfaces: [...notes.interfaces].map(([name, addresses]) => ({ name, addresses })),
     networks: [...new Set(notes.networks)],
@@ -205,6 +265,11 @@ export async function detectNode(
     system: null,
     connection: null,
     python: null,
+    pythonPath: null,
+    perl: null,
+    netcats: [],
+    bash: null,
+    timeout: null,
     sockets: null,
     globalAddress6: false,
     tools: [],

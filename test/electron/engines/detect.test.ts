@@ -27,7 +27,12 @@ const whole = [
   'NONCE system Linux 6.1.0',
   'NONCE connection 10.20.40.20 10.20.0.10',
   'NONCE tool ip',
-  'NONCE python 3.11.2',
+  'NONCE python 3.11.2 /usr/bin/python3',
+  'NONCE perl /usr/bin/perl 5.36.0 Socket,IO::Select,Errno',
+  'NONCE netcat /bin/busybox BusyBox v1.35.0 () multi-call binary. Usage: nc [-iN] [-wN] [-l] -w SEC Connect',
+  'NONCE netcat /usr/bin/nc sh: nc: no such option',
+  'NONCE bash /bin/bash',
+  'NONCE timeout timeout -t',
   'NONCE sockets proc',
   'NONCE address lan0 10.20.0.10/24 global',
   'NONCE address lan0 2001:db8:0::10/64 global',
@@ -53,6 +58,11 @@ describe('what a node says about itself', () => {
       system: 'Linux 6.1.0',
       connection: { client: '10.20.40.20', server: '10.20.0.10' },
       python: '3.11.2',
+      pythonPath: '/usr/bin/python3',
+      perl: { path: '/usr/bin/perl', version: '5.36.0', modules: ['Socket', 'IO::Select', 'Errno'] },
+      netcats: [{ path: '/bin/busybox', applet: true, flavour: 'busybox', options: 'lw' }],
+      bash: '/bin/bash',
+      timeout: 'timeout -t',
       sockets: 'proc',
       interfaces: [{ name: 'lan0', addresses: ['10.20.0.10/24', '2001:db8:0::10/64'] }],
       networks: ['default', 'default6', '10.20.0.0/24'],
@@ -153,6 +163,14 @@ describe.each(shells)('the script under %s', (shell) => {
     expect(detection.complete).toBe(true);
     expect(detection.system).toMatch(/^Linux /);
     expect(detection.python).toMatch(/^\d+\.\d+\.\d+$/);
+    expect(detection.pythonPath).toMatch(/^\//);
+    expect(detection.perl?.modules).toEqual(expect.arrayContaining(['Socket', 'IO::Select', 'Errno']));
+    expect(detection.bash).toMatch(/^\/.*\/bash$/);
+    expect(detection.timeout).toBe('timeout');
+    expect(new Set(detection.netcats.map(({ flavour }) => flavour))).toEqual(
+      new Set(['openbsd', 'traditional', 'ncat', 'busybox']),
+    );
+    expect(detection.netcats.find(({ applet }) => applet)?.path).toMatch(/\/busybox$/);
     const loopback = detection.interfaces.find(({ name }) => name === 'lo');
     expect(loopback?.addresses).toContain('127.0.0.1/8');
     expect(detection.route('127.0.0.1', null)).toMatchObject({ kind: 'route', interface: 'lo' });
