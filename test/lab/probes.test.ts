@@ -1,0 +1,110 @@
+import { existsSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Check, ProbeKind } from '../../shared/plan/types.ts';
+import type { Observation } from '../../shared/probes/observation.ts';
+import { labMissing } from './preconditions.ts';
+import { chronyd } from './services/chronyd.ts';
+import type { EngineName, ProbeCase, ProbeDriverOutput } from './services/probe-driver.ts';
+import { engineNames } from './services/probe-driver.ts';
+import { runProbes } from './services/run-probes.ts';
+import type { Service } from './services/service.ts';
+import type { ServiceLab, WrongPeer } from './services/service-lab.ts';
+import { startServiceLab, wrongPeers } from './services/service-lab.ts';
+
+/** A probe, and the real servers that it must recognise. A new probe is one line in `table`. */
+interface Row {
+  readonly probe: ProbeKind;
+  readonly transport: 'tcp' | 'udp';
+  readonly port: number;
+  readonly servers: readonly { readonly server: Service; readonly says: RegExp }[];
+  /** Wrong peers that are right ones for this probe. */
+  readonly notWrong?: readonly WrongPeer[];
+  readonly expectations?: Partial<Check['expectations']>;
+}
+
+const table: readonly Row[] = [
+  { probe: 'ntp', transport: 'udp', port: 123, servers: [{ server: chronyd, says: /stratum 5/ }] },
+];
+
+const services = [...new Set(table.flatMap(({ servers }) => servers.map(({ server }) => server)))];
+const portsOf = (transport: 'tcp' | 'udp'): number[] => [
+  ...new Set(table.filter((row) => row.transport === transport).map(({ port }) => port)),
+];
+
+/** What each wrong peer has to be seen as. */
+const expectedOf = {
+  tcp: {
+    ...{ silent: 'filtered', closed: 'refused', http: 'open', ssh: 'open', garbage: 'open' },
+    ...{ flood: 'open', mute: 'open', echo: 'open' },
+  },
+  udp: {
+    ...{ silent: 'no-answer', closed: 'refused', garbage: 'open', flood: 'open' },
+    ...{ mute: 'no-answer', echo: 'open', elsewhere: 'no-answer' },
+  },
+} as const satisfies Record<'tcp' | 'udp', Partial<Record<WrongPeer, Observation>>>;
+
+const idOf = (row: Row, peer: string): string => `${row.probe} ${row.port}/${row.transport} at ${peer}`;
+
+const canUse = (row: Row, engine: EngineName): boolean => engine !== 'forward' || row.transport === 'tcp';
+
+describe.skipIf(labMissing() !== null)('a probe', () => {
+  let lab: ServiceLab;
+  const addresses = new Map<Service, string>();
+  const outputs = new Map<EngineName, ProbeDriverOutput>();
+
+  const casesOf = (row: Row): ProbeCase[] => {
+    const { probe, transport, port, expectations = {} } = row;
+    const common = { probe, transport, port, expectations };
+    const real = row.servers.map(({ server }) => ({
+      ...{ id: idOf(row, server.name), address: addresses.get(server) ?? '', ...common },
+    }));
+    const wrong = (Object.keys(expectedOf[transport]) as (keyof typeof wrongPeers)[]).map((peer) => ({
+      ...{ id: idOf(row, peer), address: wrongPeers[peer], ...common },
+    }));
+    return [...real, ...wrong];
+  };
+
+  beforeAll(async () => {
+    for (const { name, needs } of services)
+      for (const file of needs.files)
+        if (!existsSync(file)) throw new Error(`${name} needs ${file} (Debian: ${needs.packages})`);
+    lab = await startServiceLab();
+    await lab.startWrongPeers({ tcp: portsOf('tcp'), udp: portsOf('udp') });
+    for (const service of services) addresses.set(service, await lab.startService(service));
+    for (const engine of engineNames)
+      outputs.set(engine, await runProbes(lab, engine, table.flatMap(casesOf)));
+  });
+  afterAll(() => lab.stop());
+
+  describe.each(engineNames)('run by %s', (engine) => {
+    const rows = table.filter((row) => canUse(row, engine));
+
+    it('comes to its end', () => {
+      const output = outputs.get(engine);
+      expect(output?.end).toBe('finished');
+      expect(Object.keys(output?.results ?? {})).toHaveLength(rows.flatMap(casesOf).length);
+    });
+
+    it.each(
+      rows.flatMap((row) => row.servers.map((one) => ({ row, ...one, name: idOf(row, one.server.name) }))),
+    )('is confirmed: $name', ({ says, name }) => {
+      const result = outputs.get(engine)?.results[name];
+      expect(result).toMatchObject({ observation: 'confirmed' });
+      expect(result?.outcome).toMatch(says);
+    });
+
+    it.each(rows.map((row) => ({ row, name: `${row.probe} ${row.port}/${row.transport}` })))(
+      'is never confirmed by what is not its server: $name',
+      ({ row }) => {
+        const peers = Object.entries(expectedOf[row.transport]).filter(
+          ([peer]) => row.notWrong?.includes(peer as WrongPeer) !== true,
+        );
+        const seen = peers.map(([peer]) => [
+          peer,
+          outputs.get(engine)?.results[idOf(row, peer)]?.observation,
+        ]);
+        expect(Object.fromEntries(seen)).toEqual(Object.fromEntries(peers));
+      },
+    );
+  });
+});

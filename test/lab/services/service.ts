@@ -1,0 +1,18 @@
+import type { Daemon } from '../processes.ts';
+
+/** A real server of the lab. */
+export interface Service {
+  readonly name: string;
+  /** Files that must be there, and the Debian package that brings them. */
+  readonly needs: { readonly files: readonly string[]; readonly packages: string };
+  /**
+   * Starts it in a network namespace, on one address of it, and comes back when it answers. All of its files lie in
+   * `folder`, which is empty at the start.
+   */
+  readonly start: (namespace: string, address: string, folder: string) => Promise<readonly Daemon[]>;
+}
+
+/** The command line of a program inside a namespace. */
+export function inside(namespace: string, ...argv: readonly string[]): string[] {
+  return ['ip', 'netns', 'exec', namespace, ...argv];
+}
