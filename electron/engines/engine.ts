@@ -38,6 +38,12 @@ export type EngineEnd =
 /** One way to run checks. Never rejects for what the network does: that is an attempt's outcome. */
 export interface Engine {
   readonly kind: EngineKind;
+  /** The means that it works with, for people: `nc.openbsd`, `Perl 5.36`. */
+  readonly detail?: string;
+  /** It sends from the rule's address, whatever the node's routes would choose. */
+  readonly bindsSource?: boolean;
+  /** It repeats what stays silent within the one wait of a job, and says how often in the attempt's `tries`. */
+  readonly repeatsInside?: boolean;
   /** TLS: it reads the whole presented chain, not the leaf alone, as far as it knows beforehand. */
   readonly readsChains?: boolean;
   /** It reads who sent an ICMP error. */

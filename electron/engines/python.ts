@@ -188,6 +188,8 @@ function lineReader(
 export function makePythonEngine(options: PythonEngineOptions): Engine {
   return {
     kind: 'python',
+    ...(options.version == null ? {} : { detail: `Python ${options.version}` }),
+    bindsSource: true,
     readsChains: readsChains(options.version),
     readsIcmp: true,
     canDo: (wire) => (wire.kind === 'echo' ? 'the node is not asked to ping' : null),

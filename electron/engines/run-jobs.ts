@@ -101,25 +101,45 @@ interface Round {
   readonly ends: EngineEnd[];
   readonly repeats: PlannedJob[];
   readonly fallBack: QueuedJob[];
+  /** Silent to an engine that repeats inside its wait: whether repeating tells more depends on what the others saw. */
+  readonly silent: { readonly owner: QueuedJob; readonly seen: Kept }[];
+}
+
+/** What all rounds of a run share. */
+interface Tally {
+  readonly askedBefore: ReadonlyMap<string, number>;
+  /** ICMP rejects seen so far. */
   rejected: number;
+}
+
+/** A device that limits its ICMP errors may have kept one back: the only silence that a repeat inside the wait cannot tell. */
+function mayHideAnError(owner: PlannedJob, tally: Tally): boolean {
+  const asked = tally.askedBefore.get(owner.job.host) ?? 0;
+  return tally.rejected >= burst || (isUdp(owner) && asked > burst);
 }
 
 async function runRound(
   planned: readonly QueuedJob[],
   attemptsBefore: number,
+  tally: Tally,
   options: RunJobsOptions,
 ): Promise<Round> {
-  const round: Round = { ends: [], repeats: [], fallBack: [], rejected: 0 };
+  const round: Round = { ends: [], repeats: [], fallBack: [], silent: [] };
   const byEngine = new Map<Engine, QueuedJob[]>();
   for (const one of planned) {
     const engine = one.engines[0];
     if (engine !== undefined) byEngine.set(engine, [...(byEngine.get(engine) ?? []), one]);
   }
-  const settle = (owner: QueuedJob, seen: Kept): void => {
-    if (seen.reading.observation === 'rejected') round.rejected += 1;
-    const again = isWorthRepeating(seen.reading) && attemptsBefore < owner.job.check.retries;
+  const report = (owner: QueuedJob, seen: Kept, again: boolean): void => {
     if (again) round.repeats.push({ ...owner, engines: [seen.engine] });
     options.onAttempt({ planned: owner, ...seen, last: !again });
+  };
+  const settle = (owner: QueuedJob, seen: Kept): void => {
+    if (seen.reading.observation === 'rejected') tally.rejected += 1;
+    const again = isWorthRepeating(seen.reading) && attemptsBefore < owner.job.check.retries;
+    if (again && seen.engine.repeatsInside === true && seen.attempt.outcome.kind === 'silent')
+      round.silent.push({ owner, seen });
+    else report(owner, seen, again);
   };
   const work = [...byEngine].map(async ([engine, ours]) => {
     const owners = new Map(ours.map((one) => [one.job, one]));
@@ -147,6 +167,7 @@ async function runRound(
     round.ends.push(end);
   });
   await Promise.all(work);
+  for (const { owner, seen } of round.silent) report(owner, seen, mayHideAnError(owner, tally));
   return round;
 }
 
@@ -160,27 +181,25 @@ export async function runJobs(planned: readonly PlannedJob[], options: RunJobsOp
   const askedBefore = new Map<string, number>();
   for (const one of planned.filter(isUdp))
     askedBefore.set(one.job.host, (askedBefore.get(one.job.host) ?? 0) + 1);
-  let rejected = 0;
+  const tally: Tally = { askedBefore, rejected: 0 };
   let current = planned;
   let worst: EngineEnd = { kind: 'finished' };
   for (let attempts = 0; current.length > 0;) {
-    const round = await runRound(current, attempts, options);
+    const round = await runRound(current, attempts, tally, options);
     worst = round.ends.find(({ kind }) => kind !== 'finished') ?? worst;
     if (options.signal.aborted) return { kind: 'cancelled', message: 'cancelled' };
     if (round.ends.some(({ kind }) => kind === 'lost')) return worst;
-    rejected += round.rejected;
     let repeats: readonly PlannedJob[] = round.repeats;
     // Jobs that fall back make their first attempt with the next engine before anything is repeated.
     for (let rest: readonly QueuedJob[] = round.fallBack; rest.length > 0;) {
-      const next = await runRound(rest, attempts, options);
-      rejected += next.rejected;
+      const next = await runRound(rest, attempts, tally, options);
       if (next.ends.some(({ kind }) => kind === 'lost'))
         return { kind: 'lost', message: 'The SSH session was lost.' };
       repeats = [...repeats, ...next.repeats];
       rest = next.fallBack;
     }
     attempts += 1;
-    current = spreadRepeats(repeats, { fromFirewall: rejected >= burst, askedBefore });
+    current = spreadRepeats(repeats, { fromFirewall: tally.rejected >= burst, askedBefore });
   }
   return worst;
 }

@@ -8,13 +8,16 @@ import type { Observation } from '../probes/observation.ts';
 import { decisiveOf } from '../probes/observe.ts';
 import { probes } from '../probes/registry.ts';
 import { gaveAnswer } from '../results/executed.ts';
-import type { CheckRecord, NodeRecord } from '../results/types.ts';
+import type { CheckRecord, EngineKind, NodeRecord } from '../results/types.ts';
 import type { RuleSet } from '../rules/types.ts';
 import type { Report } from './schema.ts';
 
 /** Clocks are set while a run goes on; more than this is no such correction. */
 const clockToleranceMs = 600_000;
 const carryOverMs = 7 * 24 * 3_600_000;
+
+/** Engines that start at a node. */
+const nodeEngines: readonly EngineKind[] = ['python', 'perl', 'forward', 'shell'];
 
 /** What nobody can have seen without an attempt. The rest may be known before anything is sent. */
 const takesAnAttempt: readonly Observation[] = [
@@ -42,7 +45,7 @@ function againstAttempts({ observation, attempts, engine, startedAt, vantage }: 
   if (decisive.observation !== observation)
     says.push(`is “${observation}”, but its attempts give “${decisive.observation}”`);
   if (engine === 'none') says.push('has attempts, but no engine made them');
-  const isForeign = vantage.kind === 'node' ? engine === 'laptop' : ['python', 'forward'].includes(engine);
+  const isForeign = vantage.kind === 'node' ? engine === 'laptop' : nodeEngines.includes(engine);
   if (isForeign) says.push(`starts at the ${vantage.kind}, but engine ${engine} made its attempts`);
   if (startedAt === null) says.push('has attempts, but no time');
   return says;

@@ -12,7 +12,7 @@ export const hostKeyTrustWord = z.enum([
   'site-file',
   'accepted-this-run',
 ]);
-export const engineWord = z.enum(['forward', 'python', 'laptop', 'practice', 'none']);
+export const engineWord = z.enum(['forward', 'python', 'perl', 'shell', 'laptop', 'practice', 'none']);
 
 const fact = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())]);
 
@@ -25,11 +25,14 @@ export const checkFactsSchema = z.strictObject({
       basis: z.enum(['socket-table', 'listener', 'ssh-connection', 'same-run']),
     })
     .nullable(),
-  /** In rules: whether the node was seen to listen on the port; null: not known. */
-  listener: z.boolean().nullable(),
-  /** Out rules: the node's port that its own route leaves by; `other`: an interface that is neither. */
+  /**
+   * In rules: whether the node was seen to listen on the port; null: not known. `temporary`: nothing of the node's own
+   * does, and our temporary listener stood there during the last attempts.
+   */
+  listener: z.union([z.boolean(), z.literal('temporary')]).nullable(),
+  /** The port that the sending node's own route leaves by; `other`: an interface that is neither. Null from the laptop. */
   routePort: z.enum(['lan', 'wan', 'other']).nullable(),
-  /** Out rules: the source address that the node's own route gives. */
+  /** The source address that the sending node's own route gives. */
   routeSource: z.string().nullable(),
   /** The node showed its interfaces and routes, and they fit. */
   interfaceProven: z.boolean(),
@@ -55,6 +58,14 @@ export const vantageSchema = z.discriminatedUnion('kind', [
     node: z.string(),
     interface: z.string().nullable(),
     address: z.string().nullable(),
+    coversFrom: z.string(),
+  }),
+  z.strictObject({
+    kind: z.literal('peer'),
+    /** The node that sent, not the one that was checked. */
+    node: z.string(),
+    interface: z.string().nullable(),
+    address: z.string(),
     coversFrom: z.string(),
   }),
 ]);

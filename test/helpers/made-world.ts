@@ -108,7 +108,7 @@ export function portsOf(world: MadeWorld): RunPorts & { readonly sent: EngineJob
       lost = world.sessions?.[round] === false;
       return Promise.resolve(session);
     },
-    nodeEngines: () => ({ python: engine('node', () => lost), forward: null }),
+    nodeEngines: () => ({ python: engine('node', () => lost), perl: null, forward: null, shell: null }),
     laptop: { engine: engine('laptop', () => false), networks: [] },
     nodeSideCertificate: () => Promise.resolve(null),
     now: () => new Date('2026-11-24T20:40:00Z'),

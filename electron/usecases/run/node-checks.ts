@@ -5,11 +5,11 @@ import type { Resolution } from '../../../shared/probes/resolution.ts';
 import { decideDial } from '../../../shared/probes/resolution.ts';
 import type { ProbeReading } from '../../../shared/probes/types.ts';
 import type { SiteNode, SiteNodePort } from '../../../shared/site/schema.ts';
+import type { NodeEngines } from '../../engines/choose-engine.ts';
 import { chooseEngine } from '../../engines/choose-engine.ts';
 import type { Detection, RouteRequest } from '../../engines/detect.ts';
 import type { HiddenNames } from './hidden-node.ts';
 import type { ReadyCheck } from './ready-check.ts';
-import type { NodeEngines } from './ports.ts';
 import type { CheckDraft } from './draft-check.ts';
 import { unsent } from './draft-check.ts';
 

@@ -1,10 +1,12 @@
 import { formatIp, parseCidr } from '../../../shared/lib/ip.ts';
 import type { NodeRecord } from '../../../shared/results/types.ts';
 import type { SiteNode } from '../../../shared/site/schema.ts';
+import type { NodeEngines } from '../../engines/choose-engine.ts';
+import { missingEngine, nodeEngineKinds } from '../../engines/choose-engine.ts';
 import type { Detection } from '../../engines/detect.ts';
 import { identifyNode } from '../../engines/detect.ts';
 import type { NodeAccess } from './node-access.ts';
-import type { NodeEngines, RunSession } from './ports.ts';
+import type { RunSession } from './ports.ts';
 
 function bare(address: string): string {
   const cidr = parseCidr(address);
@@ -39,14 +41,12 @@ export function nodeRecordOf(
       addresses: [...addresses],
       port: portOf(addresses),
     })),
-    engines: [
-      {
-        engine: 'python',
-        able: engines.python !== null,
-        detail: detection.python === null ? 'no Python on the node' : `Python ${detection.python}`,
-      },
-      { engine: 'forward', able: engines.forward !== null && access.forwards, detail: access.detail },
-    ],
+    engines: nodeEngineKinds.map((kind) => {
+      const engine = engines[kind];
+      return kind === 'forward'
+        ? { engine: kind, able: engine !== null && access.forwards, detail: access.detail }
+        : { engine: kind, able: engine !== null, detail: engine?.detail ?? missingEngine[kind] };
+    }),
     failure: null,
   };
 }

@@ -1,6 +1,7 @@
 import type { ControlRecord, ObservedCheck } from '../../../shared/results/types.ts';
 import type { SiteNode } from '../../../shared/site/schema.ts';
 import type { Detection } from '../../engines/detect.ts';
+import type { NodeEngines } from '../../engines/choose-engine.ts';
 import type { Engine } from '../../engines/engine.ts';
 import type { NodeSession } from '../../engines/node-session.ts';
 import type { ExecOptions, ExecResult, TrustedHostKey } from '../../ssh/index.ts';
@@ -13,12 +14,6 @@ export interface RunSession extends NodeSession {
   exec(command: string, options: ExecOptions): Promise<ExecResult>;
   onClose(listener: (lost: Error | undefined) => void): void;
   close(): void;
-}
-
-/** Engines that a node has. */
-export interface NodeEngines {
-  readonly python: Engine | null;
-  readonly forward: Engine | null;
 }
 
 /** The world outside, as arguments: the real one, or the practice node's. */

@@ -26,7 +26,9 @@ export function nodePorts(
         detection.python === null
           ? null
           : makePythonEngine({ session, trust, now, version: detection.python, ...pace }),
+      perl: null,
       forward: makeForwardEngine({ session, trust, now, ...pace }),
+      shell: null,
     }),
     nodeSideCertificate: async (session, target, { timeoutMs, signal }) => {
       const forward = await session.forwardOut(target.host, target.port, { timeoutMs, signal });

@@ -3,10 +3,13 @@ import { controlIdOf } from '../../../shared/plan/controls.ts';
 import { probes } from '../../../shared/probes/registry.ts';
 import type { ControlRecord, NodeRecord, ObservedCheck } from '../../../shared/results/types.ts';
 import type { SiteNode } from '../../../shared/site/schema.ts';
+import type { NodeEngines } from '../../engines/choose-engine.ts';
+import { nodeEngineKinds } from '../../engines/choose-engine.ts';
 import type { Detection } from '../../engines/detect.ts';
 import { detectNode } from '../../engines/detect.ts';
 import type { PlannedJob } from '../../engines/run-jobs.ts';
 import { runJobs } from '../../engines/run-jobs.ts';
+import { attemptsIn } from './attempts-in.ts';
 import { answeredControls, controlRecord, prepareControl } from './control-checks.ts';
 import type { CheckDraft } from './draft-check.ts';
 import { draftOf, recordOf, unsentRecord } from './draft-check.ts';
@@ -16,7 +19,7 @@ import type { Decision } from './node-checks.ts';
 import { decideNodeCheck, neededControls, routeRequests } from './node-checks.ts';
 import { askAccess } from './node-access.ts';
 import { checkIdentity, nodeRecordOf, ownSshServer } from './node-identity.ts';
-import type { NodeEngines, NodeListener, RunPorts, RunSession } from './ports.ts';
+import type { NodeListener, RunPorts, RunSession } from './ports.ts';
 import type { ReadyCheck } from './ready-check.ts';
 import { jobOf } from './ready-check.ts';
 import { utcSeconds } from './utc.ts';
@@ -112,7 +115,7 @@ export async function runSession(run: SessionRun): Promise<{ node: NodeRecord; l
       const { id } = one.job.check;
       const draft = byId.get(id) ?? planned.find(({ control }) => control.id === id)?.ready?.draft;
       if (draft === undefined) return;
-      draft.attempts.push({ ms: attempt.ms, reading });
+      draft.attempts.push(...attemptsIn(attempt, reading, one.read));
       draft.engine = engine.kind;
       if (!byId.has(id)) return;
       if (!last) listener.onRunning(id, draft.attempts.length + 1);
@@ -136,7 +139,7 @@ function preparedControls(
 ): ReturnType<typeof prepareControl>[] {
   const needed = neededControls(ready);
   const answered = answeredControls(controls);
-  const ofNode = [engines.python, engines.forward].filter((engine) => engine !== null);
+  const ofNode = nodeEngineKinds.flatMap((kind) => engines[kind] ?? []);
   const nodeNetworks = [...detection.networks, ...detection.interfaces.flatMap(({ addresses }) => addresses)];
   return plan.controls
     .filter(({ id }) => needed.has(id) && !answered.has(id))

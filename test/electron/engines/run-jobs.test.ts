@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { NodeEngines } from '../../../electron/engines/choose-engine.ts';
 import { chooseEngine } from '../../../electron/engines/choose-engine.ts';
 import type { Engine, EngineEnd, EngineJob } from '../../../electron/engines/engine.ts';
 import type { PlannedJob } from '../../../electron/engines/run-jobs.ts';
@@ -21,6 +22,7 @@ function engineThat(
   const ran: EngineJob[] = [];
   return {
     kind,
+    bindsSource: kind !== 'forward',
     readsChains: kind === 'forward',
     readsIcmp: kind === 'python',
     canDo: (wire) =>
@@ -128,6 +130,34 @@ describe('the attempts of a job', () => {
   });
 });
 
+describe('the silence of an engine that repeats inside its wait', () => {
+  const silentInside = (): Scripted => engineThat('python', [{ kind: 'silent' }], { repeatsInside: true });
+
+  it('is not repeated', async () => {
+    const engine = silentInside();
+    expect((await seenBy([planned([engine]), planned([engine])])).seen).toEqual([
+      'python filtered',
+      'python filtered',
+    ]);
+  });
+
+  it('is repeated where a host that was asked a lot may have kept an ICMP error back', async () => {
+    const engine = silentInside();
+    const { seen } = await seenBy(Array.from({ length: 6 }, () => planned([engine], 'udp')));
+    expect(seen.filter((one) => one.endsWith('again'))).toHaveLength(6);
+  });
+
+  it('is repeated over TCP where a firewall rejected so much that its limit may have swallowed more', async () => {
+    const rejecting = engineThat('python', [{ kind: 'icmp-unreachable', code: 13, sender: '10.20.0.1' }], {
+      repeatsInside: true,
+    });
+    const silent = silentInside();
+    const rejected = Array.from({ length: 5 }, () => planned([rejecting]));
+    const { seen } = await seenBy([planned([silent]), ...rejected]);
+    expect(seen).toContain('python filtered, again');
+  });
+});
+
 describe('repeats', () => {
   const starts = (jobs: readonly PlannedJob[], fromFirewall: boolean, asked: number): readonly number[] =>
     spreadRepeats(jobs, { fromFirewall, askedBefore: new Map([['10.20.5.53', asked]]) }).map(
@@ -169,11 +199,14 @@ describe('the engine of a check', () => {
   const unproven = { ...proven, interfaceProven: false };
   const kinds = (
     wire: keyof typeof wireOf,
-    able: { readonly forward: Engine | null; readonly python: Engine | null },
+    able: Partial<NodeEngines>,
     route: RouteFacts,
     onePort = false,
   ): readonly string[] =>
-    chooseEngine(aCheck(), wireOf[wire], able, { route, onePort }).engines.map(({ kind }) => kind);
+    chooseEngine(aCheck(), wireOf[wire], { ...none, ...able }, { route, onePort }).engines.map(
+      ({ kind }) => kind,
+    );
+  const none: NodeEngines = { python: null, perl: null, forward: null, shell: null };
   const forward = engineThat('forward', []);
   const oldPython = engineThat('python', []);
   const newPython = engineThat('python', [], { readsChains: true });
@@ -199,13 +232,15 @@ describe('the engine of a check', () => {
   });
 
   it('says why there is none', () => {
-    const none = chooseEngine(
+    const choice = chooseEngine(
       aCheck(),
       wireOf.udp,
-      { forward, python: null },
+      { ...none, forward },
       { route: proven, onePort: false },
     );
-    expect(none.engines).toEqual([]);
-    expect(none.reason).toBe('the node has no Python; a forwarded channel carries TCP only');
+    expect(choice.engines).toEqual([]);
+    expect(choice.reason).toBe(
+      'the node has no Python; the node has no Perl; a forwarded channel carries TCP only; the node has no tool that opens connections (nc, ncat, bash)',
+    );
   });
 });
