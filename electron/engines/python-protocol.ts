@@ -7,7 +7,7 @@
  *               3. one line of JSON: PythonRequest
  *               then stays open: its end tells the script that the session is gone, and it stops
  *     stdout    lines `NONCE JSON`; every other line is noise (a banner, a login script) and is ignored:
- *               first PythonHello, then one PythonEvent for each job as it ends, at last PythonDone
+ *               first PythonHello, then as script-events.ts says, at last PythonDone
  *
  * The script keeps nothing on the node, and ends by itself after `deadlineMs`.
  */
@@ -76,33 +76,3 @@ export interface PythonHello {
 export interface PythonDone {
   readonly done: 1;
 }
-
-/** How a job ended. */
-export type PythonEvent = {
-  readonly id: number;
-  /** From the first packet to the outcome. */
-  readonly ms: number;
-  /** The socket's own address, null when it never had one. */
-  readonly local: string | null;
-} & (
-  | { readonly outcome: 'connected' }
-  /** `replies`: [index of the payload, bytes in hexadecimal, sender]. */
-  | { readonly outcome: 'answered'; readonly replies: readonly (readonly [number, string, string])[] }
-  /** `chain`: certificates in hexadecimal DER, leaf first. `whole`: false when this Python gives the leaf only. */
-  | {
-      readonly outcome: 'handshake';
-      readonly protocol: string;
-      readonly chain: readonly string[];
-      readonly whole: boolean;
-    }
-  | { readonly outcome: 'connected-only'; readonly message: string }
-  /** `sender`: of the ICMP port-unreachable; null: a reset, or not known. */
-  | { readonly outcome: 'refused'; readonly sender: string | null }
-  /** ICMP destination unreachable as IPv4 code (an IPv6 code is translated). */
-  | { readonly outcome: 'icmp'; readonly code: number; readonly sender: string }
-  /** `errno`: its name, e.g. EHOSTUNREACH. */
-  | { readonly outcome: 'unreachable'; readonly errno: string }
-  | { readonly outcome: 'silent' }
-  | { readonly outcome: 'cannot'; readonly message: string }
-  | { readonly outcome: 'error'; readonly message: string }
-);

@@ -1,12 +1,7 @@
 import { isEnough } from '../engines/exchange-client.ts';
 import { pause } from '../engines/pace.ts';
-import type {
-  PythonDone,
-  PythonEvent,
-  PythonHello,
-  PythonJob,
-  PythonRequest,
-} from '../engines/python-protocol.ts';
+import type { PythonDone, PythonHello, PythonJob, PythonRequest } from '../engines/python-protocol.ts';
+import type { ScriptEvent } from '../engines/script-events.ts';
 import { answerDns, answerDnsOverTcp, answerNtp } from './answers.ts';
 import type { PracticeCertificates } from './endpoints.ts';
 import type { Behaviour, World } from './world.ts';
@@ -15,7 +10,7 @@ import { behaviourFromNode } from './world.ts';
 /** How one job ends, without its id, and how long after its start. */
 interface Ending {
   readonly ms: number;
-  readonly event: WithoutJob<PythonEvent>;
+  readonly event: WithoutJob<ScriptEvent>;
 }
 
 type WithoutJob<E> = E extends unknown ? Omit<E, 'id' | 'ms' | 'local'> : never;
@@ -137,7 +132,7 @@ export async function answerPython(
 ): Promise<number> {
   const request: unknown = JSON.parse(requestLine);
   if (!isRequest(request)) return 1;
-  const say = (line: PythonHello | PythonEvent | PythonDone): void => {
+  const say = (line: PythonHello | ScriptEvent | PythonDone): void => {
     if (!signal.aborted) write(`${request.nonce} ${JSON.stringify(line)}\n`);
   };
   say({ hello: 1, python: pythonVersion, tls: true, errorQueue: true });
