@@ -94,7 +94,15 @@ export const checkRecordSchema = z.strictObject({
   evidence: z.record(z.string(), fact),
   explanation: z.string(),
   /** Where it probably stops, who probably owns that, what to try next. */
-  advice: z.strictObject({ where: z.string(), owner: z.string(), next: z.string() }).nullable(),
+  advice: z
+    .strictObject({
+      where: z.string(),
+      owner: z.string(),
+      next: z.string(),
+      /** How sure the place is: told by a device, by what else answered, or one cause among others. */
+      confidence: z.enum(['certain', 'likely', 'possible']).optional(),
+    })
+    .nullable(),
   facts: checkFactsSchema,
 });
 

@@ -1,6 +1,7 @@
 import { assertNever } from '../lib/assert-never.ts';
 import type { Explanation, Scene } from './scene.ts';
-import { firewallAdvice, firewallTeam, leavingBy, pathOf, technician, whoRuns } from './scene.ts';
+import { explainRefusal, explainReject, explainSilence } from './explain-blocked.ts';
+import { firewallTeam, leavingBy, pathOf, technician } from './scene.ts';
 
 /** The common name of a certificate's issuer, or all of its text. */
 function issuerName(issuer: string): string {
@@ -49,24 +50,11 @@ export function explainObservation(scene: Scene): Explanation {
         advice: null,
       };
     case 'refused':
-      return {
-        explanation: `${target} refused ${service}${scene.after}: nothing listens there, or a firewall refuses in its name.`,
-        advice: {
-          where: `on ${scene.targetAddress}, or at a firewall that answers in its name`,
-          owner: `${whoRuns(scene)} first, then the ${firewallTeam.toLowerCase()}`,
-          next: `Ask whether ${service} is served on ${scene.targetAddress}; if it is, ask the firewall team for a reject of ${pathOf(scene)}.`,
-        },
-      };
+      return explainRefusal(scene);
     case 'rejected':
-      return {
-        explanation: `${service} from ${source} to ${target} was rejected by a device in the path${aside}.`,
-        advice: firewallAdvice(scene, 'the reject'),
-      };
+      return explainReject(scene);
     case 'filtered':
-      return {
-        explanation: `No answer came to ${source} from ${target}${onService}${within}: the packets vanish without a reply.`,
-        advice: firewallAdvice(scene, 'the drop'),
-      };
+      return explainSilence(scene);
     case 'no-answer':
       return {
         explanation: `${target} sent no answer${onService}${within}: the packet may be blocked, or may have arrived; nobody can tell from here.`,

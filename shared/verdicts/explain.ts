@@ -2,7 +2,7 @@ import { assertNever } from '../lib/assert-never.ts';
 import type { ObservedCheck } from '../results/types.ts';
 import { explainObservation } from './explain-observation.ts';
 import type { Ruling } from './ruling.ts';
-import type { Explanation } from './scene.ts';
+import type { Explanation, Scene } from './scene.ts';
 import { firewallTeam, leavingBy, pathOf, sceneOf, technician, whoRuns } from './scene.ts';
 import type { JudgeContext, RuleForVerdict } from './types.ts';
 
@@ -17,7 +17,9 @@ function explainRuling(
   const saw = `The answer was “${check.observation}”`;
   switch (because.kind) {
     case 'observation':
-      return explainObservation(scene);
+      return check.observation === 'no-answer' && check.facts.listener === 'temporary'
+        ? explainSilentListener(scene)
+        : explainObservation(scene);
     case 'open-without-probe':
       return {
         explanation: `The connection from ${scene.source} to ${scene.target} on ${scene.service} opened; which service answers there was not tested${check.facts.control === null ? ', and no negative control ran beside it' : ''}.`,
@@ -43,12 +45,17 @@ function explainRuling(
       };
     case 'no-listener':
       return {
-        explanation: `${scene.target} refused ${scene.service}, and the node has no service listening there, so the path is not proven.`,
+        explanation: `${scene.target} refused ${scene.service}: nothing listens on the node yet, so the path is not proven.`,
         advice: {
           where: `on node ${rule.node}: its service is not started`,
           owner: technician,
-          next: `Start the service on node ${rule.node}, then run this check again.`,
+          next: `Start the service on node ${rule.node}, or let Gatecheck open a temporary listener there, then run this check again.`,
         },
+      };
+    case 'path-proven':
+      return {
+        explanation: `The path from ${scene.source} to ${scene.target} on ${scene.service} is proven, service not started: our temporary listener on node ${rule.node} answered.`,
+        advice: null,
       };
     case 'answered-without-listener':
       return {
@@ -115,7 +122,10 @@ function explainRuling(
         advice: {
           where: `between ${scene.sourceAddress} and node ${rule.node}`,
           owner: technician,
-          next: `Connect to node ${rule.node} by SSH directly from this laptop, without a jump host, and run this check again.`,
+          next:
+            check.vantage.kind === 'peer'
+              ? `Have one TCP service of this node reached from ${scene.sourceAddress} (22/tcp between the nodes is one), then run this check again.`
+              : `Connect to node ${rule.node} by SSH directly from this laptop, without a jump host, and run this check again.`,
         },
       };
     case 'source-outside':
@@ -139,6 +149,24 @@ function explainRuling(
     default:
       return assertNever(because);
   }
+}
+
+/** UDP: our own listener stood on the port, and its answer did not come. What it saw tells which way is blocked. */
+function explainSilentListener(scene: Scene): Explanation {
+  const { targetAddress, sourceAddress } = scene;
+  const arrived = scene.check.facts.sourceSeen?.basis === 'listener';
+  return {
+    explanation: arrived
+      ? `The datagram from ${scene.source} reached our temporary listener on ${scene.target} (${scene.service}), but its answer did not come back.`
+      : `Our temporary listener on ${scene.target} (${scene.service}) stood ready, and no datagram from ${scene.source} reached it.`,
+    advice: {
+      where: arrived
+        ? `on the way back from ${targetAddress} to ${sourceAddress}`
+        : `at a firewall between ${sourceAddress} and ${targetAddress}`,
+      owner: firewallTeam,
+      next: `Look for ${pathOf(scene)} in the firewall log; then run this check again, or attest or waive the rule.`,
+    },
+  };
 }
 
 /** The sentence for a check, and whom to ask about it. */

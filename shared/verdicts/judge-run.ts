@@ -7,6 +7,7 @@ import type { ReadinessSummary } from './readiness.ts';
 import { readinessOf } from './readiness.ts';
 import { isConnected } from './rule-on-check.ts';
 import { settlementOf } from './settlement.ts';
+import { surroundingsOf } from './surroundings.ts';
 
 export interface RuleJudgement {
   readonly rule: Rule;
@@ -73,6 +74,9 @@ export function judgeRun({ site, ruleSet, run, createdAt }: RunToJudge): RunJudg
   };
   // Only these can change a verdict; few or none, while checks and controls may be many.
   const controls = run.controls.filter(isConnected);
+  const subnetsOf = (check: Pick<CheckRecord, 'rule'>): string[] =>
+    subnets.get(ruleOf(check.rule).node) ?? [];
+  const surroundings = surroundingsOf(run.checks, subnetsOf);
   const checks = run.checks.map((check): CheckRecord => {
     const rule = ruleOf(check.rule);
     if (ruleOfFlow.get(check.flow) !== rule.id) {
@@ -81,7 +85,8 @@ export function judgeRun({ site, ruleSet, run, createdAt }: RunToJudge): RunJudg
     const context = {
       deployment: site.deployment,
       controls,
-      nodeSubnets: subnets.get(rule.node) ?? [],
+      nodeSubnets: subnetsOf(check),
+      surroundings,
     };
     return { ...check, ...judgeCheck(check, rule, context) };
   });

@@ -29,8 +29,9 @@ function connectedControl(
   const covers = (control: ControlRecord): boolean => {
     if (control.id === check.facts.control) return true;
     if (check.target.protocol !== 'tcp' || control.port !== check.target.port) return false;
-    if (control.vantage.kind !== check.vantage.kind) return false;
-    if (control.vantage.kind === 'laptop') return true;
+    if (check.vantage.kind === 'laptop') return control.vantage.kind === 'laptop';
+    if (control.vantage.kind === 'laptop') return false;
+    if (check.vantage.kind === 'peer') return control.vantage.node === check.vantage.node;
     return (
       control.vantage.node === rule.node &&
       (control.vantage.port === null || control.vantage.port === rule.port)
@@ -95,6 +96,11 @@ function judgeOpen(check: ObservedCheck, rule: RuleForVerdict, context: JudgeCon
   return { verdict: 'pass', weak: true, because: { kind: 'open-without-probe' } };
 }
 
+/** Our own listener's token came back: the path is proven, the service itself is not started. */
+function provenByListener({ observation, facts }: ObservedCheck): boolean {
+  return observation === 'confirmed' && facts.sourceSeen?.basis === 'listener';
+}
+
 /** In rules: an answer in the node's name, though the node itself neither listens nor shows the connection. */
 function answeredByAnother({ observation, facts }: ObservedCheck, rule: RuleForVerdict): boolean {
   const isAnswer = observation === 'confirmed' || observation === 'open';
@@ -109,6 +115,7 @@ function byTable(check: ObservedCheck, rule: RuleForVerdict, context: JudgeConte
   if (answeredByAnother(check, rule)) return inconclusive({ kind: 'answered-without-listener' });
   switch (check.observation) {
     case 'confirmed':
+      if (provenByListener(check)) return { verdict: 'pass', weak: false, because: { kind: 'path-proven' } };
       return certificateContradicts(check, rule)
         ? inconclusive({ kind: 'certificate-contradicts' })
         : { verdict: 'pass', weak: false, because: plain };

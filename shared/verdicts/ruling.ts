@@ -8,6 +8,8 @@ export type Because =
   | { readonly kind: 'open-unproven'; readonly reason: string }
   | { readonly kind: 'control-connected'; readonly address: string }
   | { readonly kind: 'no-listener' }
+  /** Our temporary listener answered in place of the service. */
+  | { readonly kind: 'path-proven' }
   | { readonly kind: 'answered-without-listener' }
   | { readonly kind: 'interface-not-shown' }
   | { readonly kind: 'port-not-proven' }

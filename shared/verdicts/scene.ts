@@ -1,6 +1,7 @@
 import { formatIp, parseIp } from '../lib/ip.ts';
 import type { CheckRecord, ObservedCheck } from '../results/types.ts';
 import { ownSubnetOf } from './source-proof.ts';
+import type { Surroundings } from './surroundings.ts';
 import type { JudgeContext, RuleForVerdict } from './types.ts';
 
 export type Advice = NonNullable<CheckRecord['advice']>;
@@ -20,7 +21,7 @@ export interface Scene {
   readonly targetAddress: string;
   /** `53/udp`, `ping`. */
   readonly service: string;
-  /** `node gdn-1 (10.20.0.10)`, `laptop 10.20.9.20`. */
+  /** `node gdn-1 (10.20.0.10)`, also of a peer; `laptop 10.20.9.20`. */
   readonly source: string;
   readonly sourceAddress: string;
   /** What the run says of it, in a few words; empty when it says nothing. */
@@ -35,6 +36,8 @@ export interface Scene {
   readonly onService: string;
   /** Source and target lie in one network of the node: no firewall between networks is in the way. */
   readonly sameSubnet: boolean;
+  /** What the other checks of the run saw; null: this one is judged alone. */
+  readonly surroundings: Surroundings | null;
 }
 
 export const firewallTeam = "Customer's firewall team";
@@ -58,9 +61,9 @@ export function sceneOf(check: ObservedCheck, rule: RuleForVerdict, context: Jud
     targetAddress: target.resolved ?? target.address,
     service: target.port === null ? 'ping' : `${target.port}/${target.protocol}`,
     source:
-      vantage.kind === 'node'
-        ? `node ${vantage.node} (${vantage.address})`
-        : ['laptop', vantage.address ?? ''].join(' ').trim(),
+      vantage.kind === 'laptop'
+        ? ['laptop', vantage.address ?? ''].join(' ').trim()
+        : `node ${vantage.node} (${vantage.address})`,
     sourceAddress: vantage.address ?? 'the source',
     outcome,
     aside: outcome === '' ? '' : ` (${outcome})`,
@@ -68,6 +71,7 @@ export function sceneOf(check: ObservedCheck, rule: RuleForVerdict, context: Jud
     after: last === undefined ? '' : ` after ${Math.round(last.ms)} ms`,
     onService: target.port === null ? ' to ping' : ` on ${target.port}/${target.protocol}`,
     sameSubnet: subnet !== null && fromSubnet !== null && formatIp(subnet.ip) === formatIp(fromSubnet.ip),
+    surroundings: context.surroundings?.(check) ?? null,
   };
 }
 
@@ -83,22 +87,6 @@ export function whoRuns(scene: Scene): string {
 
 export function pathOf(scene: Scene): string {
   return `${scene.sourceAddress} to ${scene.targetAddress}, ${scene.service}`;
-}
-
-/** Where a packet that got no friendly answer probably stopped, and who can tell. */
-export function firewallAdvice(scene: Scene, what: string): Advice {
-  if (scene.sameSubnet) {
-    return {
-      where: `on ${scene.targetAddress} itself: both ends are in one network, so no firewall between networks is in the way`,
-      owner: whoRuns(scene),
-      next: `Check the host firewall of ${scene.targetAddress}, then run this check again.`,
-    };
-  }
-  return {
-    where: `at a firewall between ${scene.sourceAddress} and ${scene.targetAddress}`,
-    owner: firewallTeam,
-    next: `Ask for ${what} in the log for ${pathOf(scene)}; permit it as in the change request, then run this check again.`,
-  };
 }
 
 /** ` but its WAN port`: where the node's own route leads instead. */

@@ -36,15 +36,22 @@ export function whySourceIsNotProven(
   rule: RuleForVerdict,
   context: JudgeContext,
 ): Because | null {
-  if (check.vantage.kind !== 'laptop') return { kind: 'wrong-vantage' };
-  const entry = normalForm(check.vantage.coversFrom);
-  if (!rule.from.some((party) => party.address === entry)) return { kind: 'wrong-vantage' };
+  const { vantage } = check;
+  if (vantage.kind === 'node') return { kind: 'wrong-vantage' };
+  // A node's checks of itself never leave it.
+  if (vantage.kind === 'peer' && vantage.node === rule.node) return { kind: 'wrong-vantage' };
+  const entry = normalForm(vantage.coversFrom);
+  const party = rule.from.find(({ address }) => address === entry);
+  if (party === undefined) return { kind: 'wrong-vantage' };
   const seen = check.facts.sourceSeen;
   if (seen === null) return { kind: 'source-not-proven' };
   const ip = parseIp(seen.address);
   const network = asNetwork(entry);
   if (ip === null || network === null) return { kind: 'source-not-proven' };
-  if (!contains(network, ip)) return { kind: 'source-outside', seen: seen.address, entry };
+  // `natAddress` is the other side's view of the entry: declared, and so no surprise.
+  const declared = asNetwork(party.natAddress ?? '');
+  const isDeclared = declared !== null && contains(declared, ip);
+  if (!contains(network, ip) && !isDeclared) return { kind: 'source-outside', seen: seen.address, entry };
   const subnet = ownSubnetOf(ip, context.nodeSubnets);
   if (subnet !== null && !containsCidr(subnet, network)) {
     return { kind: 'source-in-own-subnet', seen: seen.address, entry, subnet: formatCidr(subnet) };

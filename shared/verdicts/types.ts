@@ -1,5 +1,6 @@
 import type { Deployment } from '../catalog/schema.ts';
 import type { CheckRecord, ControlRecord, ObservedCheck, Verdict } from '../results/types.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /** The facts of a rule that its checks' verdicts rest on: a RuleSet's rule or a report's rule serves. */
 export interface RuleForVerdict {
@@ -10,7 +11,7 @@ export interface RuleForVerdict {
   readonly port: 'lan' | 'wan';
   readonly portBasis: 'source' | 'assumed' | 'chosen';
   readonly service: string;
-  readonly from: readonly { readonly address: string }[];
+  readonly from: readonly { readonly address: string; readonly natAddress?: string | null }[];
   readonly to: readonly { readonly address: string }[];
   /** Name of the probe that a custom rule chose, or null. A report's rule does not say; a RuleSet's does. */
   readonly probe?: string | null;
@@ -21,6 +22,8 @@ export interface JudgeContext {
   readonly controls: readonly ControlRecord[];
   /** The node's own networks on its ports, `ADDRESS/PREFIX`. */
   readonly nodeSubnets: readonly string[];
+  /** Places a check among the others of its run: it sharpens the explanation, never the verdict. Absent: alone. */
+  readonly surroundings?: (check: ObservedCheck) => Surroundings;
 }
 
 /** What an observation means for its check, with the sentence that explains it. */

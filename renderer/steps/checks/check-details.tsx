@@ -1,4 +1,5 @@
 import type { CheckRecord } from '../../../shared/results/types.ts';
+import { placeWord } from '../../../shared/verdicts/place-word.ts';
 import type { Rule } from '../../../shared/rules/types.ts';
 import { Act } from '../../components/act.tsx';
 import { Chip, toneOfVerdict } from '../../components/state-words.tsx';
@@ -43,12 +44,17 @@ export function engineerText(record: CheckRecord, title: string): string {
     ...(record.advice === null
       ? []
       : [
-          `Probably at: ${record.advice.where}`,
+          `${placeWord(record.advice.confidence)}: ${record.advice.where}`,
           `Owner: ${record.advice.owner}`,
           `Try next: ${record.advice.next}`,
         ]),
     ...evidenceOf(record).map(([key, text]) => `${key}: ${text}`),
   ].join('\n');
+}
+
+function sayVantage({ vantage }: CheckRecord): string {
+  if (vantage.kind === 'peer') return `node ${vantage.node}`;
+  return vantage.kind === 'laptop' ? 'the laptop' : 'the node';
 }
 
 /** One check: verdict, the sentence, where and whose, evidence. */
@@ -77,15 +83,15 @@ export function CheckDetails({
         <h2>{title}</h2>
         {rule === undefined ? null : (
           <p className="sub">
-            {rule.level}, from the {record.vantage.kind === 'laptop' ? 'laptop' : 'node'},{' '}
-            <PortTag port={rule.port} /> <BasisTag basis={rule.portBasis} />
+            {rule.level}, from {sayVantage(record)}, <PortTag port={rule.port} />{' '}
+            <BasisTag basis={rule.portBasis} />
           </p>
         )}
       </div>
       <p className="side-part says">{record.explanation}</p>
       {record.advice === null ? null : (
         <dl className="side-part pairs">
-          <dt>Probably at</dt>
+          <dt>{placeWord(record.advice.confidence)}</dt>
           <dd>{record.advice.where}</dd>
           <dt>Owner</dt>
           <dd>

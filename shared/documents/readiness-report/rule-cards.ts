@@ -1,4 +1,5 @@
 import type { CheckRecord } from '../../results/types.ts';
+import { placeWord } from '../../verdicts/place-word.ts';
 import {
   cell,
   columns,
@@ -201,7 +202,7 @@ function adviceBlocks(shown: readonly CheckRecord[]): Paragraph[] {
     .map((advice) =>
       say(
         'value',
-        strong('Where: '),
+        strong(`${placeWord(advice.confidence)}: `),
         `${closed(advice.where)} `,
         strong('Owner: '),
         `${closed(advice.owner)} `,
