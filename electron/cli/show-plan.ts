@@ -14,8 +14,11 @@ function ruleRow(rule: Rule): string[] {
 
 function vantageOf(check: Check): string {
   const { vantage } = check;
-  if (vantage.kind === 'node') return `from ${vantage.node} (${vantage.address})`;
-  return `from this laptop, in ${vantage.coversFrom}`;
+  if (vantage.kind === 'laptop') return `from this laptop, in ${vantage.coversFrom}`;
+  const place = `from ${vantage.node} (${vantage.address})`;
+  return vantage.kind === 'peer' && vantage.coversFrom !== vantage.address
+    ? `${place}, in ${vantage.coversFrom}`
+    : place;
 }
 
 function checkRow(check: Check): string[] {

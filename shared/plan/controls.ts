@@ -79,7 +79,8 @@ export function planControls(site: Site, checks: readonly Check[]): Control[] {
       vantage:
         vantage.kind === 'laptop'
           ? { kind: 'laptop' }
-          : { kind: 'node', node: vantage.node, port: vantage.port },
+          : // A peer's packets leave as its own Out checks do: one control guards both.
+            { kind: 'node', node: vantage.node, port: vantage.port },
       candidates,
       port: check.target.port,
       timeoutMs: site.checks.timeoutMs,

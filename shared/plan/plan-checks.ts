@@ -10,12 +10,14 @@ import { probeForService } from './probe-for-service.ts';
 import type { TargetHost } from './targets.ts';
 import { formatTarget, makeTarget, targetHosts, targetPorts } from './targets.ts';
 import type { Check, CheckPlan, PlannedVantage } from './types.ts';
-import { laptopVantage } from './vantages.ts';
+import { inVantage } from './vantages.ts';
 
 /** What planning knows of the world outside the site file. */
 export interface PlanContext {
   /** Addresses of the laptop that runs In checks; null: not known yet. */
   readonly laptop: readonly string[] | null;
+  /** By flow: what a plan on record chose where laptop and another node both could start the check. */
+  readonly chosen?: ReadonlyMap<string, 'laptop' | 'peer'>;
 }
 
 /** What all checks of one plan share. */
@@ -100,7 +102,12 @@ function outChecks(common: Common, rule: Rule, flow: Flow, service: Service): Ch
 }
 
 function inChecks(common: Common, rule: Rule, flow: Flow, service: Service, context: PlanContext): Check[] {
-  const { vantage, unable } = laptopVantage(rule, flow.from, context.laptop);
+  const chosen = context.chosen?.get(flow.id);
+  const { vantage, unable } = inVantage(rule, flow.from, {
+    site: common.site,
+    laptop: context.laptop,
+    ...(chosen === undefined ? {} : { chosen }),
+  });
   const dialled = flow.to.natAddress ?? flow.to.address;
   const entered = flow.to.natAddress ?? flow.to.entered;
   const host: TargetHost = { host: dialled, standsFor: null, unable: null };

@@ -48,6 +48,13 @@ const planCheck = z.object({
   vantage: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('node'), node: z.string(), port: portName, address: z.string() }),
     z.object({ kind: z.literal('laptop'), coversFrom: z.string(), address: z.string().nullable() }),
+    z.object({
+      kind: z.literal('peer'),
+      node: z.string(),
+      port: portName,
+      coversFrom: z.string(),
+      address: z.string(),
+    }),
   ]),
   target: z.object({
     entered: z.string(),

@@ -19,6 +19,17 @@ export type PlannedVantage =
       readonly coversFrom: string;
       /** The laptop's own address inside it; null: not known yet (a plan made without the laptop). */
       readonly address: string | null;
+    }
+  | {
+      /** Another node of the site, over its own SSH session: In rules. */
+      readonly kind: 'peer';
+      /** The node that sends, not the one that is checked. */
+      readonly node: string;
+      readonly port: NodePort;
+      /** The `from` entry that its address lies in. */
+      readonly coversFrom: string;
+      /** Its own address, normal form. */
+      readonly address: string;
     };
 
 export interface CheckTarget {

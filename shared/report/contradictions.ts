@@ -2,7 +2,6 @@ import { formatIp, parseCidr, parseIp } from '../lib/ip.ts';
 import type { Finding } from '../lib/result.ts';
 import { utcMillis } from '../lib/utc.ts';
 import { controlIdOf } from '../plan/controls.ts';
-import { planChecks } from '../plan/plan-checks.ts';
 import type { Check, CheckPlan } from '../plan/types.ts';
 import type { Observation } from '../probes/observation.ts';
 import { decisiveOf } from '../probes/observe.ts';
@@ -10,6 +9,7 @@ import { probes } from '../probes/registry.ts';
 import { gaveAnswer } from '../results/executed.ts';
 import type { CheckRecord, EngineKind, NodeRecord } from '../results/types.ts';
 import type { RuleSet } from '../rules/types.ts';
+import { planAsRecorded } from './plan-as-recorded.ts';
 import type { Report } from './schema.ts';
 
 /** Clocks are set while a run goes on; more than this is no such correction. */
@@ -36,6 +36,11 @@ function bare(text: string): string {
   return ip === undefined ? text : formatIp(ip);
 }
 
+/** Confirmed by our own temporary listener, in place of the service. */
+function isByListener({ facts }: CheckRecord): boolean {
+  return facts.listener === 'temporary' && facts.sourceSeen?.basis === 'listener';
+}
+
 /** What a check says of its own attempts. */
 function againstAttempts({ observation, attempts, engine, startedAt, vantage }: CheckRecord): string[] {
   const decisive = decisiveOf(attempts);
@@ -45,7 +50,7 @@ function againstAttempts({ observation, attempts, engine, startedAt, vantage }: 
   if (decisive.observation !== observation)
     says.push(`is “${observation}”, but its attempts give “${decisive.observation}”`);
   if (engine === 'none') says.push('has attempts, but no engine made them');
-  const isForeign = vantage.kind === 'node' ? engine === 'laptop' : nodeEngines.includes(engine);
+  const isForeign = vantage.kind === 'laptop' ? nodeEngines.includes(engine) : engine === 'laptop';
   if (isForeign) says.push(`starts at the ${vantage.kind}, but engine ${engine} made its attempts`);
   if (startedAt === null) says.push('has attempts, but no time');
   return says;
@@ -87,7 +92,9 @@ function againstCertificate(check: CheckRecord, plan: Check, certificatePin: str
   const { tls } = check.facts;
   if (plan.probe !== 'tls' || check.attempts.length === 0) return [];
   if (tls === null)
-    return check.observation === 'confirmed' ? ['is confirmed without a certificate on record'] : [];
+    return check.observation === 'confirmed' && !isByListener(check)
+      ? ['is confirmed without a certificate on record']
+      : [];
   const read = probes.tls
     .prepare(plan, (bytes) => new Uint8Array(bytes))
     .read(
@@ -104,11 +111,14 @@ function againstPlan(check: CheckRecord, plan: Check): string[] {
   const { vantage, target, facts } = check;
   if (facts.probe !== plan.probe)
     says.push(`was made with probe ${facts.probe}, but ${plan.probe} is planned`);
-  if (plan.vantage.kind === 'node' && bare(plan.vantage.address) !== bare(vantage.address ?? ''))
+  if (plan.vantage.kind !== 'laptop' && bare(plan.vantage.address) !== bare(vantage.address ?? ''))
     says.push(`starts at ${vantage.address ?? 'nowhere'}, but ${plan.vantage.address} is planned`);
-  if (plan.vantage.kind === 'laptop' && plan.vantage.coversFrom !== vantage.coversFrom)
+  if (plan.vantage.kind === 'peer' && plan.vantage.node !== vantage.node)
+    says.push(`starts at node ${vantage.node}, but node ${plan.vantage.node} is planned`);
+  if (plan.vantage.kind !== 'node' && plan.vantage.coversFrom !== vantage.coversFrom)
     says.push('stands for another source than planned');
-  if (check.observation === 'confirmed' && (plan.probe === 'tcp' || plan.probe === 'udp-datagram'))
+  const noProbe = plan.probe === 'tcp' || plan.probe === 'udp-datagram';
+  if (check.observation === 'confirmed' && noProbe && !isByListener(check))
     says.push('is confirmed, but no probe speaks this service');
   if (check.attempts.length === 0) return says;
   const { resolvesTo } = plan.expectations;
@@ -176,7 +186,7 @@ function nodeFindings(report: Report): Finding[] {
  */
 export function contradictions(report: Report, ruleSet: RuleSet, sameVersion: boolean): Finding[] {
   const nodes = new Map(report.nodes.map((node) => [node.name, node]));
-  const plan = sameVersion ? planChecks(ruleSet, report.site, { laptop: null }) : null;
+  const plan = sameVersion ? planAsRecorded(report, ruleSet) : null;
   const planned = new Map(plan?.checks.map((check) => [check.id, check]));
   const pins = new Map(report.site.nodes.map((node) => [node.name, node.tls?.certificate ?? null]));
   const findings = report.checks.flatMap((check, index): Finding[] => {

@@ -3,7 +3,6 @@ import { parseCatalog } from '../catalog/load-catalog.ts';
 import { canonicalJson, digestOf } from '../lib/digest.ts';
 import type { Finding, Result } from '../lib/result.ts';
 import { parseService } from '../lib/service.ts';
-import { planChecks } from '../plan/plan-checks.ts';
 import { wasExecuted } from '../results/executed.ts';
 import type { CheckRecord } from '../results/types.ts';
 import type { Rule, RuleSet } from '../rules/types.ts';
@@ -12,6 +11,7 @@ import type { RunJudgement } from '../verdicts/judge-run.ts';
 import { judgeRun } from '../verdicts/judge-run.ts';
 import { embeddedCatalog } from './catalog-part.ts';
 import { isPractice, reportGroupOf, reportRuleOf } from './compose-report.ts';
+import { planAsRecorded } from './plan-as-recorded.ts';
 import type { Report } from './schema.ts';
 import type { VerifyAnswer, VerifyLine } from './types.ts';
 
@@ -186,9 +186,7 @@ export function misplacedChecks(report: Report, ruleSet: RuleSet): Finding[] {
  * Only for reports of this very version of the software: another one may plan otherwise.
  */
 export function comparePlan(report: Report, ruleSet: RuleSet): Finding[] {
-  const planned = new Map(
-    planChecks(ruleSet, report.site, { laptop: null }).checks.map((check) => [check.id, check]),
-  );
+  const planned = new Map(planAsRecorded(report, ruleSet).checks.map((check) => [check.id, check]));
   const findings: Finding[] = [];
   for (const [index, check] of report.checks.entries()) {
     const path = `checks[${index}]`;

@@ -42,31 +42,46 @@ function addressIn(entry: string): string {
   return prefix === undefined ? network : network.replace(/\d+$/, (last) => String(Number(last) + 5));
 }
 
+function vantageOf({ vantage, node }: Check): ObservedCheck['vantage'] {
+  switch (vantage.kind) {
+    case 'node':
+      return {
+        kind: 'node',
+        node: vantage.node,
+        interface: 'eth0',
+        address: vantage.address,
+        coversFrom: null,
+      };
+    case 'laptop':
+      return {
+        kind: 'laptop',
+        node,
+        interface: 'eth0',
+        address: addressIn(vantage.coversFrom),
+        coversFrom: vantage.coversFrom,
+      };
+    case 'peer':
+      return {
+        kind: 'peer',
+        node: vantage.node,
+        interface: 'eth0',
+        address: vantage.address,
+        coversFrom: vantage.coversFrom,
+      };
+  }
+}
+
 /** A check as a faithful run from the right place records it. */
 export function observedCheck(check: Check, observation: Observation): ObservedCheck {
   const sent = observation !== 'not-run' && observation !== 'not-testable';
-  const isNode = check.vantage.kind === 'node';
-  const laptop = check.vantage.kind === 'laptop' ? addressIn(check.vantage.coversFrom) : null;
+  const vantage = vantageOf(check);
+  const fromLaptop = vantage.kind === 'laptop';
+  const route = sent && check.vantage.kind !== 'laptop' ? check.vantage : null;
   return {
     id: check.id,
     rule: check.rule,
     flow: check.flow,
-    vantage:
-      check.vantage.kind === 'node'
-        ? {
-            kind: 'node',
-            node: check.vantage.node,
-            interface: 'eth0',
-            address: check.vantage.address,
-            coversFrom: null,
-          }
-        : {
-            kind: 'laptop',
-            node: check.node,
-            interface: 'eth0',
-            address: laptop,
-            coversFrom: check.vantage.coversFrom,
-          },
+    vantage,
     target: {
       address: check.target.entered,
       resolved: check.expectations.resolvesTo[0] ?? check.target.host,
@@ -75,16 +90,19 @@ export function observedCheck(check: Check, observation: Observation): ObservedC
     },
     observation,
     flaky: false,
-    engine: sent ? (isNode ? 'python' : 'laptop') : 'none',
+    engine: sent ? (fromLaptop ? 'laptop' : 'python') : 'none',
     attempts: sent ? [{ ms: 4, observation, outcome: 'as scripted' }] : [],
     startedAt: sent ? '2026-11-24T20:40:00Z' : null,
     carriedOverFrom: null,
     evidence: {},
     facts: {
-      sourceSeen: laptop !== null && sent ? { address: laptop, basis: 'socket-table' } : null,
+      sourceSeen:
+        vantage.kind !== 'node' && vantage.address !== null && sent
+          ? { address: vantage.address, basis: 'socket-table' }
+          : null,
       listener: null,
-      routePort: sent && check.vantage.kind === 'node' ? check.vantage.port : null,
-      routeSource: sent && check.vantage.kind === 'node' ? check.vantage.address : null,
+      routePort: route?.port ?? null,
+      routeSource: route?.address ?? null,
       interfaceProven: sent,
       control: sent ? controlIdOf(check) : null,
       probe: check.probe,
@@ -115,7 +133,7 @@ function goodTls(check: Check): NonNullable<ObservedCheck['facts']['tls']> {
     roots: 'test roots',
     validNow: true,
     nameMatches: true,
-    nodeSide: check.vantage.kind === 'laptop' ? leaf : null,
+    nodeSide: check.vantage.kind === 'node' ? null : leaf,
   };
 }
 

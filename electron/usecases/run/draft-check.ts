@@ -17,8 +17,8 @@ export interface CheckDraft {
   startedAt: string | null;
   interfaceName: string | null;
   sourceSeen: CheckFacts['sourceSeen'];
-  listener: boolean | null;
-  /** The laptop was connected, and the node showed its connections without this one. */
+  listener: CheckFacts['listener'];
+  /** The vantage was connected, and the node showed its connections without this one. */
   missingOnNode: boolean;
   /** The node showed an interface with the address of the rule's port. */
   portShown: boolean;
@@ -51,21 +51,33 @@ export function draftOf(check: Check, prepared: PreparedProbe): CheckDraft {
 function vantageOf(draft: CheckDraft): ObservedCheck['vantage'] {
   const { check, interfaceName } = draft;
   const { vantage } = check;
-  return vantage.kind === 'node'
-    ? {
-        kind: 'node',
+  const { kind } = vantage;
+  switch (kind) {
+    case 'node':
+      return {
+        kind,
         node: vantage.node,
         interface: interfaceName,
         address: vantage.address,
         coversFrom: null,
-      }
-    : {
-        kind: 'laptop',
+      };
+    case 'laptop':
+      return {
+        kind,
         node: check.node,
         interface: interfaceName,
         address: vantage.address,
         coversFrom: vantage.coversFrom,
       };
+    case 'peer':
+      return {
+        kind,
+        node: vantage.node,
+        interface: interfaceName,
+        address: vantage.address,
+        coversFrom: vantage.coversFrom,
+      };
+  }
 }
 
 function evidenceOf(draft: CheckDraft, last: ProbeReading | null): ObservedCheck['evidence'] {

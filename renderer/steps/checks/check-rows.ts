@@ -16,14 +16,26 @@ export interface CheckRow {
   readonly title: string;
   readonly service: string;
   readonly target: string;
-  /** LAN, WAN or the laptop. */
-  readonly from: 'lan' | 'wan' | 'laptop';
+  /** The node's LAN or WAN port, the laptop, or another node by its name. */
+  readonly from: 'lan' | 'wan' | 'laptop' | { readonly peer: string };
   readonly attempt: number;
 }
 
 /** A check's id begins with its rule's (`RULE#FROM>TO@VANTAGE~HOST:PORT`). */
-function partsOf(id: string): { readonly rule: string; readonly target: string } {
-  return { rule: id.split('#')[0] ?? id, target: /~(.*?)(?::\d*)?$/.exec(id)?.[1] ?? '' };
+function partsOf(id: string): { readonly rule: string; readonly target: string; readonly vantage: string } {
+  return {
+    rule: id.split('#')[0] ?? id,
+    target: /~(.*?)(?::\d*)?$/.exec(id)?.[1] ?? '',
+    vantage: /@([^@~]*)~/.exec(id)?.[1] ?? '',
+  };
+}
+
+/** Where the check starts: as recorded, before that as its id says. */
+function fromOf(record: CheckRecord | null, rule: Rule | undefined, vantage: string): CheckRow['from'] {
+  if (record?.vantage.kind === 'peer') return { peer: record.vantage.node };
+  if (record?.vantage.kind === 'laptop' || vantage === 'laptop') return 'laptop';
+  if (rule?.direction === 'in') return { peer: vantage.replace(/\.(?:lan|wan)$/, '') };
+  return rule?.port ?? 'lan';
 }
 
 function stateOf(record: CheckRecord | null, attempt: number, ended: boolean): RowState {
@@ -42,7 +54,6 @@ function rowOf(
   const attempt = progress.attempts[id] ?? 0;
   const parts = partsOf(id);
   const rule = rules.get(record?.rule ?? parts.rule);
-  const laptop = record === null ? rule?.direction === 'in' : record.vantage.kind === 'laptop';
   return {
     id,
     rule: record?.rule ?? parts.rule,
@@ -52,7 +63,7 @@ function rowOf(
     title: rule?.title ?? parts.rule,
     service: rule?.service ?? '',
     target: record?.target.address ?? parts.target,
-    from: laptop ? 'laptop' : (rule?.port ?? 'lan'),
+    from: fromOf(record, rule, parts.vantage),
   };
 }
 

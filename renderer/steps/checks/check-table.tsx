@@ -79,7 +79,15 @@ export function CheckTable({
             <td>{row.title}</td>
             <td className="mono wrap">{row.target}</td>
             <td className="mono">{row.service}</td>
-            <td>{row.from === 'laptop' ? 'laptop' : <PortTag port={row.from} />}</td>
+            <td>
+              {row.from === 'laptop' ? (
+                'laptop'
+              ) : typeof row.from === 'object' ? (
+                row.from.peer
+              ) : (
+                <PortTag port={row.from} />
+              )}
+            </td>
             <td className="num mono">{answerWords(row)}</td>
           </tr>
         ))}

@@ -57,7 +57,7 @@ function runRows(facts: ReportFacts): (readonly [string, readonly Paragraph[] | 
         .filter(({ attempts }) => attempts.length > 0)
         .map(
           ({ vantage }) =>
-            `${vantage.kind === 'node' ? vantage.node : 'laptop'}${vantage.address === null ? '' : ` ${vantage.address}`}`,
+            `${vantage.kind === 'laptop' ? 'laptop' : vantage.node}${vantage.address === null ? '' : ` ${vantage.address}`}`,
         ),
     ),
   ];

@@ -37,6 +37,6 @@ export function ruleCell(each: NumberedRule): Cell {
 }
 
 export function vantageText({ vantage }: CheckRecord): string {
-  const place = vantage.kind === 'node' ? `node ${vantage.node}` : 'laptop';
+  const place = vantage.kind === 'laptop' ? 'laptop' : `node ${vantage.node}`;
   return [place, vantage.interface, vantage.address].filter((text) => text !== null).join(', ');
 }

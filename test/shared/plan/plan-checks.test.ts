@@ -229,22 +229,91 @@ describe('In checks', () => {
     expect(check?.unable).toBe('laptop 10.20.9.20 is in none of the sources; connect it in 10.20.40.0/23');
   });
 
-  test('a source that is another node of the site is not tested from a laptop, and says what covers it', () => {
-    const plan = planOf(
+  const twoNodes = (second: string, more: Partial<SiteFile> = {}): Partial<SiteFile> => ({
+    nodes: [
+      { name: 'gdn-1', lan: { address: '10.20.0.10/24' }, ssh: { host: '10.20.0.10', user: 'admin' } },
+      { name: 'gdn-2', lan: { address: second }, ssh: { host: second.split('/')[0] ?? '', user: 'admin' } },
+    ],
+    ...more,
+  });
+
+  test('a source that is another node of the site is checked from that node', () => {
+    const checks = entryChecks(planOf(twoNodes('10.20.0.11/24'), ['10.20.9.20']), 'ssh-peers');
+    expect(checks.filter(({ rule }) => rule.includes('.in.'))).toMatchObject([
       {
-        nodes: [
-          { name: 'gdn-1', lan: { address: '10.20.0.10/24' } },
-          { name: 'gdn-2', lan: { address: '10.20.0.11/24' } },
-        ],
+        id: 'ssh-peers.gdn-1.in.lan.22-tcp.v4#10.20.0.11>10.20.0.10@gdn-2.lan~10.20.0.10:22',
+        node: 'gdn-1',
+        vantage: {
+          kind: 'peer',
+          node: 'gdn-2',
+          port: 'lan',
+          address: '10.20.0.11',
+          coversFrom: '10.20.0.11',
+        },
+        unable: null,
       },
-      ['10.20.9.20'],
-    );
-    const checks = entryChecks(plan, 'ssh-peers').filter(({ vantage }) => vantage.kind === 'laptop');
-    expect(checks.map(({ unable }) => unable)).toEqual([
-      expect.stringContaining('the source is node gdn-2 itself'),
-      expect.stringContaining('the source is node gdn-1 itself'),
+      { node: 'gdn-2', vantage: { kind: 'peer', node: 'gdn-1', address: '10.20.0.10' }, unable: null },
     ]);
-    expect(checks[0]?.unable).toContain('the Out check of gdn-2 for the same flow');
+  });
+
+  test('a node that the site gives no SSH for starts none, and the check says so', () => {
+    const nodes = [
+      { name: 'gdn-1', lan: { address: '10.20.0.10/24' } },
+      { name: 'gdn-2', lan: { address: '10.20.0.11/24' } },
+    ];
+    const check = entryChecks(planOf({ nodes }), 'ssh-peers').find(({ rule }) => rule.includes('gdn-1.in.'));
+    expect(check?.vantage.kind).toBe('peer');
+    expect(check?.unable).toContain('the source is node gdn-2');
+    expect(check?.unable).toContain('Add "ssh" to the node');
+  });
+
+  test('a node that lies in a source network covers it, unless a laptop does', () => {
+    const wide = twoNodes('10.77.0.10/24', { endpoints: { adminWorkstations: ['10.77.0.0/16'] } });
+    const vantageFor = (laptop: readonly string[] | null) =>
+      entryChecks(planOf(wide, laptop), 'webui').find(({ node }) => node === 'gdn-1')?.vantage;
+    expect(vantageFor(['10.20.9.20'])).toMatchObject({
+      kind: 'peer',
+      node: 'gdn-2',
+      coversFrom: '10.77.0.0/16',
+    });
+    expect(vantageFor(null)).toMatchObject({ kind: 'peer', node: 'gdn-2' });
+    expect(vantageFor(['10.77.3.3'])).toMatchObject({ kind: 'laptop', address: '10.77.3.3' });
+  });
+
+  test('what is on record decides between laptop and node when a plan is made again', () => {
+    const site = siteOf(
+      smallSite(twoNodes('10.77.0.10/24', { endpoints: { adminWorkstations: ['10.77.0.0/16'] } })),
+    );
+    const rules = deriveRules(panzura(), site);
+    const flows = rules.flows.filter(({ rule }) => rule.startsWith('webui.gdn-1.'));
+    const again = (kind: 'laptop' | 'peer') =>
+      planChecks(rules, site, { laptop: null, chosen: new Map(flows.map(({ id }) => [id, kind])) });
+    for (const kind of ['laptop', 'peer'] as const)
+      expect(
+        new Set(
+          entryChecks(again(kind), 'webui')
+            .filter(({ node }) => node === 'gdn-1')
+            .map(({ vantage }) => vantage.kind),
+        ),
+      ).toEqual(new Set([kind]));
+  });
+
+  test("a node next door proves nothing for a source that reaches beyond the node's own network", () => {
+    const near = twoNodes('10.20.0.11/24', { endpoints: { adminWorkstations: ['10.20.0.0/16'] } });
+    const check = entryChecks(planOf(near, ['192.168.1.5']), 'webui').find(({ node }) => node === 'gdn-1');
+    expect(check?.vantage.kind).toBe('laptop');
+    expect(check?.unable).toContain('is in none of the sources');
+  });
+
+  test("checks of one node at another are guarded by the sending node's own negative control", () => {
+    const plan = planOf(twoNodes('10.20.0.11/24'));
+    const check = entryChecks(plan, 'ssh-peers').find(({ rule }) => rule.includes('gdn-1.in.'));
+    expect(check === undefined ? null : controlIdOf(check)).toBe('control.gdn-2.lan.22');
+    expect(plan.controls.find(({ id }) => id === 'control.gdn-2.lan.22')?.vantage).toEqual({
+      kind: 'node',
+      node: 'gdn-2',
+      port: 'lan',
+    });
   });
 
   test('a source that is a name cannot be told from the laptop', () => {

@@ -39,6 +39,9 @@ function checkText(check: Check): string {
     resolvesTo.length === 0 ? '' : `resolves-to=${resolvesTo.join(',')}`,
     standsFor === null ? '' : `stands-for="${standsFor}"`,
     dnsQuestions.length === 0 ? '' : `asks=${dnsQuestions.map((one) => `${one.name}/${one.type}`).join(',')}`,
+    check.vantage.kind === 'peer'
+      ? `from-node=${check.vantage.node} ${check.vantage.port} ${check.vantage.address} covers=${check.vantage.coversFrom}`
+      : '',
     check.vantage.kind === 'laptop'
       ? `from-laptop=${check.vantage.address ?? '?'} covers=${check.vantage.coversFrom}`
       : '',
