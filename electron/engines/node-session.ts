@@ -10,6 +10,8 @@ export interface NodeSession {
     options: {
       readonly stdin?: Uint8Array | string;
       readonly keepStdinOpen?: boolean;
+      /** Called once, when the command was started: a way to write more to the standard input that was left open. */
+      readonly withInput?: (write: (text: string) => void) => void;
       readonly timeoutMs: number;
       readonly signal?: AbortSignal;
       readonly onStdout: (line: string, cut: boolean) => void;
@@ -17,12 +19,25 @@ export interface NodeSession {
       readonly maxLineBytes?: number;
     },
   ): Promise<{ readonly code: number | null }>;
+  /** Never rejects. Ends the command when the stream is destroyed. */
+  openStream(
+    command: string,
+    options: { readonly timeoutMs: number; readonly signal?: AbortSignal },
+  ): Promise<NodeStream>;
   forwardOut(
     host: string,
     port: number,
     options: { readonly timeoutMs: number; readonly signal?: AbortSignal },
   ): Promise<NodeForward>;
 }
+
+/** A command's input and output as one stream. `no-channel`: no further session on this connection now (MaxSessions). */
+export type NodeStream =
+  | { readonly kind: 'opened'; readonly stream: Duplex; readonly errorText: () => string }
+  | {
+      readonly kind: 'no-channel' | 'refused' | 'timed-out' | 'lost' | 'cancelled';
+      readonly message: string;
+    };
 
 /** What the node's SSH server said about a TCP connection that it was asked to open. Times in milliseconds. */
 export type NodeForward =

@@ -1,6 +1,7 @@
 import type { ClientChannel } from 'ssh2';
 
 import { startDeadline, whenAborted } from './deadline.ts';
+import { endCommand } from './end-command.ts';
 import { splitLines } from './lines.ts';
 import type { SessionContext } from './session-context.ts';
 import { makeSlots } from './slots.ts';
@@ -21,6 +22,7 @@ export interface CommandRunner {
 interface RunOptions {
   readonly stdin?: Uint8Array | string;
   readonly keepStdinOpen: boolean;
+  readonly withInput?: (write: (text: string) => void) => void;
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
   /** Takes output; `enough` stops the command without an error. */
@@ -53,10 +55,11 @@ export function makeCommandRunner(context: SessionContext): CommandRunner {
       const limit = options.maxLineBytes ?? DEFAULT_LINE_BYTES;
       const stdout = splitLines(limit, options.onStdout);
       const stderr = splitLines(limit, options.onStderr ?? (() => undefined));
-      const { timeoutMs, stdin, signal } = options;
+      const { timeoutMs, stdin, signal, withInput } = options;
       const ended = await run(command, {
         timeoutMs,
         keepStdinOpen: options.keepStdinOpen ?? false,
+        ...(withInput === undefined ? {} : { withInput }),
         ...(stdin === undefined ? {} : { stdin }),
         ...(signal === undefined ? {} : { signal }),
         onStdout: (chunk) => (stdout.push(chunk), 'more'),
@@ -159,25 +162,12 @@ function runCommand(
       opened.stderr.on('data', take(options.onStderr));
       if (options.keepStdinOpen) {
         if (options.stdin !== undefined) opened.write(options.stdin);
+        options.withInput?.((text) => {
+          if (!settled && opened.writable) opened.write(text);
+        });
       } else opened.end(options.stdin);
     }
   });
-}
-
-/**
- * Closing alone leaves a command running that neither reads nor writes. sshd passes the signal on for ordinary users,
- * not for root: what must end on the host needs a deadline of its own.
- */
-function endCommand(channel: ClientChannel): void {
-  // ssh2's own `signal` does nothing once standard input has ended.
-  const { outgoing, _client: client } = channel as unknown as ChannelInternals;
-  if (outgoing.state === 'open' || outgoing.state === 'eof') client._protocol.signal(outgoing.id, 'TERM');
-  channel.close();
-}
-
-interface ChannelInternals {
-  readonly outgoing: { readonly id: number; readonly state: string };
-  readonly _client: { readonly _protocol: { signal(channel: number, name: string): void } };
 }
 
 interface Collector {

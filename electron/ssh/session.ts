@@ -6,6 +6,7 @@ import { makeForwarder } from './forward.ts';
 import type { SessionContext } from './session-context.ts';
 import { SshError, addressOf } from './ssh-error.ts';
 import type { Place } from './ssh-error.ts';
+import { makeStreamOpener } from './stream.ts';
 import type { SshHop, SshSession, TrustedHostKey } from './types.ts';
 
 export interface SessionParts {
@@ -60,6 +61,7 @@ export function openSession(client: Client, parts: SessionParts): SshSession {
     ...(transport.localAddress === undefined ? {} : { localAddress: transport.localAddress }),
     exec: run.exec,
     execStream: run.execStream,
+    openStream: makeStreamOpener(context),
     forwardOut: makeForwarder(context),
     onClose: (listener) => {
       context.onEnded((error) => listener(state.kind === 'ended' && state.lost ? error : undefined));

@@ -102,6 +102,8 @@ export interface ExecStreamOptions {
   readonly stdin?: Uint8Array | string;
   /** Leave standard input open until the command ends, so that the command notices when the session is gone. */
   readonly keepStdinOpen?: boolean;
+  /** Called once, when the command was started: a way to write more to the standard input that was left open. */
+  readonly withInput?: (write: (text: string) => void) => void;
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
   /** One line without its line ending. `cut`: the line was longer than `maxLineBytes`, the rest of it is dropped. */
@@ -133,6 +135,27 @@ export interface ForwardOptions {
   readonly signal?: AbortSignal;
 }
 
+/**
+ * A command whose standard input and output are one stream; destroying it ends the command. `no-channel`: the server
+ * opens no further session on this connection now (sshd's MaxSessions), which says nothing about the command.
+ */
+export type CommandStream =
+  | {
+      readonly kind: 'opened';
+      readonly stream: Duplex;
+      /** What the command has written to standard error so far, the first of it. */
+      readonly errorText: () => string;
+    }
+  | { readonly kind: StreamFailure; readonly message: string };
+
+export type StreamFailure = 'no-channel' | 'refused' | 'timed-out' | 'lost' | 'cancelled';
+
+export interface StreamOptions {
+  /** For the command to be started; the stream itself has no limit. */
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal;
+}
+
 export interface SshSession {
   readonly hop: SshHop;
   readonly hostKey: TrustedHostKey;
@@ -144,6 +167,8 @@ export interface SshSession {
   exec(command: string, options: ExecOptions): Promise<ExecResult>;
   /** Runs a command and hands over its output line by line. Rejects like `exec`. */
   execStream(command: string, options: ExecStreamOptions): Promise<ExecStreamResult>;
+  /** Starts a command and gives its input and output as one stream; never rejects. Not counted with other commands. */
+  openStream(command: string, options: StreamOptions): Promise<CommandStream>;
   /** Asks the host to open a TCP connection; never rejects. Pass addresses: sshd resolves names one at a time. */
   forwardOut(host: string, port: number, options: ForwardOptions): Promise<ForwardResult>;
   /** Called once, with the reason when the session was lost, without when it was closed by `close`. */

@@ -96,6 +96,7 @@ export function portsOf(world: MadeWorld): RunPorts & { readonly sent: EngineJob
       }
       return Promise.resolve({ code: 0 });
     },
+    openStream: () => Promise.resolve({ kind: 'refused', message: '' }),
     forwardOut: () => Promise.resolve({ kind: 'refused', ms: 1, message: '' }),
     onClose: () => undefined,
     close: () => undefined,

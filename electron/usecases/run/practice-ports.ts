@@ -41,6 +41,7 @@ export function practicePorts(practice: PracticeNode, site: Site): RunPorts {
         ...(laptopAddress === undefined ? {} : { localAddress: laptopAddress }),
         exec: (command, options) => session.exec(command, options),
         execStream: (command, options) => session.execStream(command, options),
+        openStream: (command, options) => session.openStream(command, options),
         forwardOut: (host, port, options) => session.forwardOut(host, port, options),
         onClose: (listener) => session.onClose(listener),
         close: () => session.close(),

@@ -18,6 +18,7 @@ function nodeThatSays(lines: readonly string[], code = 0): NodeSession {
       for (const line of lines) options.onStdout(line.replace('NONCE', nonce), false);
       return Promise.resolve({ code });
     },
+    openStream: () => Promise.resolve({ kind: 'refused', message: '' }),
     forwardOut: () => Promise.resolve({ kind: 'prohibited', ms: 0, message: '' }),
   };
 }

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { connect } from 'node:net';
 import { createInterface } from 'node:readline';
+import { Duplex } from 'node:stream';
 import type { NodeForward, NodeSession } from '../../../electron/engines/node-session.ts';
 
 /**
@@ -27,6 +28,7 @@ export function localSession(path: string | null = null, shell = '/bin/sh'): Nod
         createInterface({ input: child.stderr }).on('line', (line) => options.onStderr?.(line, false));
         child.stdin.on('error', () => undefined);
         child.stdin.write(options.stdin ?? '');
+        options.withInput?.((text) => child.stdin.write(text));
         if (options.keepStdinOpen !== true) child.stdin.end();
         child.on('error', reject);
         child.on('close', (code) => {
@@ -34,6 +36,31 @@ export function localSession(path: string | null = null, shell = '/bin/sh'): Nod
           resolve({ code });
         });
       }),
+    openStream: (command) => {
+      const env = { ...process.env, ...(path === null ? {} : { PATH: path }) };
+      const { stdin, stdout, stderr } = spawn(shell, ['-c', command], { env, stdio: 'pipe' });
+      let errorText = '';
+      stderr.on('data', (chunk: Buffer) => (errorText += chunk.toString()));
+      stdin.on('error', () => undefined);
+      const stream = new Duplex({
+        read: () => stdout.resume(),
+        write: (chunk: Buffer, _encoding, done) => stdin.write(chunk, () => done()),
+        final: (done) => stdin.end(() => done()),
+        destroy: (error, done) => {
+          stdin.destroy();
+          stdout.destroy();
+          done(error);
+        },
+      });
+      stdout.on('data', (chunk: Buffer) => {
+        if (!stream.push(chunk)) stdout.pause();
+      });
+      stdout.on('close', () => {
+        stream.push(null);
+        stream.destroy();
+      });
+      return Promise.resolve({ kind: 'opened', stream, errorText: () => errorText });
+    },
     forwardOut: (host, port, options) =>
       new Promise<NodeForward>((resolve) => {
         const began = performance.now();
