@@ -1,10 +1,9 @@
 import type { RawAttempt, RawOutcome } from '../../shared/probes/types.ts';
 import { assertNever } from '../../shared/lib/assert-never.ts';
 import type { Engine, EngineEnd, EngineJob, EngineRun } from './engine.ts';
-import { exchangeOver } from './exchange-client.ts';
 import type { NodeForward, NodeSession } from './node-session.ts';
 import { eachAtMost, pause } from './pace.ts';
-import { shakeHands } from './tls-client.ts';
+import { isTcp, speakOver } from './speak.ts';
 import type { TrustStore } from './tls-trust.ts';
 
 /** A silent target holds a descriptor of the node's sshd for over two minutes, and ours cannot take the request back. */
@@ -68,41 +67,17 @@ export function makeForwardEngine(options: {
       if (outcome === null) return forward.kind === 'lost' ? 'lost' : 'cancelled';
       return { ms: forward.ms, localAddress: null, outcome };
     }
-    const { channel } = forward;
-    const { host, timeoutMs, wire } = job;
-    const attempt = (outcome: RawOutcome): RawAttempt => ({
-      ms: performance.now() - began,
-      localAddress: null,
-      outcome,
-    });
-    switch (wire.kind) {
-      case 'connect':
-        channel.destroy();
-        return { ms: forward.ms, localAddress: null, outcome: { kind: 'connected' } };
-      case 'tls':
-        return attempt(
-          await shakeHands(channel, { serverName: wire.serverName, host, timeoutMs, trust, now, signal }),
-        );
-      case 'exchange':
-        return attempt(await exchangeOver(channel, wire, { host, timeoutMs, signal }));
-      case 'datagram':
-      case 'echo':
-        channel.destroy();
-        return attempt({ kind: 'cannot', reason: 'a forwarded channel carries TCP only' });
-    }
+    // Closing takes no time that is the target's.
+    const connectedOnly = job.wire.kind === 'connect';
+    const outcome = await speakOver(forward.channel, job, { trust, now, signal });
+    return { ms: connectedOnly ? forward.ms : performance.now() - began, localAddress: null, outcome };
   };
 
   return {
     kind: 'forward',
     readsChains: true,
     readsIcmp: false,
-    canDo: (wire) => {
-      const tcp =
-        wire.kind === 'connect' ||
-        wire.kind === 'tls' ||
-        (wire.kind === 'exchange' && wire.transport === 'tcp');
-      return tcp ? null : 'a forwarded channel carries TCP only';
-    },
+    canDo: (wire) => (isTcp(wire) ? null : 'a forwarded channel carries TCP only'),
     run: async (jobs, run): Promise<EngineEnd> => {
       const ended: { lost: boolean } = { lost: false };
       const stopped = (): boolean => run.signal.aborted;
