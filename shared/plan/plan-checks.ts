@@ -5,7 +5,7 @@ import type { Flow, PartyInfo, Rule, RuleSet } from '../rules/types.ts';
 import type { Site } from '../site/schema.ts';
 import { isHostName } from '../site/host-name.ts';
 import { planControls } from './controls.ts';
-import { dnsQuestions } from './dns-questions.ts';
+import { directoryDomain, dnsQuestions } from './dns-questions.ts';
 import { probeForService } from './probe-for-service.ts';
 import type { TargetHost } from './targets.ts';
 import { formatTarget, makeTarget, targetHosts, targetPorts } from './targets.ts';
@@ -24,6 +24,7 @@ export interface PlanContext {
 interface Common {
   readonly site: Site;
   readonly questions: Check['expectations']['dnsQuestions'];
+  readonly domain: string | null;
 }
 
 interface CheckParts {
@@ -65,16 +66,48 @@ function makeCheck(common: Common, parts: CheckParts): Check {
       public: peer?.public ?? false,
       resolvesTo: peer?.expect ?? [],
       dnsQuestions: probe === 'dns-udp' || probe === 'dns-tcp' ? common.questions : [],
+      domain: common.domain,
       standsFor: host.standsFor,
     },
     timeoutMs: common.site.checks.timeoutMs,
+    ...(common.site.checks.waits === 'fixed' ? { waits: 'fixed' } : {}),
     retries: common.site.checks.retries,
     unable: rule.unchecked ?? parts.unable ?? host.unable,
   };
 }
 
-const proxyUnable =
-  'The check through a proxy (CONNECT) is not part of this version; check it by hand and attest it.';
+/**
+ * A rule to the proxy is checked by what the proxy has to reach for it: one check for each endpoint behind it, all at the
+ * proxy's own address and port.
+ */
+function proxiedChecks(common: Common, rule: Rule, flow: Flow, vantage: PlannedVantage): Check[] {
+  const proxy = parseService(rule.service);
+  const [at] = targetHosts(flow.to);
+  const [port = null] = proxy.ok ? targetPorts(proxy.value) : [];
+  if (!proxy.ok || at === undefined) return [];
+  return (rule.behindProxy ?? []).flatMap(({ to, service: text }) => {
+    const behind = parseService(text);
+    const ports = behind.ok ? targetPorts(behind.value).filter((one) => one !== null) : [];
+    return targetHosts(to).flatMap((host) =>
+      ports.map((behindPort): Check => {
+        const check = makeCheck(common, {
+          ...{ rule, flow, service: proxy.value, vantage, peer: to, entered: flow.to.entered },
+          ...{ host: { ...host, host: at.host }, port, unable: null },
+        });
+        const probe = behind.ok ? probeForService(behind.value, behindPort, rule.probe) : 'tcp';
+        const through = { host: host.host, port: behindPort, tls: probe === 'tls' || probe === 'https' };
+        return {
+          ...check,
+          id: `${check.id}>${formatTarget({ ...check.target, ...through })}`,
+          probe: 'proxy-connect',
+          through,
+          // The name is the proxy's to resolve.
+          expectations: { ...check.expectations, serverName: serverName(to, host.host), resolvesTo: [] },
+        };
+      }),
+    );
+  });
+}
 
 function outChecks(common: Common, rule: Rule, flow: Flow, service: Service): Check[] {
   const vantage: PlannedVantage = {
@@ -83,7 +116,7 @@ function outChecks(common: Common, rule: Rule, flow: Flow, service: Service): Ch
     port: rule.port,
     address: flow.from.address,
   };
-  const unable = flow.to.role === 'proxy' ? proxyUnable : null;
+  if (flow.to.role === 'proxy') return proxiedChecks(common, rule, flow, vantage);
   return targetHosts(flow.to).flatMap((host) =>
     targetPorts(service).map((port) =>
       makeCheck(common, {
@@ -95,7 +128,7 @@ function outChecks(common: Common, rule: Rule, flow: Flow, service: Service): Ch
         entered: flow.to.entered,
         host,
         port,
-        unable,
+        unable: null,
       }),
     ),
   );
@@ -131,7 +164,7 @@ function largestNode(checks: readonly Check[]): number {
  */
 export function planChecks(ruleSet: RuleSet, site: Site, context: PlanContext): CheckPlan {
   const rules = new Map(ruleSet.rules.map((rule) => [rule.id, rule]));
-  const common: Common = { site, questions: dnsQuestions(site) };
+  const common: Common = { site, questions: dnsQuestions(site), domain: directoryDomain(site) };
   const checks = ruleSet.flows.flatMap((flow): Check[] => {
     const rule = rules.get(flow.rule);
     const service = parseService(rule?.service ?? '');

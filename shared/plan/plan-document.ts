@@ -63,6 +63,8 @@ const planCheck = z.object({
     protocol: z.enum(['tcp', 'udp', 'icmp']),
   }),
   probe: z.string(),
+  /** The endpoint that the proxy, which is the target, is asked to connect to. */
+  through: z.object({ host: z.string(), port: z.int(), tls: z.boolean() }).optional(),
   unable: z.string().nullable(),
 });
 

@@ -2,7 +2,30 @@ import type { NodePort } from '../catalog/schema.ts';
 import type { AddressFamily } from '../lib/endpoint-address.ts';
 
 /** The protocol that a check speaks. `tcp`: connect only. `udp-datagram`: one datagram, whose arrival nobody confirms. */
-export type ProbeKind = 'tcp' | 'tls' | 'dns-udp' | 'dns-tcp' | 'ntp' | 'icmp-echo' | 'udp-datagram';
+export type ProbeKind =
+  | 'tcp'
+  | 'tls'
+  | 'https'
+  | 'http'
+  | 'proxy-connect'
+  | 'ssh'
+  | 'dns-udp'
+  | 'dns-tcp'
+  | 'ntp'
+  | 'ldap'
+  | 'kerberos'
+  | 'smb'
+  | 'netbios'
+  | 'snmp'
+  | 'snmp-v2c'
+  // RPC programs, as rpcinfo names them.
+  | 'portmapper'
+  | 'nfs'
+  | 'mountd'
+  | 'nlockmgr'
+  | 'status'
+  | 'icmp-echo'
+  | 'udp-datagram';
 
 /** Where the probe starts. */
 export type PlannedVantage =
@@ -42,6 +65,15 @@ export interface CheckTarget {
   readonly protocol: 'tcp' | 'udp' | 'icmp';
 }
 
+/** An endpoint behind a proxy, as the proxy is asked for it. */
+export interface ProxiedEndpoint {
+  /** An address, or a name that the proxy resolves. */
+  readonly host: string;
+  readonly port: number;
+  /** TLS is spoken there, so that the certificate can be judged through the tunnel. */
+  readonly tls: boolean;
+}
+
 /** One probe that tests one flow from one vantage point. */
 export interface Check {
   /** `FLOW@VANTAGE~HOST:PORT`, stable between runs. */
@@ -53,6 +85,8 @@ export interface Check {
   readonly target: CheckTarget;
   readonly family: AddressFamily;
   readonly probe: ProbeKind;
+  /** `proxy-connect`: the endpoint that the proxy is asked to connect to; the target is the proxy. Absent: no proxy. */
+  readonly through?: ProxiedEndpoint;
   /** What the probe needs to know of the endpoint. */
   readonly expectations: {
     /** Server name for TLS: `sni` of the endpoint, or its name; null for an address. */
@@ -67,10 +101,15 @@ export interface Check {
       readonly type: 'SOA' | 'A' | 'NS';
       readonly expect: readonly string[];
     }[];
+    /** The directory's domain in lower case, for LDAP and Kerberos; null: the site names none. */
+    readonly domain: string | null;
     /** `1 of a /24`, when one host stands for a network; else null. */
     readonly standsFor: string | null;
   };
+  /** The longest wait for one connection with all of its tries, and for each reply. */
   readonly timeoutMs: number;
+  /** Absent: answers seen may shorten the wait for what stays silent. */
+  readonly waits?: 'fixed';
   /** Attempts after the first. */
   readonly retries: number;
   /** Why nothing can be sent for it (the observation is then `not-testable`); null: it can. */

@@ -1,6 +1,9 @@
 import { sameBytes } from './bytes.ts';
 import { anyBytes } from './framing.ts';
-import { isFailure, readConnectedOnly, readFailure, reading } from './failure-reading.ts';
+import { readExchange } from './exchange-reading.ts';
+import { reading } from './failure-reading.ts';
+import type { ClockOffset } from './ntp-clock.ts';
+import { clockOffset, sayOffset } from './ntp-clock.ts';
 import type { Probe, ProbeReading } from './types.ts';
 
 const packetLength = 48;
@@ -21,7 +24,14 @@ function isReply(bytes: Uint8Array, transmit: Uint8Array): boolean {
   );
 }
 
-function readReply(bytes: Uint8Array): ProbeReading {
+/** Whom the server follows: a source's name at stratum 1, else an address or the hash of one (RFC 5905 section 7.3). */
+function referenceId(bytes: Uint8Array, stratum: number): string {
+  const id = bytes.subarray(12, 16);
+  if (stratum !== 1) return Array.from(id).join('.');
+  return String.fromCharCode(...id).replace(/[^\x21-\x7e]/g, '');
+}
+
+function sayPacket(bytes: Uint8Array, offsetOf: () => ClockOffset | null): ProbeReading {
   const leap = (bytes[0] ?? 0) >> 6;
   const stratum = bytes[1] ?? 0;
   const evidence = { stratum, leap };
@@ -37,15 +47,25 @@ function readReply(bytes: Uint8Array): ProbeReading {
       remarks: [`The NTP server limits this client (${code}).`],
     });
   }
-  const unsynchronised = leap === 3 || stratum >= 16;
-  return reading('confirmed', `NTP reply, stratum ${stratum}`, {
-    evidence,
-    remarks: unsynchronised ? ['The NTP server says that its own clock is not synchronised.'] : [],
+  const refid = referenceId(bytes, stratum);
+  if (leap === 3 || stratum >= 16)
+    return reading('confirmed', `NTP reply, stratum ${stratum}`, {
+      evidence: { ...evidence, refid },
+      remarks: ['The NTP server says that its own clock is not synchronised.'],
+    });
+  const offset = offsetOf();
+  if (offset === null)
+    return reading('confirmed', `NTP reply, stratum ${stratum}`, { evidence: { ...evidence, refid } });
+  const { text, remarks } = sayOffset(offset);
+  return reading('confirmed', `NTP reply, stratum ${stratum}; ${text}`, {
+    evidence: { ...evidence, refid, offsetMs: Math.round(offset.ms), offsetOf: offset.of },
+    remarks,
   });
 }
 
+/** NTP: one client packet. The answer tells how far the asking clock is off, because Kerberos fails where it is. */
 export const ntpProbe: Probe = {
-  prepare: (_check, random) => {
+  prepare: (check, random) => {
     const transmit = random(8);
     return {
       wire: {
@@ -55,17 +75,13 @@ export const ntpProbe: Probe = {
         framing: anyBytes,
         stopAt: null,
       },
-      read: (attempt, context) => {
-        const { outcome } = attempt;
-        if (isFailure(outcome)) return readFailure(outcome, attempt, context, 'no-answer');
-        if (outcome.kind !== 'answered') return readConnectedOnly(null, 'NTP');
-        const own = outcome.replies.filter(({ from }) => from === null || from === context.resolved);
-        const reply = own.find(({ bytes }) => isReply(bytes, transmit));
-        if (reply !== undefined) return readReply(reply.bytes);
-        return own.length === 0
-          ? reading('no-answer', 'only another address than the target answered')
-          : readConnectedOnly('what came back is no reply to the query', 'NTP');
-      },
+      read: (attempt, context) =>
+        readExchange(attempt, context, {
+          protocol: 'NTP',
+          transport: 'udp',
+          recognise: (bytes) => (isReply(bytes, transmit) ? bytes : null),
+          say: ([bytes]) => sayPacket(bytes, () => clockOffset(bytes, attempt, check.vantage.kind)),
+        }),
     };
   },
 };

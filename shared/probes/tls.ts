@@ -2,7 +2,7 @@ import type { Check } from '../plan/types.ts';
 import { isFailure, readConnectedOnly, readFailure, reading } from './failure-reading.ts';
 import { normalFingerprint } from './fingerprint.ts';
 import type { TlsFacts } from './observation.ts';
-import type { Probe, ProbeReading, ReadContext } from './types.ts';
+import type { Probe, ProbeReading, RawOutcome, ReadContext } from './types.ts';
 
 type IssuerJudgement =
   | { readonly kind: 'accepted' }
@@ -68,7 +68,7 @@ function readOut(tls: TlsFacts, check: Check): ProbeReading {
   return reading('confirmed', outcome, { tls });
 }
 
-/** In rules: the node's own certificate is whatever it is; what counts is that the laptop sees the same one. */
+/** In rules: the node's own certificate is whatever it is; what counts is that one sees the same from outside. */
 function readIn(tls: TlsFacts, context: ReadContext): ProbeReading {
   const outcome = `TLS handshake, certificate of "${tls.subject}" (${tls.fingerprint})`;
   const { certificatePin = null } = context;
@@ -92,14 +92,24 @@ function readIn(tls: TlsFacts, context: ReadContext): ProbeReading {
   );
 }
 
+/** What a handshake means: the judgement of the certificate, and the protocol that was agreed on inside. */
+export function readHandshake(
+  outcome: Extract<RawOutcome, { kind: 'handshake' }>,
+  check: Check,
+  context: ReadContext,
+): ProbeReading {
+  const { tls, alpn = null } = outcome;
+  const judged = check.vantage.kind === 'node' ? readOut(tls, check) : readIn(tls, context);
+  return alpn === null ? judged : { ...judged, evidence: { ...judged.evidence, alpn } };
+}
+
 export const tlsProbe: Probe = {
   prepare: (check) => ({
     wire: { kind: 'tls', serverName: check.expectations.serverName, alpn: [], inner: null },
     read: (attempt, context) => {
       const { outcome } = attempt;
       if (isFailure(outcome)) return readFailure(outcome, attempt, context, 'filtered');
-      if (outcome.kind === 'handshake')
-        return check.vantage.kind === 'laptop' ? readIn(outcome.tls, context) : readOut(outcome.tls, check);
+      if (outcome.kind === 'handshake') return readHandshake(outcome, check, context);
       return readConnectedOnly(outcome.kind === 'connected-only' ? outcome.message : null, 'TLS');
     },
   }),

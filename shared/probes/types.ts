@@ -21,6 +21,15 @@ export type Wire =
       readonly serverName: string | null;
       readonly alpn: readonly string[];
       readonly inner: { readonly payload: Uint8Array; readonly framing: Framing } | null;
+      /**
+       * Said in the clear before the handshake, which follows only a reply that `goOn` accepts (a proxy's CONNECT);
+       * another reply is the outcome `answered`. Absent: the handshake comes first.
+       */
+      readonly before?: {
+        readonly payload: Uint8Array;
+        readonly framing: Framing;
+        readonly goOn: StopRule;
+      };
     }
   /**
    * Sends the payloads one after the other, each after the reply to the one before, and stops at the first reply that
@@ -82,6 +91,20 @@ export interface RawAttempt {
    * one stayed without an answer. Absent: once.
    */
   readonly tries?: number;
+  /** The vantage's own clock right after the last reply, in milliseconds since 1970. Absent: not read. */
+  readonly answeredAt?: number;
+  /** `echo`: which larger packets got through whole. Absent: not tried, because not even a small one did. */
+  readonly pathMtu?: PathMtu;
+}
+
+/** What echo requests that may not be fragmented found. Sizes in bytes, IP header included. */
+export interface PathMtu {
+  /** The largest that came back. */
+  readonly passed: number;
+  /** The smallest that did not; null: all that were tried came back. */
+  readonly failed: number | null;
+  /** Who said that it is too big, and the size that would fit; null: nobody, it just vanished. */
+  readonly said: { readonly by: string | null; readonly mtu: number | null } | null;
 }
 
 /** What one attempt means: an observation word, the facts that a verdict rests on, and the reply in short. */

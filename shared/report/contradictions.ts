@@ -90,18 +90,21 @@ function againstNode(check: CheckRecord, node: NodeRecord | undefined): string[]
 /** TLS is judged again from the certificate on record and what the site expects. */
 function againstCertificate(check: CheckRecord, plan: Check, certificatePin: string | null): string[] {
   const { tls } = check.facts;
-  if (plan.probe !== 'tls' || check.attempts.length === 0) return [];
+  const isTls = plan.probe === 'tls' || plan.probe === 'https' || plan.through?.tls === true;
+  if (!isTls || check.attempts.length === 0) return [];
   if (tls === null)
     return check.observation === 'confirmed' && !isByListener(check)
       ? ['is confirmed without a certificate on record']
       : [];
-  const read = probes.tls
+  // What an HTTP answer inside took away from it cannot be seen by the certificate alone.
+  const isDoubted = 'httpStatus' in check.evidence && ['intercepted', 'open'].includes(check.observation);
+  const read = probes[plan.probe]
     .prepare(plan, (bytes) => new Uint8Array(bytes))
     .read(
       { ms: 0, outcome: { kind: 'handshake', tls }, localAddress: null },
       { resolved: check.target.resolved ?? plan.target.host, certificatePin },
     );
-  return read.observation === check.observation
+  return read.observation === check.observation || isDoubted
     ? []
     : [`is “${check.observation}”, but the certificate on record gives “${read.observation}”`];
 }

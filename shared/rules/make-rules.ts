@@ -8,7 +8,7 @@ import type { SiteNode } from '../site/schema.ts';
 import type { SettledService } from '../site/settle-levels.ts';
 import type { Counterpart } from './parties.ts';
 import { nodeDestinations, nodeParty, sortParties } from './parties.ts';
-import type { Basis, Party, PartyInfo, Rule, WhyHere } from './types.ts';
+import type { Basis, Party, PartyInfo, ProxiedService, Rule, WhyHere } from './types.ts';
 
 /** What the rules of one entry (or custom rule), node, direction and port have in common. */
 export interface RuleSeed {
@@ -25,6 +25,8 @@ export interface RuleSeed {
   readonly unchecked: string | null;
   readonly temporary: boolean;
   readonly probe: string | null;
+  /** See Rule. */
+  readonly behindProxy?: readonly ProxiedService[];
   readonly why: WhyHere;
 }
 
@@ -55,7 +57,8 @@ export function ruleDigest(rule: {
   });
 }
 
-function plain(party: Counterpart): PartyInfo {
+/** A counterpart without what only the making of rules needs. */
+export function plainParty(party: Counterpart): PartyInfo {
   const { address, natAddress, entered, label, role, node, probeHosts, sni, issuer, expect } = party;
   return {
     address,
@@ -88,7 +91,7 @@ function familiesOf(seed: RuleSeed): readonly AddressFamily[] {
 function makeRule(seed: RuleSeed, service: SettledService, family: AddressFamily): Rule {
   const parsed = parseService(service.service);
   const part = parsed.ok ? serviceSlug(parsed.value) : slug(service.service);
-  const others = sortParties(seed.counterparts.filter((party) => party.family === family).map(plain));
+  const others = sortParties(seed.counterparts.filter((party) => party.family === family).map(plainParty));
   const own = nodeParty(seed.node, seed.port, family);
   const from = seed.direction === 'in' ? others : own === null ? [] : [own];
   const to = seed.direction === 'out' ? others : sortParties(nodeDestinations(seed.node, seed.port, family));
@@ -112,6 +115,7 @@ function makeRule(seed: RuleSeed, service: SettledService, family: AddressFamily
     unchecked: seed.unchecked,
     temporary: seed.temporary,
     probe: seed.probe,
+    ...(seed.behindProxy === undefined ? {} : { behindProxy: seed.behindProxy }),
     why: seed.why,
   };
 }

@@ -66,7 +66,15 @@ export interface Rule {
   readonly temporary: boolean;
   /** Name of a probe (a custom rule may choose one); null: by the service. */
   readonly probe: string | null;
+  /** The rule leads to the site's proxy: what that has to reach for it. Absent: it leads to its counterparts themselves. */
+  readonly behindProxy?: readonly ProxiedService[];
   readonly why: WhyHere;
+}
+
+/** A counterpart behind the site's proxy, and one service of it. */
+export interface ProxiedService {
+  readonly to: PartyInfo;
+  readonly service: string;
 }
 
 /** A rule x one source x one destination. */

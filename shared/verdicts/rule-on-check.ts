@@ -66,8 +66,10 @@ function routeAgainst(check: ObservedCheck, rule: RuleForVerdict): string | null
 
 /** A TLS answer counts as the expected one only if its certificate is in date and of the right name. */
 function certificateContradicts(check: ObservedCheck, rule: RuleForVerdict): boolean {
-  if (rule.direction !== 'out' || check.facts.probe !== 'tls') return false;
-  const { tls } = check.facts;
+  const { tls, probe } = check.facts;
+  // Behind a proxy TLS is not always spoken; where it was, its certificate counts.
+  const isTls = probe === 'tls' || probe === 'https' || (probe === 'proxy-connect' && tls !== null);
+  if (rule.direction !== 'out' || !isTls) return false;
   return tls === null || !tls.validNow || tls.nameMatches === false;
 }
 
