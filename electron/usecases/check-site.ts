@@ -1,12 +1,16 @@
 import { randomUUID } from 'node:crypto';
+import { digestOf } from '../../shared/lib/digest.ts';
 import { version } from '../../shared/lib/version.ts';
 import type { Report } from '../../shared/report/schema.ts';
 import { wasExecuted } from '../../shared/results/executed.ts';
 import type { RunRecord } from '../../shared/results/types.ts';
 import type { Site } from '../../shared/site/schema.ts';
 import type { Signer } from '../signing/index.ts';
+import type { RunJournals } from '../store/run-journals.ts';
 import type { PlannedSite } from './plan-site.ts';
+import { planSite } from './plan-site.ts';
 import { UseCaseError } from './problem.ts';
+import { recordOfInterrupted } from './run/interrupted-run.ts';
 import type { RunPorts } from './run/ports.ts';
 import type { OnProgress } from './run/progress.ts';
 import { runChecks } from './run/run-checks.ts';
@@ -23,6 +27,15 @@ export interface CheckSite {
   readonly folder: string;
   readonly signer: Signer;
   readonly renderPdf: (report: Report, sha256: string) => Promise<Uint8Array>;
+  /** Where the run takes down what it sees until its report is written; null: nowhere. */
+  readonly journals: RunJournals | null;
+  /** Addresses of this laptop, which the plan was made for. */
+  readonly laptop: readonly string[];
+}
+
+/** The site that a run belongs to, whatever its file is called. */
+export function siteDigest(site: Site): string {
+  return digestOf(site);
 }
 
 /** Nothing was observed because no node could be reached: there is nothing to report, only a failure to tell. */
@@ -41,7 +54,8 @@ function stopIfNothingWasReached(run: RunRecord, nodes: readonly string[]): void
 }
 
 /**
- * The whole check: runs the plan, composes, signs and saves the report. What a cancelled run observed is reported too.
+ * The whole check: runs the plan, composes, signs and saves the report. What a cancelled run observed is reported too; what
+ * a run observed that is cut off stands in its journal.
  *
  * @throws UseCaseError `cannot` when no node was reached; SigningError; errors of the disk with their cure
  */
@@ -51,21 +65,56 @@ export async function checkSite(
   onProgress: OnProgress,
   signal: AbortSignal,
 ): Promise<SignedReport> {
-  const { site, planned, nodes } = wanted;
-  const run = await runChecks({ site, ...planned, nodes }, ports, onProgress, signal);
-  stopIfNothingWasReached(run, nodes);
+  const { site, siteName, planned, nodes, laptop } = wanted;
+  const startedAt = utcSeconds(ports.now());
+  const head = { site: siteDigest(site), siteName, startedAt, laptop: [...laptop], pid: process.pid };
+  const journal = await wanted.journals?.begin(randomUUID(), head);
+  const noting = journal === undefined ? ports : { ...ports, journal };
+  const run = await runChecks({ site, ...planned, nodes }, noting, onProgress, signal);
+  try {
+    stopIfNothingWasReached(run, nodes);
+  } catch (error) {
+    await journal?.close();
+    throw error;
+  }
+  const signed = await reportOn(run, wanted, ports.now());
+  await journal?.close();
+  return signed;
+}
+
+/**
+ * Writes the report of a run of this site that was cut off before it could: what it saw, and what it did not come to.
+ *
+ * @throws UseCaseError `bad-input` when there is none
+ */
+export async function recoverRun(
+  wanted: Omit<CheckSite, 'nodes' | 'laptop' | 'planned'> & { readonly journals: RunJournals },
+  now: Date,
+): Promise<SignedReport> {
+  const { site, journals } = wanted;
+  const [latest, ...older] = await journals.interrupted(siteDigest(site));
+  if (latest === undefined)
+    throw new UseCaseError(
+      'bad-input',
+      'No run of this site was interrupted.',
+      'A journal belongs to the site as it was then: undo later edits, and give the same --timeout-ms.',
+    );
+  const planned = planSite(site, latest.laptop);
+  const run = recordOfInterrupted(site, planned.plan, latest);
+  const signed = await reportOn(run, { ...wanted, planned }, now);
+  for (const { id } of [latest, ...older]) await journals.remove(id);
+  return signed;
+}
+
+function reportOn(
+  run: RunRecord,
+  wanted: Pick<CheckSite, 'site' | 'siteName' | 'planned' | 'folder' | 'signer' | 'renderPdf'>,
+  now: Date,
+): Promise<SignedReport> {
+  const { catalog, ruleSet } = wanted.planned;
+  const { site, siteName, folder } = wanted;
   return signReport(
-    {
-      catalog: planned.catalog,
-      site,
-      siteName: wanted.siteName,
-      ruleSet: planned.ruleSet,
-      run,
-      folder: wanted.folder,
-      createdAt: utcSeconds(ports.now()),
-      id: randomUUID(),
-      version,
-    },
+    { catalog, site, siteName, ruleSet, run, folder, createdAt: utcSeconds(now), id: randomUUID(), version },
     wanted,
   );
 }

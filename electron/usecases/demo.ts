@@ -91,6 +91,8 @@ export async function demo(
         folder,
         signer,
         renderPdf: ports.renderReport,
+        journals: null,
+        laptop: [],
       },
       practicePorts(practice, site),
       onProgress,

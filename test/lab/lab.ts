@@ -33,6 +33,8 @@ export interface Lab {
   readonly processes: (role: Role) => Promise<readonly string[]>;
   /** Kills the node's side of every SSH session that stands; its SSH servers go on. */
   readonly endSshSessions: () => Promise<void>;
+  /** Kills every sshd of the node, servers and sessions: nobody can sign in again. */
+  readonly endSshServers: () => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
@@ -193,6 +195,17 @@ export async function startLab(variant: Variant): Promise<Lab> {
             process.kill(Number(pid), 'SIGKILL');
           } catch {
             // It ended by itself, or with the one before.
+          }
+        }
+      },
+      endSshServers: async () => {
+        const { stdout } = await run(['ip', 'netns', 'pids', namespaces.names.node]);
+        for (const pid of stdout.split('\n').filter((line) => line !== '')) {
+          try {
+            if (readFileSync(`/proc/${pid}/comm`, 'latin1').trim() === 'sshd')
+              process.kill(Number(pid), 'SIGKILL');
+          } catch {
+            // It ended with the one before.
           }
         }
       },

@@ -5,12 +5,15 @@ import { laptopAddresses } from '../../engines/laptop.ts';
 import { loadTrustStore } from '../../engines/tls-trust.ts';
 import { decideFrom } from '../../ssh/index.ts';
 import { hostKeyStore } from '../../store/host-keys.ts';
-import { checkSite } from '../../usecases/check-site.ts';
+import type { RunJournals } from '../../store/run-journals.ts';
+import { runJournals } from '../../store/run-journals.ts';
+import { checkSite, recoverRun, siteDigest } from '../../usecases/check-site.ts';
 import { givenKeys, sitePins } from '../../usecases/connect-node.ts';
 import { boundPlan, planSite } from '../../usecases/plan-site.ts';
 import type { Pace } from '../../usecases/run/real-ports.ts';
 import { realPorts } from '../../usecases/run/real-ports.ts';
 import { checkSignIn, readKnownHosts } from '../../usecases/run/sign-in.ts';
+import type { SignedReport } from '../../usecases/sign-report.ts';
 import type { AuthOptions } from '../credentials.ts';
 import { forgetSecrets, readCredentials } from '../credentials.ts';
 import { loadSiteFile } from '../load-site.ts';
@@ -21,18 +24,21 @@ import { openSigner } from '../signer.ts';
 import type { ExitCode } from '../stop.ts';
 import { badInput, exitCode } from '../stop.ts';
 import type { Surroundings } from '../surroundings.ts';
+import type { Terminal } from '../terminal.ts';
 import { printJson } from '../terminal.ts';
 
 export interface CheckOptions extends AuthOptions, SigningOptions {
   readonly out: string;
   readonly node: readonly string[];
   readonly timeoutMs?: number;
+  readonly fixedWaits: boolean;
   readonly concurrency?: number;
   readonly allowLarge: boolean;
   readonly json: boolean;
   readonly knownHosts?: string;
   readonly hostKey: readonly string[];
   readonly acceptNewHostKey: boolean;
+  readonly recover: boolean;
 }
 
 export const exitOfReadiness = {
@@ -41,10 +47,14 @@ export const exitOfReadiness = {
   'not-ready': exitCode.notGood,
 } as const;
 
-/** The timeout stands in the signed report, so it keeps the bounds of the site file. */
-function withTimeout(site: Site, timeoutMs: number | undefined): Site {
-  if (timeoutMs === undefined) return site;
-  const checks = siteSchema.shape.checks.safeParse({ ...site.checks, timeoutMs });
+/** The waits stand in the signed report, so they keep the bounds of the site file. */
+function withWaits(site: Site, options: Pick<CheckOptions, 'timeoutMs' | 'fixedWaits'>): Site {
+  const { timeoutMs = site.checks.timeoutMs, fixedWaits } = options;
+  const checks = siteSchema.shape.checks.safeParse({
+    ...site.checks,
+    timeoutMs,
+    waits: fixedWaits ? 'fixed' : site.checks.waits,
+  });
   if (checks.success) return { ...site, checks: checks.data };
   throw badInput(`--timeout-ms ${timeoutMs} is out of bounds.`, 'Give 200 to 60000 milliseconds.');
 }
@@ -73,10 +83,12 @@ export async function checkCommand(
   surroundings: Surroundings,
 ): Promise<ExitCode> {
   const loaded = await loadSiteFile(path);
-  const site = withTimeout(loaded.site, options.timeoutMs);
+  const site = withWaits(loaded.site, options);
+  if (options.recover) return recoverCommand(site, loaded.name, options, surroundings);
   const pace = paceOf(options);
   const nodes = selectNodes(site, options.node);
-  const planned = planSite(site, laptopAddresses());
+  const laptop = laptopAddresses();
+  const planned = planSite(site, laptop);
   boundPlan(planned, options.allowLarge);
   const credentialsFor = readCredentials(options, surroundings.environment);
   checkSignIn(nodes, credentialsFor);
@@ -93,7 +105,9 @@ export async function checkCommand(
     siteFileIsOwn: true,
   });
   const { terminal } = surroundings;
-  const { report, judgement, saved } = await checkSite(
+  const journals = runJournals(surroundings.userFolder);
+  await tellOfInterrupted(site, path, journals, terminal);
+  const signed = await checkSite(
     {
       site,
       siteName: loaded.name,
@@ -102,13 +116,62 @@ export async function checkCommand(
       folder: options.out,
       signer,
       renderPdf: renderReportWith(surroundings.fontsFolder),
+      journals,
+      laptop,
     },
     realPorts({ credentialsFor, decideHostKey }, trust.value, pace),
     progressPrinter(terminal),
     surroundings.signal,
   );
+  return show(signed, options, terminal);
+}
+
+function show(
+  { report, judgement, saved }: SignedReport,
+  options: CheckOptions,
+  terminal: Terminal,
+): ExitCode {
   if (options.json) printJson(terminal, report);
   else terminal.out(showReport(report, readinessSentence(judgement.readiness)));
   for (const file of [...saved.files, ...saved.kept]) terminal.err(`${file}\n`);
   return exitOfReadiness[report.readiness];
+}
+
+/** A run that was cut off has kept what it saw: nothing of it is lost by a new run, and nobody has to know beforehand. */
+async function tellOfInterrupted(
+  site: Site,
+  path: string,
+  journals: RunJournals,
+  terminal: Terminal,
+): Promise<void> {
+  const [latest] = await journals.interrupted(siteDigest(site));
+  if (latest === undefined) return;
+  terminal.err(
+    `A run of this site was interrupted after ${latest.endedAt}; ${latest.checks.length} results are kept. ` +
+      `To write them as a report: gatecheck check ${path} --recover --out DIR\n`,
+  );
+}
+
+/** `check SITE --recover --out DIR`: the report of a run that was cut off. Nothing is sent. */
+async function recoverCommand(
+  site: Site,
+  siteName: string,
+  options: CheckOptions,
+  surroundings: Surroundings,
+): Promise<ExitCode> {
+  const signer = await openSigner(options, site, surroundings);
+  forgetSecrets(options, surroundings.environment);
+  const { terminal } = surroundings;
+  const signed = await recoverRun(
+    {
+      site,
+      siteName,
+      folder: options.out,
+      signer,
+      renderPdf: renderReportWith(surroundings.fontsFolder),
+      journals: runJournals(surroundings.userFolder),
+    },
+    surroundings.now(),
+  );
+  return show(signed, options, terminal);
 }

@@ -1,9 +1,10 @@
-import type { ControlRecord, ObservedCheck } from '../../../shared/results/types.ts';
+import type { ControlRecord, NodeRecord, ObservedCheck } from '../../../shared/results/types.ts';
 import type { SiteNode } from '../../../shared/site/schema.ts';
 import type { Detection } from '../../engines/detect.ts';
 import type { NodeEngines } from '../../engines/choose-engine.ts';
 import type { Engine } from '../../engines/engine.ts';
 import type { NodeSession } from '../../engines/node-session.ts';
+import type { RunJournal } from '../../store/run-journals.ts';
 import type { ExecOptions, ExecResult, TrustedHostKey } from '../../ssh/index.ts';
 
 /** What a run needs of an SSH session; `SshSession` has it. */
@@ -32,6 +33,8 @@ export interface RunPorts {
     target: { readonly host: string; readonly port: number; readonly serverName: string | null },
     options: { readonly timeoutMs: number; readonly signal: AbortSignal },
   ) => Promise<string | null>;
+  /** Takes down what is seen, so that a run that is cut off keeps it. Absent: nothing is kept. */
+  readonly journal?: Pick<RunJournal, 'observed' | 'node'>;
   readonly now: () => Date;
   readonly random: (bytes: number) => Uint8Array;
   readonly practice: boolean;
@@ -41,5 +44,7 @@ export interface RunPorts {
 export interface NodeListener {
   readonly onPhase: (says: string) => void;
   readonly onRunning: (check: string, attempt: number) => void;
+  /** The node was reached, and showed what it is. */
+  readonly onNode: (node: NodeRecord) => void;
   readonly onObserved: (check: ObservedCheck, controls: readonly ControlRecord[]) => void;
 }

@@ -39,6 +39,7 @@ export async function runChecks(
   const tell = (check: ObservedCheck, controls: readonly ControlRecord[]): void => {
     const rule = ruleById.get(check.rule);
     if (rule === undefined) throw new Error(`Check ${check.id} has no rule.`);
+    ports.journal?.observed(check, utcSeconds(ports.now()));
     const context = {
       deployment: site.deployment,
       controls,
@@ -76,6 +77,7 @@ export async function runChecks(
         {
           onPhase: (says) => onProgress({ kind: 'phase', node: node.name, says }),
           onRunning: (check, attempt) => onProgress({ kind: 'running', check, attempt }),
+          onNode: (reached) => ports.journal?.node(reached, utcSeconds(ports.now())),
           onObserved: tell,
         },
         signal,

@@ -70,6 +70,7 @@ export async function runSession(run: SessionRun): Promise<{ node: NodeRecord; l
   checkIdentity(node, detection, session, access);
   const engines = ports.nodeEngines(session, detection);
   const nodeRecord = nodeRecordOf(node, session, detection, engines, access);
+  listener.onNode(nodeRecord);
   const hidden = isHidden
     ? { names: await resolveThroughNode(session, plan, node.name, signal), onePort: run.onePort }
     : null;

@@ -1,0 +1,150 @@
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { readdir, readFile, unlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { parseJsonText } from '../../shared/lib/json-text.ts';
+import { checkRecordSchema, nodeRecordSchema } from '../../shared/results/types.ts';
+import type { NodeRecord, ObservedCheck } from '../../shared/results/types.ts';
+import { StoreError, storeErrorOf } from './store-error.ts';
+import { makePrivateFolder } from './write-atomically.ts';
+
+const observedSchema = checkRecordSchema.omit({ verdict: true, weak: true, explanation: true, advice: true });
+const headSchema = z.strictObject({
+  format: z.literal('gatecheck/run-journal@1'),
+  /** SHA-256 of the site that was checked: a journal belongs to that site and to no other. */
+  site: z.string(),
+  siteName: z.string(),
+  startedAt: z.iso.datetime(),
+  /** Addresses of the laptop that the run started from: they are part of its plan. */
+  laptop: z.array(z.string()),
+  /** Process that writes it: while that lives, the run goes on. */
+  pid: z.int(),
+});
+const lineSchema = z.union([
+  z.strictObject({ at: z.iso.datetime(), observed: observedSchema }),
+  z.strictObject({ at: z.iso.datetime(), node: nodeRecordSchema }),
+]);
+
+export type JournalHead = Readonly<Omit<z.infer<typeof headSchema>, 'format'>>;
+
+/** What a run wrote down before it was cut off. */
+export interface InterruptedRun extends JournalHead {
+  readonly id: string;
+  /** When the last thing was written down. */
+  readonly endedAt: string;
+  readonly checks: readonly ObservedCheck[];
+  /** The nodes that were reached, as they were known then. */
+  readonly nodes: readonly NodeRecord[];
+}
+
+/** Takes down what a run sees, while it goes on. A disk that fails does not stop the run. */
+export interface RunJournal {
+  readonly observed: (check: ObservedCheck, at: string) => void;
+  readonly node: (node: NodeRecord, at: string) => void;
+  /** The run is over and its report is written, or nothing is worth keeping: the journal goes. */
+  readonly close: () => Promise<void>;
+}
+
+export interface RunJournals {
+  readonly begin: (id: string, head: JournalHead) => Promise<RunJournal>;
+  /** Runs of this site whose process is gone, the newest first. Damaged journals count as far as they are whole. */
+  readonly interrupted: (site: string) => Promise<readonly InterruptedRun[]>;
+  readonly remove: (id: string) => Promise<void>;
+}
+
+const ending = '.run.jsonl';
+const idPattern = /^[A-Za-z0-9-]{1,80}$/;
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // It is there, and belongs to another user.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+function readJournal(id: string, text: string): InterruptedRun | null {
+  const [first = '', ...rest] = text.split('\n');
+  const headValue = parseJsonText(first);
+  const head = headValue.ok ? headSchema.safeParse(headValue.value) : undefined;
+  if (head?.success !== true) return null;
+  const { format: _format, ...known } = head.data;
+  const checks: ObservedCheck[] = [];
+  const nodes = new Map<string, NodeRecord>();
+  let endedAt = known.startedAt;
+  for (const line of rest) {
+    // The last line of a journal that was cut off may be half.
+    const value = parseJsonText(line);
+    const entry = value.ok ? lineSchema.safeParse(value.value) : undefined;
+    if (entry?.success !== true) continue;
+    endedAt = entry.data.at;
+    if ('observed' in entry.data) checks.push(entry.data.observed);
+    else nodes.set(entry.data.node.name, entry.data.node);
+  }
+  return { id, ...known, endedAt, checks, nodes: [...nodes.values()] };
+}
+
+/** Journals of runs under way, in `runs/` of the user's folder: one file each, private to the user, gone with the report. */
+export function runJournals(userFolder: string): RunJournals {
+  const folder = join(userFolder, 'runs');
+  const fileOf = (id: string): string => {
+    if (!idPattern.test(id))
+      throw new StoreError('bad-name', folder, `"${id}" is no id of a run.`, 'Start the checks again.');
+    return join(folder, `${id}${ending}`);
+  };
+  const remove = async (id: string): Promise<void> => {
+    const path = fileOf(id);
+    try {
+      await unlink(path);
+    } catch (error) {
+      const failure = storeErrorOf(error, path, 'write');
+      if (failure.kind !== 'not-found') throw failure;
+    }
+  };
+
+  return {
+    remove,
+    begin: async (id, head) => {
+      const path = fileOf(id);
+      await makePrivateFolder(folder);
+      try {
+        const file = openSync(path, 'wx', 0o600);
+        // At once, and not in turn: what was told to a person must not be lost when the process is killed a moment later.
+        const write = (line: unknown): void => {
+          try {
+            writeSync(file, `${JSON.stringify(line)}\n`);
+          } catch {
+            // A full disk costs the journal, not the run.
+          }
+        };
+        writeSync(file, `${JSON.stringify({ format: 'gatecheck/run-journal@1', ...head })}\n`);
+        return {
+          observed: (observed, at) => write({ at, observed }),
+          node: (node, at) => write({ at, node }),
+          close: async () => {
+            closeSync(file);
+            await remove(id);
+          },
+        };
+      } catch (error) {
+        throw storeErrorOf(error, path, 'write');
+      }
+    },
+    interrupted: async (site) => {
+      const names = await readdir(folder).catch((): string[] => []);
+      const found = await Promise.all(
+        names
+          .filter((name) => name.endsWith(ending))
+          .map(async (name) => {
+            const text = await readFile(join(folder, name), 'utf8').catch(() => '');
+            return readJournal(name.slice(0, -ending.length), text);
+          }),
+      );
+      return found
+        .flatMap((run) => (run?.site === site && !isAlive(run.pid) ? [run] : []))
+        .sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1));
+    },
+  };
+}
