@@ -1,31 +1,53 @@
 /**
- * How the program asks a node about itself: one shell script on standard input, one round trip.
+ * How the program asks a node about itself: one shell script on standard input, one round trip. No temporary file is
+ * needed (some shells want one for a here-document), and nothing of the data is read by a shell as text of a command.
  *
  *     command   DETECT_COMMAND, always the same text
- *     stdin     the script (detect-script.ts); its last part is a quoted here-document with the data, one item a line:
- *                 `nonce NONCE`
- *                 `route HOST SOURCE`    HOST: an address, or a name that the node resolves; SOURCE: an address, or `-`
- *     stdout    lines `NONCE WORD FIELD…`, fields divided by one space; every other line is noise and is ignored:
+ *     stdin     1. the script (detect-script.ts), up to the line `#gatecheck`
+ *               2. the data, one item a line:
+ *                    `nonce NONCE`
+ *                    `name NAME SOURCE…`      resolve it, and ask for the ways to its addresses; SOURCE: an address, or `-`
+ *                    `routes`                 the rest is questions to `ip`, as they are:
+ *                    `route get ADDRESS`
+ *                    `route get ADDRESS from SOURCE`
+ *     stdout    lines `NONCE WORD FIELD…`, fields divided by one space:
  *                 `begin`
  *                 `system TEXT`                     uname -sr
  *                 `connection CLIENT SERVER`        addresses of this SSH session as the node sees them
- *                 `tool NAME`                       ip, ss, getent, nc, bash, perl, ...: what is there
+ *                 `tool NAME`                       ss, getent, ping, ...: what is there
  *                 `python VERSION PATH`             one that has the modules which our script needs
  *                 `perl PATH VERSION MODULES`       MODULES: those that load, with commas between
  *                 `netcat PATH HELP`                HELP: what it prints for -h, white space made single; PATH may be busybox
  *                 `bash PATH`                       one that opens /dev/tcp
  *                 `timeout WORDS`                   how timeout is called: words before the seconds
  *                 `sockets proc|ss`                 how the socket table can be read
- *                 `address INTERFACE ADDRESS/PREFIX SCOPE`
- *                 `network DESTINATION INTERFACE`   a route; DESTINATION: `default`, `default6`, an address or a network
- *                 `resolver ADDRESS`
+ *                 `resolves TOOL`                   what resolves names; `none`: nothing does
  *                 `name NAME ADDRESS`               one line for each address
  *                 `noname NAME`                     it does not resolve
- *                 `path TARGET SOURCE TEXT`         what `ip route get` says; SOURCE `-`: the node's own choice
- *                 `nopath TARGET SOURCE TEXT`       it says that there is no route
+ *                 `asked ADDRESS SOURCE`            a question of the block `named-paths`, in their order
+ *                 `block WORD …` … `endblock`       lines between them are a tool's or the kernel's own text:
+ *                     `addresses`                     ip -o addr show
+ *                     `networks`                      ip -o route show table all, of both families
+ *                     `paths`, `named-paths`          answers to the questions, in one batch
+ *                     `path ADDRESS SOURCE`           the answer to one question
+ *                     `bsd-path ADDRESS`              route -n get
+ *                     `ifconfig`, `netstat`, `resolv`, and the kernel's `if_inet6`, `route`, `ipv6_route`, `fib_trie`
  *                 `end`
+ *               every other line (a banner, a login script) is noise and is ignored
  */
-export const DETECT_COMMAND = 'sh -s';
+
+/**
+ * Reads the script line by line, so that the data behind it stay on standard input: shells that read their own input in
+ * blocks (dash, BusyBox) would swallow them. Plain enough for every login shell to hand on, csh included. Where the login
+ * shell's path is broken, `sh` is found at its usual place.
+ */
+const loader =
+  'n=$(printf "\\nx"); n=${n%x}; s=; while IFS= read -r l; do case $l in "#gatecheck") eval "$s"; exit 0;; esac; s=$s$l$n; done';
+
+export const DETECT_COMMAND = `sh -c '${loader}' || /bin/sh -c '${loader}'`;
+
+/** Divides the script from its data. */
+export const END_OF_SCRIPT = '#gatecheck';
 
 /** Reads the node's socket tables as the kernel shows them (hexadecimal, all states); always the same text. */
 export const SOCKET_TABLE_COMMAND =

@@ -1,26 +1,35 @@
 import { isIP } from 'node:net';
 import { contains, formatCidr, networkOf, parseCidr, parseIp } from '../../shared/lib/ip.ts';
+import { END_OF_SCRIPT } from '../engines/detect-protocol.ts';
 import { pythonVersion } from './answer-python.ts';
 import type { World } from './world.ts';
 
-/** What the node was asked, read from the data at the end of the detection script. */
+/** What the node was asked, read from the data behind the detection script. */
 interface Question {
   readonly nonce: string;
-  readonly routes: readonly { readonly host: string; readonly source: string | null }[];
+  readonly names: readonly { readonly name: string; readonly sources: readonly (string | null)[] }[];
+  readonly routes: readonly { readonly address: string; readonly source: string | null }[];
 }
 
-function readQuestion(script: string): Question | null {
-  const lines = script.split(/\r?\n/);
-  const nonce = lines.map((line) => /^nonce (\S+)$/.exec(line)?.[1]).find((found) => found !== undefined);
+const sourceOf = (text: string | undefined): string | null =>
+  text === undefined || text === '-' ? null : text;
+
+function readQuestion(text: string): Question | null {
+  const lines = text.split(/\r?\n/);
+  const data = lines.slice(lines.indexOf(END_OF_SCRIPT) + 1);
+  const nonce = data.map((line) => /^nonce (\S+)$/.exec(line)?.[1]).find((found) => found !== undefined);
   if (nonce === undefined) return null;
-  const routes = lines.flatMap((line) => {
-    const match = /^route (\S+) (\S+)$/.exec(line);
-    const [, host, source] = match ?? [];
-    return host === undefined || source === undefined
-      ? []
-      : [{ host, source: source === '-' ? null : source }];
-  });
-  return { nonce, routes };
+  return {
+    nonce,
+    names: data.flatMap((line) => {
+      const [word, name, ...sources] = line.split(' ');
+      return word !== 'name' || name === undefined ? [] : [{ name, sources: sources.map(sourceOf) }];
+    }),
+    routes: data.flatMap((line) => {
+      const [, address, source] = /^route get (\S+)(?: from (\S+))?$/.exec(line) ?? [];
+      return address === undefined ? [] : [{ address, source: sourceOf(source) }];
+    }),
+  };
 }
 
 /** What `ip -o route get TARGET [from SOURCE]` prints on the simulated node. */
@@ -35,15 +44,14 @@ function routeText({ node }: World, target: string, source: string | null): stri
   return `${target}${from}${via} dev ${node.interface}${src} uid 0 \\    cache`;
 }
 
-/** The node's own choice first, then the one with the source that was asked for, as the script does it. */
-function pathLines(world: World, target: string, source: string | null): string[] {
-  const noRoute = 'RTNETLINK answers: Network is unreachable';
-  const line = (from: string | null): string => {
-    const head = `${target} ${from ?? '-'}`;
-    const possible = isIP(target) === 4 && (from === null || from === world.node.address);
-    return possible ? `path ${head} ${routeText(world, target, from)}` : `nopath ${head} ${noRoute}`;
-  };
-  return source === null ? [line(null)] : [line(null), line(source)];
+/** What a batch of questions to `ip` prints. */
+function batchLines(world: World, routes: Question['routes']): string[] {
+  return routes.flatMap(({ address, source }, index) => {
+    const possible = isIP(address) === 4 && (source === null || source === world.node.address);
+    return possible
+      ? [routeText(world, address, source)]
+      : ['RTNETLINK answers: Network is unreachable', `Command failed -:${index + 1}`];
+  });
 }
 
 /**
@@ -56,30 +64,41 @@ export function answerDetection(script: string, world: World, client: string): s
   const { node, names } = world;
   const own = parseCidr(`${node.address}/${node.prefix}`);
   const subnet = own === null ? node.address : formatCidr(networkOf(own));
-  const lines = [
-    'begin',
-    'system PRACTICE (simulated)',
-    `connection ${client} ${node.address}`,
-    ...['ip', 'ss', 'getent', 'ping'].map((tool) => `tool ${tool}`),
-    `python ${pythonVersion}`,
-    'sockets proc',
-    'address lo 127.0.0.1/8 host',
-    `address ${node.interface} ${node.address}/${node.prefix} global`,
-    `network default ${node.interface}`,
-    `network ${subnet} ${node.interface}`,
-    ...node.resolvers.map((resolver) => `resolver ${resolver}`),
-  ];
-  const named = new Set<string>();
-  for (const { host, source } of question.routes) {
-    const isName = isIP(host) === 0;
-    const targets = isName ? (names[host.toLowerCase()] ?? []) : [host];
-    if (isName && !named.has(host)) {
-      named.add(host);
-      if (targets.length === 0) lines.push(`noname ${host}`);
-      lines.push(...targets.map((target) => `name ${host} ${target}`));
-    }
-    lines.push(...targets.flatMap((target) => pathLines(world, target, source)));
-  }
-  lines.push('end');
-  return lines.map((line) => `${question.nonce} ${line}\n`).join('');
+  const said: string[] = [];
+  const say = (...lines: readonly string[]): void => {
+    said.push(...lines.map((line) => `${question.nonce} ${line}`));
+  };
+  const block = (words: string, lines: readonly string[]): void => {
+    say(`block ${words}`);
+    said.push(...lines);
+    say('endblock');
+  };
+  say('begin', 'system PRACTICE (simulated)', `connection ${client} ${node.address}`, 'sockets proc');
+  block('addresses', [
+    '1: lo    inet 127.0.0.1/8 scope host lo',
+    `2: ${node.interface}    inet ${node.address}/${node.prefix} scope global ${node.interface}`,
+  ]);
+  block('networks', [
+    `default via ${node.gateway} dev ${node.interface}`,
+    `${subnet} dev ${node.interface} proto kernel scope link src ${node.address}`,
+  ]);
+  block('paths', batchLines(world, question.routes));
+  block(
+    'resolv',
+    node.resolvers.map((resolver) => `nameserver ${resolver}`),
+  );
+  say(...['ip', 'ss', 'getent', 'ping'].map((tool) => `tool ${tool}`), `python ${pythonVersion}`);
+  say('resolves getent');
+  const asked = question.names.flatMap(({ name, sources }) => {
+    const addresses = names[name.toLowerCase()] ?? [];
+    if (addresses.length === 0) say(`noname ${name}`);
+    say(...addresses.map((address) => `name ${name} ${address}`));
+    return addresses.flatMap((address) =>
+      [...new Set([null, ...sources])].map((source) => ({ address, source })),
+    );
+  });
+  say(...asked.map(({ address, source }) => `asked ${address} ${source ?? '-'}`));
+  block('named-paths', batchLines(world, asked));
+  say('end');
+  return said.map((line) => `${line}\n`).join('');
 }

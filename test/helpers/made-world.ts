@@ -1,3 +1,4 @@
+import { DETECT_COMMAND } from '../../electron/engines/detect-protocol.ts';
 import type { Engine, EngineJob } from '../../electron/engines/engine.ts';
 import type { RunPorts, RunSession } from '../../electron/usecases/run/ports.ts';
 import type { RawOutcome } from '../../shared/probes/types.ts';
@@ -27,33 +28,48 @@ const laptopPort = 50_000;
 
 function detectionLines(world: MadeWorld, stdin: string): string[] {
   const nonce = /^nonce (\S+)$/m.exec(stdin)?.[1] ?? '';
-  const said = [
-    'begin',
-    `address lan0 ${world.nodeAddress}/24 global`,
-    'network default lan0',
-    'tool ip',
-    ...(world.nodeAddress6 === undefined
-      ? []
-      : [`address lan0 ${world.nodeAddress6}/64 global`, 'network default6 lan0']),
-    ...(world.names === undefined ? [] : ['tool getent']),
-    ...(world.connection == null ? [] : [`connection ${world.connection.client} ${world.nodeAddress}`]),
-  ];
-  const path = (host: string, source: string): void => {
-    const own = host.includes(':') ? (world.nodeAddress6 ?? '::') : world.nodeAddress;
-    const answer = source === '-' ? `${host} dev lan0 src ${own}` : `${host} from ${source} dev lan0`;
-    said.push(`path ${host} ${source} ${answer}`);
-  };
-  for (const [, host = '', source = ''] of stdin.matchAll(/^route (\S+) (\S+)$/gm)) {
-    const isName = /[a-z]/.test(host) && !host.includes(':');
-    const addresses = isName ? (world.names?.[host] ?? []) : [host];
-    if (addresses.length === 0) said.push(`noname ${host}`);
+  const own = (host: string): string =>
+    host.includes(':') ? (world.nodeAddress6 ?? '::') : world.nodeAddress;
+  const answerTo = (host: string, source: string | undefined): string =>
+    source === undefined ? `${host} dev lan0 src ${own(host)}` : `${host} from ${source} dev lan0`;
+  const said: string[] = ['tool ip', `resolves ${world.names === undefined ? 'none' : 'getent'}`];
+  const namedPaths: string[] = [];
+  for (const [, host = '', sources = ''] of stdin.matchAll(/^name (\S+) (.+)$/gm)) {
+    const addresses = world.names?.[host] ?? [];
+    if (addresses.length === 0 && world.names !== undefined) said.push(`noname ${host}`);
     for (const address of addresses) {
-      if (isName) said.push(`name ${host} ${address}`);
-      path(address, '-');
-      path(address, source);
+      said.push(`name ${host} ${address}`);
+      namedPaths.push(answerTo(address, undefined));
+      for (const source of sources.split(' '))
+        if (source.includes(':') === address.includes(':')) namedPaths.push(answerTo(address, source));
     }
   }
-  return [...said, 'end'].map((line) => `${nonce} ${line}`);
+  const paths = [...stdin.matchAll(/^route get (\S+)(?: from (\S+))?$/gm)].map(([, host = '', source]) =>
+    answerTo(host, source),
+  );
+  const ours = (words: readonly string[]): string[] => words.map((word) => `${nonce} ${word}`);
+  const block = (name: string, lines: readonly string[]): string[] => [
+    ...ours([`block ${name}`]),
+    ...lines,
+    ...ours(['endblock']),
+  ];
+  const v6 = world.nodeAddress6;
+  return [
+    ...ours(['begin']),
+    ...ours(world.connection == null ? [] : [`connection ${world.connection.client} ${world.nodeAddress}`]),
+    ...block('addresses', [
+      `2: lan0    inet ${world.nodeAddress}/24 scope global lan0`,
+      ...(v6 === undefined ? [] : [`2: lan0    inet6 ${v6}/64 scope global`]),
+    ]),
+    ...block('networks', [
+      'default via 10.20.0.1 dev lan0',
+      ...(v6 === undefined ? [] : ['default via fe80::1 dev lan0']),
+    ]),
+    ...block('paths', paths),
+    ...ours(said),
+    ...block('named-paths', namedPaths),
+    ...ours(['end']),
+  ];
 }
 
 /** The world as a run sees it. */
@@ -88,7 +104,7 @@ export function portsOf(world: MadeWorld): RunPorts & { readonly sent: EngineJob
     ...(world.connection == null ? {} : { localAddress: world.connection.client }),
     exec: () => Promise.reject(new Error('not used')),
     execStream: (command, options) => {
-      if (command === 'sh -s')
+      if (command === DETECT_COMMAND)
         for (const line of detectionLines(world, String(options.stdin))) options.onStdout(line, false);
       else {
         for (const line of world.sockets?.(held) ?? []) options.onStdout(line, false);

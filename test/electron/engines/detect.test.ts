@@ -27,37 +27,67 @@ const whole = [
   'NONCE begin',
   'NONCE system Linux 6.1.0',
   'NONCE connection 10.20.40.20 10.20.0.10',
+  'NONCE sockets proc',
+  'NONCE block addresses',
+  '2: lan0@if7    inet 10.20.0.10/24 brd 10.20.0.255 scope global lan0\\       valid_lft forever',
+  '2: lan0    inet6 2001:db8:0::10/64 scope global \\       valid_lft forever preferred_lft forever',
+  '2: lan0    inet6 fe80::10/64 scope link \\       valid_lft forever preferred_lft forever',
+  '',
+  'NONCE endblock',
+  '9: evil0    inet 10.66.0.1/24 scope global evil0',
+  'other-nonce tool evil',
+  'NONCE block networks',
+  'default via 10.20.0.1 dev lan0 proto static',
+  '10.20.0.0/24 dev lan0 proto kernel scope link src 10.20.0.10',
+  'local 10.20.0.10 dev lan0 table local proto kernel scope host src 10.20.0.10',
+  'default via 2001:db8::1 dev lan0 metric 1024 pref medium',
+  'NONCE endblock',
+  'NONCE block paths',
+  '10.20.5.53 via 10.20.0.1 dev lan0 src 10.20.0.10 uid 0 \\    cache ',
+  '10.20.5.53 from 10.20.0.10 via 10.20.0.1 dev lan0 uid 0 \\    cache ',
+  'RTNETLINK answers: Network is unreachable',
+  'Command failed -:3',
+  'NONCE endblock',
+  'NONCE block resolv',
+  'search corp.example',
+  'nameserver 10.20.5.53',
+  'nameserver 10.20.5.53',
+  'NONCE endblock',
   'NONCE tool ip',
+  'NONCE resolves getent',
   'NONCE python 3.11.2 /usr/bin/python3',
   'NONCE perl /usr/bin/perl 5.36.0 Socket,IO::Select,Errno',
   'NONCE netcat /bin/busybox BusyBox v1.35.0 () multi-call binary. Usage: nc [-iN] [-wN] [-l] -w SEC Connect',
   'NONCE netcat /usr/bin/nc sh: nc: no such option',
   'NONCE bash /bin/bash',
   'NONCE timeout timeout -t',
-  'NONCE sockets proc',
-  'NONCE address lan0 10.20.0.10/24 global',
-  'NONCE address lan0 2001:db8:0::10/64 global',
-  'NONCE network default lan0',
-  'NONCE network default6 lan0',
-  'NONCE network 10.20.0.0/24 lan0',
-  'NONCE resolver 10.20.5.53',
   'NONCE name store.corp.example 10.20.9.9',
+  'NONCE asked 10.20.9.9 -',
   'NONCE name store.corp.example 10.20.9.9',
+  'NONCE asked 10.20.9.9 10.20.0.10',
   'NONCE noname nothing.corp.example',
-  'NONCE path 10.20.5.53 - 10.20.5.53 via 10.20.0.1 dev lan0 src 10.20.0.10 uid 0 \\    cache ',
-  'NONCE path 10.20.5.53 10.20.0.10 10.20.5.53 from 10.20.0.10 via 10.20.0.1 dev lan0 uid 0 ',
-  'NONCE nopath 10.99.0.1 - RTNETLINK answers: Network is unreachable',
-  'other-nonce address evil0 10.66.0.1/24 global',
+  'NONCE block named-paths',
+  'RTNETLINK answers: No route to host',
+  'Command failed -:1',
+  '10.20.9.9 from 10.20.0.10 via 10.20.0.1 dev lan0 uid 0 \\    cache ',
+  'NONCE endblock',
   'NONCE end',
+];
+
+const routes = [
+  { host: '10.20.5.53', source: '10.20.0.10' },
+  { host: '10.99.0.1', source: null },
+  { host: 'store.corp.example', source: '10.20.0.10' },
 ];
 
 describe('what a node says about itself', () => {
   it('is read word by word, and noise and foreign lines are left aside', async () => {
-    const detection = await detectNode(nodeThatSays(whole), { routes: [], signal });
+    const detection = await detectNode(nodeThatSays(whole), { routes, signal });
     expect(detection).toMatchObject({
       complete: true,
       system: 'Linux 6.1.0',
       connection: { client: '10.20.40.20', server: '10.20.0.10' },
+      tools: ['ip'],
       python: '3.11.2',
       pythonPath: '/usr/bin/python3',
       perl: { path: '/usr/bin/perl', version: '5.36.0', modules: ['Socket', 'IO::Select', 'Errno'] },
@@ -65,8 +95,8 @@ describe('what a node says about itself', () => {
       bash: '/bin/bash',
       timeout: 'timeout -t',
       sockets: 'proc',
-      interfaces: [{ name: 'lan0', addresses: ['10.20.0.10/24', '2001:db8:0::10/64'] }],
-      networks: ['default', 'default6', '10.20.0.0/24'],
+      interfaces: [{ name: 'lan0', addresses: ['10.20.0.10/24', '2001:db8::10/64', 'fe80::10/64'] }],
+      networks: ['default', '10.20.0.0/24', 'default6'],
       resolvers: ['10.20.5.53'],
       globalIpv6: true,
     });
@@ -78,7 +108,12 @@ describe('what a node says about itself', () => {
       source: '10.20.0.10',
     });
     expect(detection.route('10.20.5.53', '10.20.0.10')).toMatchObject({ interface: 'lan0', source: null });
-    expect(detection.route('10.99.0.1', null)?.kind).toBe('none');
+    expect(detection.route('10.99.0.1', null)).toEqual({
+      kind: 'none',
+      text: '10.99.0.1: RTNETLINK answers: Network is unreachable',
+    });
+    expect(detection.route('10.20.9.9', null)?.kind).toBe('none');
+    expect(detection.route('10.20.9.9', '10.20.0.10')?.kind).toBe('route');
     expect(detection.route('10.99.0.2', null)).toBeNull();
   });
 
@@ -135,10 +170,24 @@ describe('what a node is asked', () => {
     expect(() => detectInput('gatecheck-1', [{ host: '10.0.0.1', source: '$(id)' }])).toThrow();
   });
 
-  it('names each target once', () => {
-    const route = { host: '10.20.5.53', source: '10.20.0.10' };
-    const text = detectInput('gatecheck-1', [route, route]);
-    expect(text.match(/^route 10\.20\.5\.53 10\.20\.0\.10$/gm)).toHaveLength(1);
+  it('names each target once, with and without the source of its own family', () => {
+    const text = detectInput('gatecheck-1', [
+      { host: '10.20.5.53', source: '10.20.0.10' },
+      { host: '10.20.5.53', source: '10.20.0.10' },
+      { host: '2001:db8::53', source: '10.20.0.10' },
+      { host: 'store.corp.example', source: '10.20.0.10' },
+      { host: 'store.corp.example', source: '192.0.2.10' },
+    ]);
+    expect(text.slice(text.indexOf('#gatecheck')).split('\n')).toEqual([
+      '#gatecheck',
+      'nonce gatecheck-1',
+      'name store.corp.example 10.20.0.10 192.0.2.10',
+      'routes',
+      'route get 10.20.5.53',
+      'route get 10.20.5.53 from 10.20.0.10',
+      'route get 2001:db8::53',
+      '',
+    ]);
   });
 });
 
@@ -181,20 +230,35 @@ describe.each(shells)('the script under %s', (shell) => {
 });
 
 describe('the script on a bare node', () => {
-  it('comes to its end with nothing but a shell', async () => {
+  it('comes to its end with nothing but a shell, and shows what the kernel does', async () => {
     const folder = tempFolder('bare');
     // The script adds the usual folders to the path; here they are hidden behind tools that fail.
-    for (const tool of ['ip', 'ss', 'getent', 'python3', 'python', 'python2', 'uname']) {
+    for (const tool of [
+      'ip',
+      'busybox',
+      'ifconfig',
+      'ss',
+      'getent',
+      'python3',
+      'python',
+      'python2',
+      'uname',
+    ]) {
       const file = join(folder, tool);
       writeFileSync(file, '#!/bin/sh\nexit 1\n');
       chmodSync(file, 0o755);
     }
     const detection = await detectNode(localSession(`${folder}:/bin:/usr/bin`), {
-      routes: [{ host: '127.0.0.1', source: '127.0.0.1' }],
+      routes: [
+        { host: '127.0.0.1', source: '127.0.0.1' },
+        { host: 'store.corp.example', source: null },
+      ],
       signal,
     });
-    expect(detection).toMatchObject({ complete: true, interfaces: [], python: null });
-    expect(detection.route('127.0.0.1', null)?.kind).not.toBe('route');
+    expect(detection).toMatchObject({ complete: true, python: null });
+    expect(detection.interfaces.find(({ name }) => name === 'lo')?.addresses).toContain('127.0.0.1/8');
+    expect(detection.route('127.0.0.1', null)).toMatchObject({ kind: 'route', interface: 'lo' });
+    expect(detection.resolve('store.corp.example').kind).toBe('unresolved');
   });
 
   it('is plain POSIX: every shell here reads it without a word', () => {
