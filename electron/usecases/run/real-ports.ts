@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { makeForwardEngine } from '../../engines/forward.ts';
 import { laptopInterfaces, makeLaptopEngine } from '../../engines/laptop.ts';
+import { makePerlEngine } from '../../engines/perl.ts';
 import { makePythonEngine } from '../../engines/python.ts';
 import { shakeHands } from '../../engines/tls-client.ts';
 import type { TrustStore } from '../../engines/tls-trust.ts';
@@ -26,7 +27,10 @@ export function nodePorts(
         detection.python === null
           ? null
           : makePythonEngine({ session, trust, now, version: detection.python, ...pace }),
-      perl: null,
+      perl:
+        detection.perl === null
+          ? null
+          : makePerlEngine({ session, trust, now, version: detection.perl.version, ...pace }),
       forward: makeForwardEngine({ session, trust, now, ...pace }),
       shell: null,
     }),
