@@ -5,10 +5,10 @@ import { networkInterfaces } from 'node:os';
 import type { RawAttempt, RawOutcome, StopRule } from '../../shared/probes/types.ts';
 import type { NodeInterface } from '../../shared/probes/node-route.ts';
 import type { Engine, EngineEnd, EngineJob, EngineRun } from './engine.ts';
-import { exchangeOver, isEnough } from './exchange-client.ts';
+import { isEnough } from './exchange-client.ts';
 import { eachAtMost, pause } from './pace.ts';
-import { ping } from './ping.ts';
-import { shakeHands } from './tls-client.ts';
+import { measurePath } from './path-mtu.ts';
+import { speakOver } from './speak.ts';
 import type { TrustStore } from './tls-trust.ts';
 
 const mostAtOnce = 64;
@@ -87,7 +87,6 @@ function open(job: EngineJob, signal: AbortSignal): Promise<Opened> {
 }
 
 async function overTcp(job: EngineJob, run: EngineRun, options: LaptopEngineOptions): Promise<RawAttempt> {
-  const { host, timeoutMs, wire } = job;
   const { signal } = run;
   const opened = await open(job, signal);
   if (opened.kind === 'ended') return opened.attempt;
@@ -95,25 +94,10 @@ async function overTcp(job: EngineJob, run: EngineRun, options: LaptopEngineOpti
   const { localAddress = null, localPort = 0 } = socket;
   if (localAddress !== null) await run.whileConnected?.(job, { address: localAddress, port: localPort });
   const began = performance.now();
-  const attempt = (outcome: RawOutcome): RawAttempt => ({
-    ms: opened.ms + performance.now() - began,
-    outcome,
-    localAddress,
-  });
-  switch (wire.kind) {
-    case 'tls': {
-      const { serverName } = wire;
-      const { trust, now } = options;
-      return attempt(await shakeHands(socket, { serverName, host, timeoutMs, trust, now, signal }));
-    }
-    case 'exchange':
-      return attempt(await exchangeOver(socket, wire, { host, timeoutMs, signal }));
-    case 'connect':
-    case 'datagram':
-    case 'echo':
-      socket.destroy();
-      return { ms: opened.ms, outcome: { kind: 'connected' }, localAddress };
-  }
+  const { trust, now } = options;
+  const outcome = await speakOver(socket, job, { trust, now, signal });
+  const speaking = job.wire.kind === 'connect' ? 0 : performance.now() - began;
+  return { ms: opened.ms + speaking, outcome, localAddress };
 }
 
 /** Connected, so that the system reports ICMP errors and other senders are left aside. */
@@ -130,6 +114,7 @@ function overUdp(
     let sent = 0;
     let timer: NodeJS.Timeout | undefined;
     let localAddress: string | null = null;
+    let answeredAt: number | null = null;
     let settled = false;
     const finish = (outcome: RawOutcome): void => {
       if (settled) return;
@@ -137,7 +122,8 @@ function overUdp(
       clearTimeout(timer);
       signal.removeEventListener('abort', stop);
       socket.close();
-      resolve({ ms: performance.now() - began, outcome, localAddress });
+      const ms = performance.now() - began;
+      resolve({ ms, outcome, localAddress, ...(answeredAt === null ? {} : { answeredAt }) });
     };
     const conclude = (): void =>
       finish(replies.length > 0 ? { kind: 'answered', replies } : { kind: 'silent' });
@@ -161,6 +147,7 @@ function overUdp(
     signal.addEventListener('abort', stop, { once: true });
     socket.on('error', (error) => finish(readErrno(error, job.source)));
     socket.on('message', (bytes, from) => {
+      answeredAt = Date.now();
       replies.push({ payload: sent - 1, bytes: Uint8Array.from(bytes), from: from.address });
       if (isEnough(stopAt, bytes) || sent >= payloads.length) finish({ kind: 'answered', replies });
       else sendNext();
@@ -183,9 +170,7 @@ async function attemptOf(job: EngineJob, run: EngineRun, options: LaptopEngineOp
   const { wire, host, source, timeoutMs } = job;
   const { signal } = run;
   if (wire.kind === 'echo') {
-    const began = performance.now();
-    const outcome = await ping(host, { source, timeoutMs, signal });
-    return { ms: performance.now() - began, outcome, localAddress: source };
+    return { ...(await measurePath(host, { source, timeoutMs, signal })), localAddress: source };
   }
   if (wire.kind === 'datagram') return overUdp(job, [wire.payload], null, signal);
   if (wire.kind === 'exchange' && wire.transport === 'udp')

@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { RawOutcome, Wire } from '../../shared/probes/types.ts';
 import { exchangeOver } from './exchange-client.ts';
+import { askBefore } from './ask-before.ts';
 import { shakeHands } from './tls-client.ts';
 import type { TrustStore } from './tls-trust.ts';
 
@@ -27,8 +28,17 @@ export function speakOver(
     case 'connect':
       connection.destroy();
       return Promise.resolve({ kind: 'connected' });
-    case 'tls':
-      return shakeHands(connection, { ...options, serverName: wire.serverName, host, timeoutMs });
+    case 'tls': {
+      const { serverName, alpn, inner, before } = wire;
+      const handshake = { ...options, serverName, alpn, inner, host, timeoutMs };
+      if (before === undefined) return shakeHands(connection, handshake);
+      return askBefore(connection, before, { timeoutMs, signal: options.signal }).then((asked) => {
+        if (asked.kind === 'go-on') return shakeHands(connection, handshake);
+        if (asked.kind === 'answered')
+          return { kind: 'answered', replies: [{ payload: 0, bytes: asked.bytes, from: host }] };
+        return asked.outcome;
+      });
+    }
     case 'exchange':
       if (wire.transport === 'tcp')
         return exchangeOver(connection, wire, { host, timeoutMs, signal: options.signal });

@@ -1,8 +1,7 @@
 import type { RawAttempt, RawOutcome } from '../../shared/probes/types.ts';
 import type { Engine, EngineEnd, EngineJob, EngineRun } from '../engines/engine.ts';
-import { exchangeOver } from '../engines/exchange-client.ts';
 import { pause } from '../engines/pace.ts';
-import { shakeHands } from '../engines/tls-client.ts';
+import { speakOver } from '../engines/speak.ts';
 import { loadTrustStore } from '../engines/tls-trust.ts';
 import type { TcpService } from './endpoints.ts';
 import { connectToService } from './endpoints.ts';
@@ -71,26 +70,15 @@ export function makePracticeLaptop(state: NodeState): Engine {
   let lastPort = firstEphemeralPort;
 
   const speak = async (job: EngineJob, service: TcpService, run: EngineRun): Promise<RawOutcome> => {
-    const { wire, host, timeoutMs } = job;
-    const connect = () => connectToService(service, state.certificates, state.world.names);
-    switch (wire.kind) {
-      case 'connect':
-        return { kind: 'connected' };
-      case 'tls':
-        return shakeHands(connect(), {
-          serverName: wire.serverName,
-          host,
-          timeoutMs,
-          trust: trust.value,
-          now: () => new Date(),
-          signal: run.signal,
-        });
-      case 'exchange':
-        return exchangeOver(connect(), wire, { host, timeoutMs, signal: run.signal });
-      case 'datagram':
-      case 'echo':
-        return { kind: 'silent' };
-    }
+    const { wire } = job;
+    if (wire.kind === 'connect') return { kind: 'connected' };
+    if (wire.kind === 'datagram' || wire.kind === 'echo') return { kind: 'silent' };
+    const connection = connectToService(service, state.certificates, state.world.names);
+    return speakOver(connection, job, {
+      trust: trust.value,
+      now: () => new Date(),
+      signal: run.signal,
+    });
   };
 
   const attempt = async (job: EngineJob, run: EngineRun): Promise<RawAttempt> => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ping, pingArguments, readPing } from '../../../electron/engines/ping.ts';
+import { measurePath, readSizedPing } from '../../../electron/engines/path-mtu.ts';
+import { pingArguments, readPing } from '../../../electron/engines/ping.ts';
 import type { RawOutcome } from '../../../shared/probes/types.ts';
 
 const host = '10.20.0.10';
@@ -49,7 +50,61 @@ describe('the words of a ping', () => {
 
   it('are those of this machine for loopback', async () => {
     const { signal } = new AbortController();
-    const outcome = await ping('127.0.0.1', { source: null, timeoutMs: 2000, signal });
+    const { outcome, pathMtu } = await measurePath('127.0.0.1', { source: null, timeoutMs: 2000, signal });
     expect(['answered', 'cannot']).toContain(outcome.kind);
+    if (outcome.kind === 'answered') expect(pathMtu).toEqual({ passed: 1500, failed: null, said: null });
+  });
+});
+
+describe('a packet that may not be fragmented', () => {
+  it.each([
+    ['Linux', `1480 bytes from ${host}: icmp_seq=1 ttl=63 time=0.3 ms`, { kind: 'passed' }],
+    [
+      'Linux, a router on the way',
+      'From 10.20.40.1 icmp_seq=1 Frag needed and DF set (mtu = 1400)',
+      { kind: 'too-big', by: '10.20.40.1', mtu: 1400 },
+    ],
+    [
+      'Linux, its own line',
+      'ping: local error: message too long, mtu=1400',
+      { kind: 'too-big', by: null, mtu: 1400 },
+    ],
+    [
+      'Linux, IPv6',
+      'From 2001:db8::1 icmp_seq=1 Packet too big: mtu=1280',
+      { kind: 'too-big', by: '2001:db8::1', mtu: 1280 },
+    ],
+    [
+      'macOS',
+      '556 bytes from 10.20.40.1: frag needed and DF set (MTU 1400)',
+      { kind: 'too-big', by: '10.20.40.1', mtu: 1400 },
+    ],
+    ['macOS, its own line', 'ping: sendto: Message too long', { kind: 'too-big', by: null, mtu: null }],
+    [
+      'Windows',
+      'Reply from 10.20.40.1: Packet needs to be fragmented but DF set.',
+      { kind: 'too-big', by: '10.20.40.1', mtu: null },
+    ],
+    [
+      'a ping that does not know the option',
+      "ping: invalid option -- 'M'\nUsage: ping …",
+      { kind: 'cannot' },
+    ],
+    ['silence', '1 packets transmitted, 0 received, 100% packet loss', { kind: 'silent' }],
+  ])('%s', (_title, text, answer) => {
+    expect(readSizedPing(text, host)).toEqual(answer);
+  });
+
+  it('is asked for in each system’s words, less the headers that ping does not count', () => {
+    expect(pingArguments('linux', host, null, 1000, 1500)).toEqual(
+      expect.arrayContaining(['-M', 'do', '-s', '1472']),
+    );
+    expect(pingArguments('linux', '2001:db8::1', null, 1000, 1280)).toEqual(expect.arrayContaining(['1232']));
+    expect(pingArguments('darwin', host, null, 1000, 1500)).toEqual(
+      expect.arrayContaining(['-D', '-s', '1472']),
+    );
+    expect(pingArguments('win32', host, null, 1000, 1500)).toEqual(
+      expect.arrayContaining(['-f', '-l', '1472']),
+    );
   });
 });
