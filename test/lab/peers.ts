@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import type { Authority } from '../electron/engines/certificates.ts';
-import { certificateMaker } from '../electron/engines/certificates.ts';
+import type { Authority } from '../helpers/certificate-maker.ts';
+import { makeCertificatesIn } from '../helpers/certificate-maker.ts';
 import { addresses, labFlows, names } from './flows.ts';
 import type { Namespaces, Role } from './namespaces.ts';
 import type { Daemon } from './processes.ts';
@@ -32,7 +32,7 @@ export interface Keys {
 /** Makes the lab's certificates: a chain file is leaf and CA, as a server presents them. */
 export function makeCertificates(folder: string): Certificates {
   mkdirSync(folder, { recursive: true });
-  const maker = certificateMaker(folder);
+  const maker = makeCertificatesIn(folder);
   const authority = maker.authority('Lab CA');
   const interceptor = maker.authority('Inspection Device CA');
   const chainOf = (
@@ -75,7 +75,8 @@ const inside = (namespace: string, ...argv: readonly string[]): string[] => [
   ...argv,
 ];
 
-async function startServers(
+/** Starts the lab's own servers (servers.ts) in one process of one namespace. */
+export async function startServers(
   namespaces: Namespaces,
   role: Role,
   specs: readonly ServerSpec[],

@@ -37,6 +37,15 @@ const toTest = [
   // The whole of it: the minimal one lacks json and select, and so could not stand for a node's.
   ['python3'],
   ['chrony'],
+  // Kinds of nodes, and the judge of the scenarios.
+  ['busybox'],
+  ['locales'],
+  ['ncat'],
+  ['netcat-openbsd'],
+  ['netcat-traditional'],
+  ['nmap'],
+  ['perl'],
+  ['tcsh'],
   ['tcpdump'],
   ['dnsmasq-base'],
   ['poppler-utils'],

@@ -1,0 +1,14 @@
+// npm run accuracy: random scenarios by seed, judged against the truth (test/lab/scenarios).
+import { runnerImport } from 'vite';
+import { ensureNodeModules } from './lib/node-modules.mjs';
+import { ensureNode } from './lib/node-version.mjs';
+import { inRoot } from './lib/paths.mjs';
+import { runMain } from './lib/say.mjs';
+
+await runMain(async () => {
+  await ensureNode();
+  await ensureNodeModules();
+  /** @type {{ module: { main: (args: readonly string[]) => Promise<number> } }} */
+  const { module } = await runnerImport(inRoot('test/lab/scenarios/accuracy.ts'));
+  return module.main(process.argv.slice(2));
+});

@@ -1,0 +1,109 @@
+import { parseArgs } from 'node:util';
+import { labMissing } from '../preconditions.ts';
+import { cli as builtCli } from '../run-check.ts';
+import { writeAccuracyDocument } from './document.ts';
+import { generateScenario } from './generate.ts';
+import { nodeKind, nodeKinds } from './node-kinds.ts';
+import { kindMissing } from './node-root.ts';
+import { brokenPromises, faultLines, tableText, undecidedText } from './print.ts';
+import type { Scenario } from './scenario.ts';
+import type { ScenarioRun } from './run-scenario.ts';
+import { runScenario } from './run-scenario.ts';
+import { startWorld } from './world.ts';
+
+const usage = `npm run accuracy -- [options]
+  --seeds 1-200        seeds to run, as numbers and ranges: 1-10,42
+  --kinds full,perl    kinds of nodes to run them on, in turn (default: all)
+  --jobs 2             scenarios at the same time, each in a network of its own
+  --cli dist/cli.cjs   the built command line to judge
+  --write              write docs/accuracy.md
+  --show               print every flow that was left open`;
+
+function seedsIn(text: string): number[] {
+  return text.split(',').flatMap((part) => {
+    const [first = Number.NaN, last = first] = part.split('-').map(Number);
+    if (!Number.isInteger(first) || !Number.isInteger(last) || first < 0 || last < first)
+      throw new Error(`"${part}" is neither a seed nor a range of seeds, such as 1-200.`);
+    return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+  });
+}
+
+/** Each seed takes the next kind, so that a run of many seeds meets every kind about as often. */
+function scenariosOf(seeds: readonly number[], kinds: readonly string[]): Scenario[] {
+  return seeds.map((seed) => generateScenario(seed, kinds[seed % kinds.length]));
+}
+
+function progress(run: ScenarioRun, done: number, total: number): string {
+  const count = (outcome: string): number => run.results.filter((one) => one.outcome === outcome).length;
+  const { seed, kind, deployment, path } = run.scenario;
+  return (
+    `${done}/${total} seed ${seed} ${kind} ${deployment} ${path}: ${count('right')} right, ` +
+    `${count('rightly-open')} rightly open, ${count('undecided')} undecided, ` +
+    `${count('wrong-pass') + count('wrong-fail')} wrong; ${run.seconds.toFixed(1)} s`
+  );
+}
+
+function undecidedLines(run: ScenarioRun): string[] {
+  return run.results
+    .filter(({ outcome }) => outcome === 'undecided')
+    .map(
+      ({ flow, engine, observation, reason }) =>
+        `    ${flow.id} ${flow.target}:${flow.port}/${flow.protocol} ${flow.firewall} ${flow.farEnd}: ${engine} ${observation}: ${reason}`,
+    );
+}
+
+/** Runs scenarios, prints the confusion table, and says by its exit code whether the product keeps its promise. */
+export async function main(args: readonly string[]): Promise<number> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      seeds: { type: 'string', default: '1-200' },
+      kinds: { type: 'string', default: '' },
+      jobs: { type: 'string', default: '2' },
+      cli: { type: 'string', default: builtCli },
+      write: { type: 'boolean', default: false },
+      show: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) {
+    console.log(usage);
+    return 0;
+  }
+  if (labMissing() !== null) return 2;
+  const asked =
+    values.kinds === ''
+      ? nodeKinds.map(({ name }) => name)
+      : values.kinds.split(',').map((name) => nodeKind(name).name);
+  for (const name of asked) {
+    const why = kindMissing(nodeKind(name));
+    if (why !== null) console.error(`Nodes of kind ${name} are left out: ${why}.`);
+  }
+  const kinds = asked.filter((name) => kindMissing(nodeKind(name)) === null);
+  const scenarios = scenariosOf(seedsIn(values.seeds), kinds);
+  const waiting = [...scenarios];
+  const runs: ScenarioRun[] = [];
+  const work = async (): Promise<void> => {
+    const world = await startWorld();
+    try {
+      for (let scenario = waiting.shift(); scenario !== undefined; scenario = waiting.shift()) {
+        const run = await runScenario(world, scenario, values.cli);
+        runs.push(run);
+        console.error(progress(run, runs.length, scenarios.length));
+        for (const line of faultLines([run])) console.error(`    ${line}`);
+        if (values.show) for (const line of undecidedLines(run)) console.error(line);
+      }
+    } finally {
+      await world.stop();
+    }
+  };
+  await Promise.all(Array.from({ length: Number(values.jobs) }, work));
+  runs.sort((a, b) => a.scenario.seed - b.scenario.seed);
+  const faults = faultLines(runs);
+  const broken = brokenPromises(runs);
+  console.log(tableText(runs));
+  console.log(`\nLeft open, although the truth was on the wire:\n\n${undecidedText(runs)}`);
+  for (const line of [...faults, ...broken]) console.log(line);
+  if (values.write) writeAccuracyDocument(runs, `npm run accuracy -- ${args.join(' ')}`);
+  return faults.length + broken.length === 0 ? 0 : 1;
+}

@@ -1,0 +1,58 @@
+import type { Wanted } from './scenario.ts';
+
+/** Real servers of the scenarios, each started once. The firewall leads a flow's address and port to one of them. */
+export interface ScenarioService {
+  readonly protocol: 'tcp' | 'udp';
+  /** Where it really listens, in the servers' namespace. */
+  readonly address: string;
+  readonly port: number;
+  /** What it speaks; `unknown`: it opens connections, or takes datagrams, and says nothing that is of use. */
+  readonly speaks: Wanted | 'garbage';
+}
+
+export const places = {
+  resolver: '10.20.5.2',
+  lyingResolver: '10.20.5.3',
+  tls: '10.20.5.10',
+  jump: '10.20.5.22',
+  http: '10.20.5.33',
+  garbage: '10.20.5.35',
+  flood: '10.20.5.36',
+  mute: '10.20.5.37',
+  echo: '10.20.5.38',
+  elsewhere: '10.20.5.39',
+  answersFrom: '10.20.5.40',
+  dns: '10.20.5.53',
+  lyingDns: '10.20.5.54',
+  ntp: '10.20.5.123',
+} as const;
+
+/** The port of those that speak nothing in particular. */
+export const oddPort = 9000;
+const odd = { port: oddPort, speaks: 'unknown' } as const;
+
+export const services = {
+  mute: { ...odd, protocol: 'tcp', address: places.mute },
+  echo: { ...odd, protocol: 'tcp', address: places.echo },
+  garbage: { ...odd, protocol: 'tcp', address: places.garbage, speaks: 'garbage' },
+  flood: { ...odd, protocol: 'tcp', address: places.flood, speaks: 'garbage' },
+  http: { ...odd, protocol: 'tcp', address: places.http, speaks: 'http' },
+  tls: { protocol: 'tcp', address: places.tls, port: 9443, speaks: 'tls' },
+  'tls-interceptor': { protocol: 'tcp', address: places.tls, port: 9444, speaks: 'tls' },
+  'tls-other-name': { protocol: 'tcp', address: places.tls, port: 9445, speaks: 'tls' },
+  ssh: { protocol: 'tcp', address: places.jump, port: 22, speaks: 'ssh' },
+  'dns-tcp': { protocol: 'tcp', address: places.dns, port: 53, speaks: 'dns' },
+  'lying-dns-tcp': { protocol: 'tcp', address: places.lyingDns, port: 53, speaks: 'dns' },
+  dns: { protocol: 'udp', address: places.dns, port: 53, speaks: 'dns' },
+  'lying-dns': { protocol: 'udp', address: places.lyingDns, port: 53, speaks: 'dns' },
+  ntp: { protocol: 'udp', address: places.ntp, port: 123, speaks: 'ntp' },
+  sink: { ...odd, protocol: 'udp', address: places.mute },
+  'udp-garbage': { ...odd, protocol: 'udp', address: places.garbage, speaks: 'garbage' },
+  'udp-echo': { ...odd, protocol: 'udp', address: places.echo, speaks: 'garbage' },
+} as const satisfies Readonly<Record<string, ScenarioService>>;
+
+export type ServiceName = keyof typeof services;
+
+export function isService(name: string): name is ServiceName {
+  return Object.hasOwn(services, name);
+}
