@@ -3,8 +3,8 @@ import { readdir, readFile, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { parseJsonText } from '../../shared/lib/json-text.ts';
-import { checkRecordSchema, nodeRecordSchema } from '../../shared/results/types.ts';
-import type { NodeRecord, ObservedCheck } from '../../shared/results/types.ts';
+import { checkRecordSchema, controlRecordSchema, nodeRecordSchema } from '../../shared/results/types.ts';
+import type { NodeRecord, ObservedCheck, RunRecord } from '../../shared/results/types.ts';
 import { StoreError, storeErrorOf } from './store-error.ts';
 import { makePrivateFolder } from './write-atomically.ts';
 
@@ -23,6 +23,11 @@ const headSchema = z.strictObject({
 const lineSchema = z.union([
   z.strictObject({ at: z.iso.datetime(), observed: observedSchema }),
   z.strictObject({ at: z.iso.datetime(), node: nodeRecordSchema }),
+  z.strictObject({
+    at: z.iso.datetime(),
+    /** The run came to its end; only its report was not written. */
+    ended: z.strictObject({ cancelled: z.boolean(), controls: z.array(controlRecordSchema) }),
+  }),
 ]);
 
 export type JournalHead = Readonly<Omit<z.infer<typeof headSchema>, 'format'>>;
@@ -35,12 +40,20 @@ export interface InterruptedRun extends JournalHead {
   readonly checks: readonly ObservedCheck[];
   /** The nodes that were reached, as they were known then. */
   readonly nodes: readonly NodeRecord[];
+  /** Null: it was cut off. */
+  readonly ended: RunEnd | null;
 }
+
+/** How a run ended that came to its end. */
+export type RunEnd = Pick<RunRecord, 'cancelled' | 'controls'>;
 
 /** Takes down what a run sees, while it goes on. A disk that fails does not stop the run. */
 export interface RunJournal {
   readonly observed: (check: ObservedCheck, at: string) => void;
   readonly node: (node: NodeRecord, at: string) => void;
+  readonly ended: (end: RunEnd, at: string) => void;
+  /** The run is over; what it saw waits for its report. */
+  readonly end: () => void;
   /** The run is over and its report is written, or nothing is worth keeping: the journal goes. */
   readonly close: () => Promise<void>;
 }
@@ -54,6 +67,13 @@ export interface RunJournals {
 
 const ending = '.run.jsonl';
 const idPattern = /^[A-Za-z0-9-]{1,80}$/;
+
+/** Runs of this very process that go on. */
+const underWay = new Set<string>();
+
+function goesOn({ id, pid }: Pick<InterruptedRun, 'id' | 'pid'>): boolean {
+  return pid === process.pid ? underWay.has(id) : isAlive(pid);
+}
 
 function isAlive(pid: number): boolean {
   try {
@@ -70,10 +90,11 @@ function readJournal(id: string, text: string): InterruptedRun | null {
   const headValue = parseJsonText(first);
   const head = headValue.ok ? headSchema.safeParse(headValue.value) : undefined;
   if (head?.success !== true) return null;
-  const { format: _format, ...known } = head.data;
+  const { site, siteName, startedAt, laptop, pid } = head.data;
   const checks: ObservedCheck[] = [];
   const nodes = new Map<string, NodeRecord>();
-  let endedAt = known.startedAt;
+  let endedAt = startedAt;
+  let ended: RunEnd | null = null;
   for (const line of rest) {
     // The last line of a journal that was cut off may be half.
     const value = parseJsonText(line);
@@ -81,9 +102,10 @@ function readJournal(id: string, text: string): InterruptedRun | null {
     if (entry?.success !== true) continue;
     endedAt = entry.data.at;
     if ('observed' in entry.data) checks.push(entry.data.observed);
+    else if ('ended' in entry.data) ended = entry.data.ended;
     else nodes.set(entry.data.node.name, entry.data.node);
   }
-  return { id, ...known, endedAt, checks, nodes: [...nodes.values()] };
+  return { id, site, siteName, startedAt, laptop, pid, endedAt, checks, nodes: [...nodes.values()], ended };
 }
 
 /** Journals of runs under way, in `runs/` of the user's folder: one file each, private to the user, gone with the report. */
@@ -120,11 +142,17 @@ export function runJournals(userFolder: string): RunJournals {
           }
         };
         writeSync(file, `${JSON.stringify({ format: 'gatecheck/run-journal@1', ...head })}\n`);
+        underWay.add(id);
         return {
           observed: (observed, at) => write({ at, observed }),
           node: (node, at) => write({ at, node }),
-          close: async () => {
+          ended: ({ cancelled, controls }, at) => write({ at, ended: { cancelled, controls } }),
+          end: () => {
+            underWay.delete(id);
             closeSync(file);
+          },
+          close: async () => {
+            if (underWay.delete(id)) closeSync(file);
             await remove(id);
           },
         };
@@ -143,7 +171,7 @@ export function runJournals(userFolder: string): RunJournals {
           }),
       );
       return found
-        .flatMap((run) => (run?.site === site && !isAlive(run.pid) ? [run] : []))
+        .flatMap((run) => (run?.site === site && !goesOn(run) ? [run] : []))
         .sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1));
     },
   };

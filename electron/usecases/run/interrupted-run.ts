@@ -2,25 +2,31 @@ import type { CheckPlan } from '../../../shared/plan/types.ts';
 import type { RunRecord } from '../../../shared/results/types.ts';
 import type { Site } from '../../../shared/site/schema.ts';
 import type { InterruptedRun } from '../../store/run-journals.ts';
-import { controlRecord } from './control-checks.ts';
+import { answeredControls, controlRecord } from './control-checks.ts';
 import { unknownNode } from './node-identity.ts';
 import { notRunRecord } from './not-run.ts';
+import { guardedBy } from './run-checks.ts';
 
 /**
- * The record of a run that was cut off, from what it had written down: what was observed stands, everything else of the
- * plan is `not-run`. Its negative controls were never concluded, so no check names one.
+ * The record of a run whose report was not written, from what it had taken down: what was observed stands, everything else of
+ * the plan is `not-run`. The negative controls of a run that was cut off were never concluded, so none of its checks names one.
  *
  * @param plan of the same site and laptop as the run's
  */
 export function recordOfInterrupted(site: Site, plan: CheckPlan, run: InterruptedRun): RunRecord {
   const seen = new Map(run.checks.map((check) => [check.id, check]));
   const reached = new Map(run.nodes.map((node) => [node.name, node]));
+  const { cancelled, controls } = run.ended ?? {
+    cancelled: true,
+    controls: plan.controls.map((control) => controlRecord({ control, ready: null })),
+  };
+  const answered = answeredControls(controls);
   const why = `The run was interrupted after ${run.endedAt}, before this check.`;
   return {
     practice: false,
     startedAt: run.startedAt,
     finishedAt: run.endedAt,
-    cancelled: true,
+    cancelled,
     nodes: site.nodes.map(
       ({ name }) =>
         reached.get(name) ?? {
@@ -30,10 +36,8 @@ export function recordOfInterrupted(site: Site, plan: CheckPlan, run: Interrupte
     ),
     checks: plan.checks.map((check) => {
       const observed = seen.get(check.id);
-      return observed === undefined
-        ? notRunRecord(check, why)
-        : { ...observed, facts: { ...observed.facts, control: null } };
+      return observed === undefined ? notRunRecord(check, why) : guardedBy(observed, answered);
     }),
-    controls: plan.controls.map((control) => controlRecord({ control, ready: null })),
+    controls,
   };
 }

@@ -34,7 +34,7 @@ export interface RunPorts {
     options: { readonly timeoutMs: number; readonly signal: AbortSignal },
   ) => Promise<string | null>;
   /** Takes down what is seen, so that a run that is cut off keeps it. Absent: nothing is kept. */
-  readonly journal?: Pick<RunJournal, 'observed' | 'node'>;
+  readonly journal?: Pick<RunJournal, 'observed' | 'node' | 'ended'>;
   readonly now: () => Date;
   readonly random: (bytes: number) => Uint8Array;
   readonly practice: boolean;

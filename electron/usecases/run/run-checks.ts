@@ -91,10 +91,12 @@ export async function runChecks(
   const byId = new Map(
     runs.flatMap((run) => run.checks).map((check) => [check.id, guardedBy(check, answered)]),
   );
+  const finishedAt = utcSeconds(ports.now());
+  ports.journal?.ended({ cancelled: signal.aborted, controls }, finishedAt);
   return {
     practice: ports.practice,
     startedAt,
-    finishedAt: utcSeconds(ports.now()),
+    finishedAt,
     cancelled: signal.aborted,
     nodes: runs.map((run) => run.node),
     checks: plan.checks.flatMap(({ id }) => byId.get(id) ?? []),
@@ -103,7 +105,7 @@ export async function runChecks(
 }
 
 /** A check names the control that guarded it: none when it sent nothing, or when the control did not run. */
-function guardedBy(check: ObservedCheck, controls: ReadonlySet<string>): ObservedCheck {
+export function guardedBy(check: ObservedCheck, controls: ReadonlySet<string>): ObservedCheck {
   const { control } = check.facts;
   if (control === null || (check.attempts.length > 0 && controls.has(control))) return check;
   return { ...check, facts: { ...check.facts, control: null } };

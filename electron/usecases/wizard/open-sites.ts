@@ -25,6 +25,8 @@ export interface LatestRun {
   readonly catalog: Catalog;
   readonly ruleSet: RuleSet;
   readonly run: RunRecord;
+  /** Removes what was taken down of it, when its report stands or another run took its place. */
+  readonly forget: () => Promise<void>;
 }
 
 export interface RunUnderWay {

@@ -159,6 +159,8 @@ export function reportSession({ sites, recent, written }: ReportParts, ports: Wi
         },
         { signer, renderPdf: ports.renderReport },
       );
+      // The report stands: what was taken down beside it is of no more use, and no harm either.
+      await latest.forget().catch(() => undefined);
       if (path !== null) {
         const { customer } = site;
         const { readiness } = signed.report;

@@ -5,6 +5,7 @@ import type { Site, SiteNode } from '../../../shared/site/schema.ts';
 import { loadTrustStore } from '../../engines/tls-trust.ts';
 import type { TrustStore } from '../../engines/tls-trust.ts';
 import type { HostKeyStore } from '../../store/host-keys.ts';
+import type { RunJournals } from '../../store/run-journals.ts';
 import type { PlannedSite } from '../plan-site.ts';
 import { boundPlan, mostChecks, planSite } from '../plan-site.ts';
 import { problemOf, UseCaseError } from '../problem.ts';
@@ -14,6 +15,7 @@ import { runChecks } from '../run/run-checks.ts';
 import type { HandedOut } from './handed-out.ts';
 import type { HostKeyQuestions } from './host-key-questions.ts';
 import { hostKeyQuestions } from './host-key-questions.ts';
+import { beginJournal } from './kept-run.ts';
 import { judgeLatest } from './latest-run.ts';
 import type { OpenedSite, OpenSites } from './open-sites.ts';
 import { validSite } from './open-sites.ts';
@@ -35,6 +37,7 @@ export interface RunParts {
   readonly sites: OpenSites;
   readonly keyFiles: HandedOut;
   readonly hostKeys: HostKeyStore;
+  readonly journals: RunJournals;
 }
 
 function chosenNodes(site: Site, names: readonly string[]): readonly SiteNode[] {
@@ -108,7 +111,10 @@ interface PreparedRun {
   readonly controller: AbortController;
 }
 
-export function runSession({ sites, keyFiles, hostKeys }: RunParts, ports: WizardPorts): RunSession {
+export function runSession(
+  { sites, keyFiles, hostKeys, journals }: RunParts,
+  ports: WizardPorts,
+): RunSession {
   const portsFor = (
     opened: OpenedSite,
     site: Site,
@@ -137,20 +143,26 @@ export function runSession({ sites, keyFiles, hostKeys }: RunParts, ports: Wizar
     };
     const { catalog, ruleSet } = planned;
     const problems = new Map<string, Problem>();
+    const journal = await beginJournal(journals, opened, site, ports);
+    const noting = journal === null ? world : { ...world, journal };
+    const forget = async (): Promise<void> => journal?.close();
     try {
       const run = await runChecks(
         { site, ...planned, nodes: names },
-        rememberingFailures(world, problems),
+        rememberingFailures(noting, problems),
         (progress) => push({ ...progress, site: opened.id }),
         controller.signal,
       );
       opened.underWay = null;
       const failure = failureOf(run, names, problems);
       if (failure !== null) {
+        await forget();
         push({ kind: 'failed', site: opened.id, problem: failure });
         return;
       }
-      opened.latest = { site, catalog, ruleSet, run };
+      journal?.end();
+      await opened.latest?.forget().catch(() => undefined);
+      opened.latest = { site, catalog, ruleSet, run, forget };
       const { readiness } = judgeLatest(opened, opened.latest, ports.now()).judgement.readiness;
       push({ kind: 'finished', site: opened.id, cancelled: run.cancelled, readiness });
     } catch (error) {

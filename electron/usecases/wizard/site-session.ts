@@ -11,12 +11,14 @@ import { startPracticeNode } from '../../practice/practice-node.ts';
 import { createPracticeSigner } from '../../signing/index.ts';
 import type { Drafts } from '../../store/drafts.ts';
 import type { RecentSites } from '../../store/recent-sites.ts';
+import type { RunJournals } from '../../store/run-journals.ts';
 import { recentSiteId, textDigest } from '../../store/recent-sites.ts';
 import { saveSite, siteFilePath, siteNameOf } from '../../store/site-file.ts';
 import { StoreError } from '../../store/store-error.ts';
 import { readTextFile } from '../../store/text-file.ts';
 import { UseCaseError } from '../problem.ts';
 import { utcSeconds } from '../run/utc.ts';
+import { keptRun } from './kept-run.ts';
 import type { OpenedSite, OpenSites } from './open-sites.ts';
 import { shownSite } from './open-sites.ts';
 import type { WizardPorts } from './ports.ts';
@@ -37,6 +39,7 @@ export interface SiteStores {
   readonly sites: OpenSites;
   readonly drafts: Drafts;
   readonly recent: RecentSites;
+  readonly journals: RunJournals;
 }
 
 type NewlyOpened = Pick<OpenedSite, 'path' | 'fileText' | 'draftId' | 'pinsAreOwn' | 'practice'>;
@@ -66,16 +69,23 @@ async function withEnding(chosen: string): Promise<string> {
   );
 }
 
-export function siteSession({ sites, drafts, recent }: SiteStores, ports: WizardPorts): SiteSession {
+export function siteSession(
+  { sites, drafts, recent, journals }: SiteStores,
+  ports: WizardPorts,
+): SiteSession {
   const now = (): string => utcSeconds(ports.now());
 
-  const open = (newly: NewlyOpened, site: SiteFile, recoveredFrom: string | null): OpenSite => {
+  const open = async (
+    newly: NewlyOpened,
+    site: SiteFile,
+    recoveredFrom: string | null,
+  ): Promise<OpenSite> => {
     const opened: OpenedSite = {
       ...newly,
       id: ports.newId(),
       draft: { ...site },
       acceptedKeys: new Set(),
-      latest: null,
+      latest: newly.practice === null ? await keptRun(journals, { ...site }) : null,
       underWay: null,
     };
     sites.add(opened);
@@ -158,7 +168,7 @@ export function siteSession({ sites, drafts, recent }: SiteStores, ports: Wizard
       if (catalog === undefined) throw new Error('No catalogue is built in.');
       const draftId = ports.newId();
       const newly = { path: null, fileText: null, draftId, pinsAreOwn: true, practice: null };
-      return Promise.resolve(open(newly, newSite(catalog), null));
+      return open(newly, newSite(catalog), null);
     },
     openFile,
     openDraft: async (draftId) => {

@@ -11,6 +11,7 @@ import { version } from '../../../shared/lib/version.ts';
 import { drafts } from '../../store/drafts.ts';
 import { hostKeyStore } from '../../store/host-keys.ts';
 import { recentSites } from '../../store/recent-sites.ts';
+import { runJournals } from '../../store/run-journals.ts';
 import { writeAtomically } from '../../store/write-atomically.ts';
 import { planSite } from '../plan-site.ts';
 import { requestChange } from '../request-change.ts';
@@ -108,8 +109,9 @@ export function createWizard(ports: WizardPorts): Wizard {
   const written = handedOut(ports.newId);
   const writes = pendingWrites();
   const start = startScreen(recent, draftStore);
-  const session = siteSession({ sites, drafts: draftStore, recent }, ports);
-  const run = runSession({ sites, keyFiles, hostKeys }, ports);
+  const journals = runJournals(ports.userFolder);
+  const session = siteSession({ sites, drafts: draftStore, recent, journals }, ports);
+  const run = runSession({ sites, keyFiles, hostKeys, journals }, ports);
   const report = reportSession({ sites, recent, written }, ports);
 
   const handlers: WizardHandlers = {

@@ -65,7 +65,7 @@ describe('the record of an interrupted run', () => {
     const plan = { checks, controls: [], remarks: [], largestNode: checks.length };
     const record = recordOfInterrupted(site, plan, {
       ...head,
-      ...{ id: 'one', pid: gone, endedAt: at, nodes: [] },
+      ...{ id: 'one', pid: gone, endedAt: at, nodes: [], ended: null },
       checks: [observedCheck(second, 'filtered')],
     });
     expect(record.cancelled).toBe(true);

@@ -104,6 +104,24 @@ describe('a run of the wizard over real SSH', { timeout: 90_000 }, () => {
     expect((await world.call['report.draft'](again.id))?.nodes[0]?.hostKeyTrust).toBe('accepted');
   });
 
+  it('keeps a run that was not signed, until the program is started again and its report is written', async () => {
+    const { id } = await savedSite(typedSite(node.hostKeyFingerprint));
+    await world.call['run.start'](id, withPassword(secret));
+    await world.event('finished', 'failed');
+    const before = await world.call['report.draft'](id);
+    await world.restart();
+    const [recent] = await world.call['recent.list']();
+    const again = await world.call['site.openRecent'](recent?.id ?? '');
+    const after = await world.call['report.draft'](again.id);
+    expect(after?.checks.length).toBeGreaterThan(5);
+    expect(after?.checks).toEqual(before?.checks);
+    expect(after?.controls).toEqual(before?.controls);
+    const wanted = { name: 'Inês Carvalho', email: 'ines@example.com', passphrase: 'correct horse' };
+    await world.call['identity.create'](wanted);
+    await world.call['report.sign'](again.id, { passphrase: 'correct horse' });
+    expect(await readdir(join(world.userFolder, 'runs'))).toEqual([]);
+  });
+
   it('sends nothing when the person does not accept the host key', async () => {
     const { id } = await savedSite(typedSite());
     await world.call['run.start'](id, withPassword(secret));

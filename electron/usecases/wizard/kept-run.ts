@@ -1,0 +1,45 @@
+import { findCatalog } from '../../../shared/catalog/catalogs.ts';
+import { parseSite } from '../../../shared/site/parse-site.ts';
+import type { Site } from '../../../shared/site/schema.ts';
+import type { RunJournal, RunJournals } from '../../store/run-journals.ts';
+import { siteDigest } from '../check-site.ts';
+import { planSite } from '../plan-site.ts';
+import { recordOfInterrupted } from '../run/interrupted-run.ts';
+import { utcSeconds } from '../run/utc.ts';
+import type { LatestRun, OpenedSite } from './open-sites.ts';
+import type { WizardPorts } from './ports.ts';
+
+/** Begins to take down a run of the window; null for practice, which is nothing to keep, and where the disk does not let us. */
+export async function beginJournal(
+  journals: RunJournals,
+  { practice }: OpenedSite,
+  site: Site,
+  ports: Pick<WizardPorts, 'now' | 'newId' | 'laptop'>,
+): Promise<RunJournal | null> {
+  if (practice !== null) return null;
+  const head = {
+    site: siteDigest(site),
+    siteName: '',
+    startedAt: utcSeconds(ports.now()),
+    laptop: [...ports.laptop.addresses()],
+    pid: process.pid,
+  };
+  return journals.begin(ports.newId(), head).catch(() => null);
+}
+
+/** The run of this site that was cut off, or ended without a report, before the program did; null: there is none. */
+export async function keptRun(journals: RunJournals, draft: OpenedSite['draft']): Promise<LatestRun | null> {
+  const parsed = parseSite(draft, findCatalog);
+  if (!parsed.ok) return null;
+  const site = parsed.value;
+  const [latest] = await journals.interrupted(siteDigest(site));
+  if (latest === undefined) return null;
+  const { catalog, ruleSet, plan } = planSite(site, latest.laptop);
+  return {
+    site,
+    catalog,
+    ruleSet,
+    run: recordOfInterrupted(site, plan, latest),
+    forget: () => journals.remove(latest.id),
+  };
+}
