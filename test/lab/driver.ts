@@ -4,6 +4,7 @@ import { detectNode, identifyNode } from '../../electron/engines/detect.ts';
 import type { Engine } from '../../electron/engines/engine.ts';
 import { makeForwardEngine } from '../../electron/engines/forward.ts';
 import { laptopAddresses, makeLaptopEngine } from '../../electron/engines/laptop.ts';
+import { makePerlEngine } from '../../electron/engines/perl.ts';
 import { makePythonEngine } from '../../electron/engines/python.ts';
 import type { PlannedJob } from '../../electron/engines/run-jobs.ts';
 import { runJobs } from '../../electron/engines/run-jobs.ts';
@@ -25,7 +26,7 @@ export interface DriverInput {
   readonly sshPort: number;
   readonly node: string;
   readonly nodeWan: string | null;
-  readonly engine: 'python' | 'forward' | 'laptop' | 'python-then-forward';
+  readonly engine: 'python' | 'perl' | 'forward' | 'laptop' | 'python-then-forward';
   readonly flows: readonly LabFlow[];
   readonly names: readonly string[];
   readonly serverNames: Readonly<Record<string, string>>;
@@ -89,6 +90,7 @@ function checkFor(flow: LabFlow, input: DriverInput): Check {
       issuer: input.issuer,
       ...{ public: false, resolvesTo: [], standsFor: null },
       dnsQuestions: [{ name: input.domain, type: 'SOA', expect: [] }],
+      domain: input.domain,
     },
     timeoutMs: input.timeoutMs,
     retries: input.retries,
@@ -120,6 +122,7 @@ async function drive(input: DriverInput): Promise<DriverOutput> {
   const forward = makeForwardEngine(common);
   const engines: Record<DriverInput['engine'], readonly Engine[]> = {
     python: [python],
+    perl: [makePerlEngine(common)],
     forward: [forward],
     laptop: [makeLaptopEngine(common)],
     'python-then-forward': [forward, python],
