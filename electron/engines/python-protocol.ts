@@ -1,3 +1,6 @@
+import type { Framing } from '../../shared/probes/framing.ts';
+import type { WaitPolicy } from '../../shared/probes/waits.ts';
+
 /**
  * How the program and the script that runs on the node talk. One SSH channel:
  *
@@ -14,15 +17,21 @@
 
 /**
  * Runs the first Python that has what the script needs (Debian's minimal one does not); the program text comes on
- * standard input, so nothing of ours is on the command line.
+ * standard input, so nothing of ours is on the command line. One that is not whole ends with 1 or 127 before it reads
+ * anything; the script itself never does.
  */
 export const PYTHON_COMMAND =
   "sh -c 'for p in python3 /usr/libexec/platform-python python python2; do " +
-  '$p -E -s -B -c "import binascii, json, select, socket, struct" </dev/null >/dev/null 2>&1 && exec $p -E -s -B -u -c ' +
-  '"import sys; n = int(sys.stdin.readline()); exec(sys.stdin.read(n))"; done; exit 127\'';
+  '$p -E -s -B -u -c "import sys, binascii, json, select, socket, struct; ' +
+  'n = int(sys.stdin.readline()); exec(sys.stdin.read(n))"; ' +
+  "c=$?; case $c in 1|126|127) ;; *) exit $c;; esac; done; exit 127'";
 
 /** Exit status when the node has no Python, or none that is whole. */
 export const NO_PYTHON = 127;
+
+/** `Framing` (shared/probes/framing.ts) with its marker in hexadecimal. */
+export type ScriptFraming =
+  Exclude<Framing, { readonly kind: 'until' }> | { readonly kind: 'until'; readonly marker: string };
 
 /** One attempt. Times in milliseconds, bytes in hexadecimal. */
 export interface PythonJob {
@@ -35,17 +44,17 @@ export interface PythonJob {
   readonly port: number;
   /** Address to bind, or null for the node's own choice. */
   readonly source: string | null;
-  /** How long each wait (for the connection, for each reply) may take. */
+  /** How long each wait (for the connection with all of its tries, for each reply) may take at most. */
   readonly timeoutMs: number;
   /** When to start, from the start of the script: spreads repeated datagrams, because hosts limit the rate of ICMP errors. */
   readonly startMs: number;
-  /** `exchange`, `datagram`: sent one after the other, each after the reply to the one before. */
+  /**
+   * Sent one after the other, each after the reply to the one before. `tls`: the one thing that is said in the clear before
+   * the handshake, if there is any; the handshake follows only a reply that `stopAt` accepts.
+   */
   readonly payloads: readonly string[];
-  /** When a reply over TCP is whole (shared/probes/framing.ts); `marker` in hexadecimal. */
-  readonly framing:
-    | { readonly kind: 'any' | 'ber' }
-    | { readonly kind: 'length'; readonly size: 2 | 4; readonly mask: number }
-    | { readonly kind: 'until'; readonly marker: string };
+  /** When a reply over TCP is whole. */
+  readonly framing: ScriptFraming;
   readonly stopAt: {
     readonly offset: number;
     readonly mask: number;
@@ -53,14 +62,20 @@ export interface PythonJob {
   } | null;
   /** `tls`: the name to ask for, or null. */
   readonly serverName: string | null;
+  /** `tls`: the protocols to offer. */
+  readonly alpn: readonly string[];
+  /** `tls`: what is sent once hands are shaken, and when the one reply to it is whole. */
+  readonly inner: { readonly payload: string; readonly framing: ScriptFraming } | null;
 }
 
 export interface PythonRequest {
   readonly nonce: string;
   /** The script ends after this, whatever is still under way. */
   readonly deadlineMs: number;
-  /** Jobs at the same time. */
+  /** Jobs at the same time, each with all of its tries. */
   readonly concurrency: number;
+  /** How long silence is waited for, and how often it is asked meanwhile. */
+  readonly waits: WaitPolicy;
   readonly jobs: readonly PythonJob[];
 }
 
@@ -68,7 +83,6 @@ export interface PythonRequest {
 export interface PythonHello {
   readonly hello: 1;
   readonly python: string;
-  readonly tls: boolean;
   readonly errorQueue: boolean;
 }
 

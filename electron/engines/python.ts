@@ -1,14 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import type { Framing } from '../../shared/probes/framing.ts';
+import type { WaitPolicy } from '../../shared/probes/waits.ts';
+import { adaptiveWaits, fixedWaits } from '../../shared/probes/waits.ts';
 import type { Engine, EngineEnd, EngineJob } from './engine.ts';
 import type { NodeSession } from './node-session.ts';
-import type { PythonJob, PythonRequest } from './python-protocol.ts';
+import type { PythonJob, PythonRequest, ScriptFraming } from './python-protocol.ts';
 import { NO_PYTHON, PYTHON_COMMAND } from './python-protocol.ts';
 import { PYTHON_SCRIPT } from './python-script.ts';
 import { readScript } from './script-events.ts';
 import type { TrustStore } from './tls-trust.ts';
 
-const mostAtOnce = 256;
+const mostAtOnce = 512;
+/** What a node with few descriptors may do at once: for the deadline only. */
+const leastAtOnce = 16;
 /** A certificate chain in hexadecimal is one line. */
 const maxLineBytes = 512 * 1024;
 /** For the interpreter to start and the last line to arrive. */
@@ -16,7 +20,7 @@ const marginMs = 15_000;
 
 const toHex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
-function framingOf(framing: Framing): PythonJob['framing'] {
+function framingOf(framing: Framing): ScriptFraming {
   return framing.kind === 'until' ? { kind: 'until', marker: toHex(framing.marker) } : framing;
 }
 
@@ -33,13 +37,32 @@ function toPythonJob(job: EngineJob, id: number): PythonJob {
     framing: { kind: 'any' } as const,
     stopAt: null,
     serverName: null,
+    alpn: [],
+    inner: null,
   };
   switch (wire.kind) {
     case 'connect':
     case 'echo':
       return { ...base, kind: 'connect', transport: 'tcp' };
     case 'tls':
-      return { ...base, kind: 'tls', transport: 'tcp', serverName: wire.serverName };
+      return {
+        ...base,
+        kind: 'tls',
+        transport: 'tcp',
+        serverName: wire.serverName,
+        ...(wire.before === undefined
+          ? {}
+          : {
+              payloads: [toHex(wire.before.payload)],
+              framing: framingOf(wire.before.framing),
+              stopAt: wire.before.goOn,
+            }),
+        alpn: wire.alpn,
+        inner:
+          wire.inner === null
+            ? null
+            : { payload: toHex(wire.inner.payload), framing: framingOf(wire.inner.framing) },
+      };
     case 'exchange':
       return {
         ...base,
@@ -54,11 +77,12 @@ function toPythonJob(job: EngineJob, id: number): PythonJob {
   }
 }
 
-/** When the script must have come to its end, from its start. */
+/** When the script must have come to its end, from its start: a bound that a node with few descriptors keeps too. */
 function deadlineFor(jobs: readonly PythonJob[], concurrency: number): number {
-  const longest = jobs.reduce((most, job) => Math.max(most, job.timeoutMs * (1 + job.payloads.length)), 0);
+  const waitsOf = (job: PythonJob): number => 2 + job.payloads.length + (job.inner === null ? 0 : 1);
+  const longest = jobs.reduce((most, job) => Math.max(most, job.timeoutMs * waitsOf(job)), 0);
   const lastStart = jobs.reduce((most, job) => Math.max(most, job.startMs), 0);
-  return lastStart + Math.ceil(jobs.length / concurrency) * longest + marginMs;
+  return lastStart + Math.ceil(jobs.length / Math.min(concurrency, leastAtOnce)) * longest + marginMs;
 }
 
 export interface PythonEngineOptions {
@@ -69,6 +93,11 @@ export interface PythonEngineOptions {
   readonly version?: string | null;
   /** Jobs at the same time, if fewer than the engine would take. */
   readonly atOnce?: number;
+}
+
+/** A site has one policy; a negative control among its checks has none of its own. */
+function waitsOf(jobs: readonly EngineJob[]): WaitPolicy {
+  return jobs.some(({ check }) => check.waits === 'fixed') ? fixedWaits : adaptiveWaits;
 }
 
 function readsChains(version: string | null | undefined): boolean {
@@ -82,6 +111,7 @@ export function makePythonEngine(options: PythonEngineOptions): Engine {
     kind: 'python',
     ...(options.version == null ? {} : { detail: `Python ${options.version}` }),
     bindsSource: true,
+    repeatsInside: true,
     readsChains: readsChains(options.version),
     readsIcmp: true,
     canDo: (wire) => (wire.kind === 'echo' ? 'the node is not asked to ping' : null),
@@ -91,8 +121,11 @@ export function makePythonEngine(options: PythonEngineOptions): Engine {
       const pythonJobs = jobs.map(toPythonJob);
       const concurrency = Math.min(options.atOnce ?? mostAtOnce, mostAtOnce);
       const deadlineMs = deadlineFor(pythonJobs, concurrency);
-      const request: PythonRequest = { nonce, deadlineMs, concurrency, jobs: pythonJobs };
       const { trust, now } = options;
+      const waits = waitsOf(jobs);
+      const request: PythonRequest = {
+        ...{ nonce, deadlineMs, concurrency, waits, jobs: pythonJobs },
+      };
       const reader = readScript(nonce, jobs, { trust, now, onAttempt: run.onAttempt });
       const errors: string[] = [];
       try {

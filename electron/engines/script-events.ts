@@ -22,6 +22,7 @@ const common = {
   local: z.string().nullable(),
   /** See RawAttempt. */
   tries: z.int().min(1).optional(),
+  answeredAt: z.number().optional(),
 };
 
 /** How a job ended. */
@@ -155,11 +156,17 @@ export function readScript(
         options.onOther?.(value);
         return;
       }
-      const { id, ms, local, tries } = event.data;
+      const { id, ms, local, tries, answeredAt } = event.data;
       const job = jobs[id];
       if (job === undefined || !open.has(id)) return;
       const outcome = toOutcome(event.data, job, options);
-      settle(id, { ms, outcome, localAddress: local, ...(tries === undefined ? {} : { tries }) });
+      settle(id, {
+        ms,
+        outcome,
+        localAddress: local,
+        ...(tries === undefined ? {} : { tries }),
+        ...(answeredAt === undefined ? {} : { answeredAt }),
+      });
     },
     isDone: () => done,
   };

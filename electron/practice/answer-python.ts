@@ -135,7 +135,7 @@ export async function answerPython(
   const say = (line: PythonHello | ScriptEvent | PythonDone): void => {
     if (!signal.aborted) write(`${request.nonce} ${JSON.stringify(line)}\n`);
   };
-  say({ hello: 1, python: pythonVersion, tls: true, errorQueue: true });
+  say({ hello: 1, python: pythonVersion, errorQueue: true });
   await Promise.all(
     request.jobs.map(async (job) => {
       const ending = endingOf(job, world, certificates);

@@ -173,6 +173,8 @@ export const siteSchema = z.strictObject({
   checks: z
     .strictObject({
       timeoutMs: z.int().min(200).max(60_000).default(3000),
+      /** `adaptive`: answers seen shorten the wait for what stays silent; `fixed`: it is always timeoutMs. */
+      waits: z.enum(['adaptive', 'fixed']).default('adaptive'),
       retries: z.int().min(0).max(5).default(1),
       negativeControl: z.boolean().default(true),
       trustedCas: z.array(z.string().max(20_000)).default([]),

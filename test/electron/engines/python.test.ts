@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { existsSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import type { Server } from 'node:net';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { createServer as createTlsServer } from 'node:tls';
@@ -13,6 +13,7 @@ import { certificateFingerprint } from '../../../electron/engines/tls-trust.ts';
 import { withLength } from '../../../shared/probes/dns.ts';
 import { headedBy2Bytes } from '../../../shared/probes/framing.ts';
 import type { RawAttempt, Wire } from '../../../shared/probes/types.ts';
+import { dropPort } from '../../helpers/dropped-port.ts';
 import { aCheck } from '../../shared/probes/samples.ts';
 import { certificateMaker, trustIn } from './certificates.ts';
 import { localSession } from './local-session.ts';
@@ -50,7 +51,10 @@ const trust = trustIn([authority]);
 const leaf = makers.leaf('store.corp.example', authority);
 
 const servers: { close: () => unknown }[] = [];
-const ports = { open: 0, framed: 0, tls: 0, mute: 0, closed: 0, udpEcho: 0, udpMute: 0, udpClosed: 0 };
+const ports = {
+  ...{ open: 0, framed: 0, tls: 0, mute: 0, closed: 0, udpEcho: 0, udpMute: 0, udpClosed: 0 },
+  ...{ dropped: 0, udpThird: 0, web: 0, proxy: 0 },
+};
 
 const listen = (server: Server): Promise<number> =>
   new Promise((resolve) => {
@@ -90,11 +94,48 @@ beforeAll(async () => {
       socket.on('error', () => undefined),
     ),
   );
+  ports.web = await listen(
+    createTlsServer(
+      { key: leaf.key, cert: leaf.pem + authority.pem, ALPNProtocols: ['http/1.1'] },
+      (socket) => {
+        socket.on('error', () => undefined);
+        socket.once('data', (request: Buffer) => {
+          socket.write(`HTTP/1.1 200 OK\r\nX-Saw: ${request.toString().split(' ')[0] ?? ''}\r\n`);
+          setTimeout(() => socket.write('\r\nbody that nobody asked for'), 20);
+        });
+      },
+    ),
+  );
+  ports.proxy = await listen(
+    createServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.once('data', (request: Buffer) => {
+        if (!request.toString().startsWith('CONNECT allowed')) {
+          socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+          return;
+        }
+        const onward = connect(ports.tls, '127.0.0.1', () => {
+          socket.write('HTTP/1.1 200 OK\r\n\r\n');
+          socket.pipe(onward).pipe(socket);
+        });
+        onward.on('error', () => undefined);
+      });
+    }),
+  );
   const gone = createServer();
   ports.closed = await listen(gone);
   await new Promise((resolve) => gone.close(resolve));
   ports.udpEcho = await bindUdp((message) => Buffer.concat([Buffer.from('re:'), message]));
   ports.udpMute = await bindUdp(() => null);
+  const heard = new Map<string, number>();
+  ports.udpThird = await bindUdp((message) => {
+    const times = (heard.get(message.toString()) ?? 0) + 1;
+    heard.set(message.toString(), times);
+    return times < 3 ? null : Buffer.concat([Buffer.from('re:'), message]);
+  });
+  const droppedPort = await dropPort();
+  servers.push({ close: () => droppedPort.stop() });
+  ports.dropped = droppedPort.port;
   const socket = createSocket('udp4');
   await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
   ports.udpClosed = socket.address().port;
@@ -185,6 +226,96 @@ describe.each(pythons)('the script under Python %s', (version, python) => {
     expect(handshake.tls.fingerprint).toBe(
       certificateFingerprint(Buffer.from(leaf.pem.replace(/-----[^-]+-----/g, ''), 'base64')),
     );
+  });
+});
+
+/** The oldest ones, the newest one, and what Debian has. */
+const somePythons = pythons.filter(([version]) => ['2.7', '3.6', '3.11', '3.13'].includes(version));
+
+describe.each(somePythons)('what stays silent, under Python %s', (_version, python) => {
+  const path = pathWithOnly(python);
+
+  it('is asked six times, and given up early once its host has answered on another port', async () => {
+    const timeoutMs = 60_000;
+    const [open, dropped] = await runJobs(path, [
+      job({ kind: 'connect' }, ports.open, { timeoutMs }),
+      job({ kind: 'connect' }, ports.dropped, { timeoutMs }),
+    ]);
+    expect(open).toMatchObject({ outcome: { kind: 'connected' }, tries: 1 });
+    expect(dropped).toMatchObject({ outcome: { kind: 'silent' }, tries: 6 });
+  });
+
+  it('is waited for as long as the site says when nothing answers, and with fixed waits', async () => {
+    const silent = { outcome: { kind: 'silent' }, tries: 6 };
+    const [alone] = await runJobs(path, [job({ kind: 'connect' }, ports.dropped, { timeoutMs: 1200 })]);
+    expect(alone).toMatchObject(silent);
+    expect(alone?.ms).toBeGreaterThanOrEqual(1200);
+    const fixed = { check: { ...aCheck(), waits: 'fixed' as const }, timeoutMs: 1200 };
+    const [, dropped] = await runJobs(path, [
+      job({ kind: 'connect' }, ports.open, fixed),
+      job({ kind: 'connect' }, ports.dropped, fixed),
+    ]);
+    expect(dropped).toMatchObject(silent);
+    expect(dropped?.ms).toBeGreaterThanOrEqual(1200);
+  });
+
+  it('gets the same datagram again over UDP; a late answer to it does not pass for one to the next', async () => {
+    const [attempt, datagram] = await runJobs(path, [
+      job(exchange('udp', [`one ${python}`, `two ${python}`]), ports.udpThird, { timeoutMs: 1200 }),
+      job({ kind: 'datagram', payload: Buffer.from(`once ${python}`) }, ports.udpThird, { timeoutMs: 1200 }),
+    ]);
+    expect(attempt?.tries).toBe(3);
+    const { outcome } = attempt ?? {};
+    expect(
+      outcome?.kind === 'answered' &&
+        outcome.replies.map(({ payload, bytes }) => [payload, Buffer.from(bytes).toString()]),
+    ).toEqual([
+      [0, `re:one ${python}`],
+      [1, `re:two ${python}`],
+    ]);
+    expect(datagram).toMatchObject({ outcome: { kind: 'silent' }, tries: 1 });
+  });
+
+  it('tells the node’s clock with an answer', async () => {
+    const before = Date.now();
+    const [attempt] = await runJobs(path, [job(exchange('udp', ['one']), ports.udpEcho)]);
+    expect(attempt?.answeredAt).toBeGreaterThanOrEqual(before - 1);
+    expect(attempt?.answeredAt).toBeLessThanOrEqual(Date.now() + 1);
+  });
+
+  it('speaks inside TLS, and keeps the handshake whatever comes of it', async () => {
+    const inner = {
+      payload: Buffer.from('HEAD / HTTP/1.1\r\n\r\n'),
+      framing: { kind: 'until', marker: Buffer.from('\r\n\r\n') } as const,
+    };
+    const [web, mute] = await runJobs(path, [
+      job({ kind: 'tls', serverName: null, alpn: ['h2', 'http/1.1'], inner }, ports.web),
+      job({ kind: 'tls', serverName: null, alpn: [], inner }, ports.tls),
+    ]);
+    if (web?.outcome.kind !== 'handshake' || mute?.outcome.kind !== 'handshake')
+      throw new Error('no handshake');
+    expect(web.outcome.alpn).toBe('http/1.1');
+    expect(Buffer.from(web.outcome.reply ?? []).toString()).toBe('HTTP/1.1 200 OK\r\nX-Saw: HEAD\r\n\r\n');
+    expect(mute.outcome).toMatchObject({ alpn: null, reply: null });
+  });
+
+  it('shakes hands behind a proxy that lets it, and else tells what the proxy said', async () => {
+    const through = (host: string): Wire => ({
+      ...{ kind: 'tls', serverName: null, alpn: [], inner: null },
+      before: {
+        payload: Buffer.from(`CONNECT ${host} HTTP/1.1\r\n\r\n`),
+        framing: { kind: 'until', marker: Buffer.from('\r\n\r\n') },
+        goOn: { offset: 9, mask: 0xff, values: [0x32] },
+      },
+    });
+    const [allowed, denied] = await runJobs(path, [
+      job(through('allowed'), ports.proxy),
+      job(through('denied'), ports.proxy),
+    ]);
+    expect(allowed?.outcome.kind).toBe('handshake');
+    expect(
+      denied?.outcome.kind === 'answered' && Buffer.from(denied.outcome.replies[0]?.bytes ?? []).toString(),
+    ).toBe('HTTP/1.1 403 Forbidden\r\n\r\n');
   });
 });
 

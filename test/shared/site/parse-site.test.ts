@@ -15,6 +15,7 @@ describe('a site file', () => {
     const site = parseSite(smallSite(), findCatalog);
     expect(site.ok && site.value.checks).toEqual({
       timeoutMs: 3000,
+      waits: 'adaptive',
       retries: 1,
       negativeControl: true,
       trustedCas: [],
