@@ -160,7 +160,9 @@ export function ruleOnCheck(check: ObservedCheck, rule: RuleForVerdict, context:
   const ruling = byTable(check, rule, context);
   // The node showed its routes only if the route itself is on record.
   const shown = check.facts.interfaceProven && (rule.direction === 'in' || check.facts.routePort !== null);
-  if (!shown && context.deployment === 'inline' && check.observation !== 'wrong-interface') {
+  // A name that does not resolve is no matter of the port: without an address there is no route to show.
+  const needsPort = check.observation !== 'wrong-interface' && check.observation !== 'unresolved';
+  if (!shown && context.deployment === 'inline' && needsPort) {
     return inconclusive({ kind: 'port-not-proven' });
   }
   if (ruling.verdict !== 'pass') return ruling;

@@ -35,6 +35,9 @@ const inline: JudgeContext = {
   nodeSubnets: ['10.20.0.10/24', '192.0.2.10/29'],
 };
 
+const portMatters = (observation: Observation): boolean =>
+  observation !== 'wrong-interface' && observation !== 'unresolved';
+
 const outFacts: CheckFacts = {
   sourceSeen: null,
   listener: null,
@@ -153,13 +156,13 @@ const outRiders: readonly {
     name: 'the interface is not shown, Inline',
     facts: { interfaceProven: false, routePort: null, routeSource: null },
     context: inline,
-    effect: (observation, verdict) => (observation === 'wrong-interface' ? verdict : 'inconclusive'),
+    effect: (observation, verdict) => (portMatters(observation) ? 'inconclusive' : verdict),
   },
   {
     name: 'the route is not on record, Inline',
     facts: { routePort: null },
     context: inline,
-    effect: (observation, verdict) => (observation === 'wrong-interface' ? verdict : 'inconclusive'),
+    effect: (observation, verdict) => (portMatters(observation) ? 'inconclusive' : verdict),
   },
   {
     name: 'the route leaves by the other port',
@@ -259,7 +262,7 @@ const inRiders: readonly {
     name: 'the interface is not shown, Inline',
     facts: { interfaceProven: false },
     context: inline,
-    effect: (observation, verdict) => (observation === 'wrong-interface' ? verdict : 'inconclusive'),
+    effect: (observation, verdict) => (portMatters(observation) ? 'inconclusive' : verdict),
   },
 ];
 
