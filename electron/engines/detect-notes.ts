@@ -86,6 +86,8 @@ const normal = (address: string): string | null => {
   return ip === null ? null : formatIp(ip);
 };
 
+const bare = (address: string): string => address.replace(/\/.*$/, '');
+
 /** A path that may stand in a command as it is; null: it may not, and is not used. */
 function plainPath(text: string): string | null {
   return /^\/[A-Za-z0-9._+/-]+$/.test(text) ? text : null;
@@ -224,12 +226,14 @@ export interface ShownNetwork {
 function readAddresses(notes: Notes, table: RoutingTable | null): readonly ShownAddress[] {
   const byIp = readIpAddresses(linesOf(notes, 'addresses'));
   if (byIp.length > 0) return byIp;
+  // Many an ifconfig shows one address of an interface only.
   const byIfconfig = readIfconfig(linesOf(notes, 'ifconfig'));
-  if (byIfconfig.length > 0) return byIfconfig;
-  return [
+  const byKernel = [
     ...readFibTrie(linesOf(notes, 'fib_trie'), table?.routes ?? []),
     ...readIfInet6(linesOf(notes, 'if_inet6')),
   ];
+  const known = new Set(byIfconfig.map(({ address }) => bare(address)));
+  return [...byIfconfig, ...byKernel.filter(({ address }) => !known.has(bare(address)))];
 }
 
 function interfacesOf(addresses: readonly ShownAddress[]): readonly NodeInterface[] {

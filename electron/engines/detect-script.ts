@@ -232,9 +232,10 @@ ask_all() {
 }
 
 interfaces_and_routes() {
-  ip= ip_kind=none
-  if has ip; then ip=ip; elif has busybox; then ip='busybox ip'; fi
-  if [ -n "$ip" ] && addresses=$($ip -o addr show 2>/dev/null </dev/null) && [ -n "$addresses" ]; then
+  ip_kind=none
+  for ip in ip 'busybox ip'; do
+    has "\${ip%% *}" || continue
+    addresses=$($ip -o addr show 2>/dev/null </dev/null) && [ -n "$addresses" ] || continue
     case $($ip -V 2>&1 </dev/null) in *iproute2*) ip_kind=batch ;; *) ip_kind=single ;; esac
     block addresses
     printf '%s\\n' "$addresses"
@@ -243,7 +244,7 @@ interfaces_and_routes() {
     { $ip -4 -o route show table all; $ip -6 -o route show table all; } 2>/dev/null </dev/null | shorten
     endblock
     return
-  fi
+  done
   for tool in ifconfig 'busybox ifconfig'; do
     has "\${tool%% *}" || continue
     addresses=$($tool -a 2>/dev/null </dev/null) && [ -n "$addresses" ] || continue

@@ -63,7 +63,7 @@ export function readIfconfig(lines: readonly string[]): readonly ShownAddress[] 
       return shown(name, v4, prefixOfMask(mask), isGlobal(v4));
     }
     const [, v6, prefix] =
-      /\binet6 (?:addr: ?)?([0-9a-f:.]+)(?:%\S+?)?(?:\/| prefixlen )(\d+)/i.exec(line) ?? [];
+      /\binet6 (?:addr: ?)?([0-9a-f:.]+)(?:%\S+?)?(?:\/|\s+prefixlen )(\d+)/i.exec(line) ?? [];
     return v6 === undefined ? [] : shown(name, v6, Number(prefix), isGlobal(v6));
   });
 }

@@ -158,10 +158,10 @@ export interface TemporaryUser {
   readonly remove: () => void;
 }
 
-export function addTemporaryUser(): TemporaryUser {
+export function addTemporaryUser(shell = '/bin/sh', home = '/tmp'): TemporaryUser {
   const name = `gc${process.pid}${Math.floor(Math.random() * 1e4)}`;
   const password = `pw-${Math.random().toString(36).slice(2)}`;
-  execFileSync('useradd', ['--no-create-home', '--home-dir', '/tmp', '--shell', '/bin/sh', name], {
+  execFileSync('useradd', ['--no-create-home', '--home-dir', home, '--shell', shell, name], {
     stdio: 'pipe',
   });
   execFileSync('chpasswd', [], { input: `${name}:${password}\n`, stdio: ['pipe', 'pipe', 'pipe'] });
