@@ -52,7 +52,8 @@ describe('the way to an address by a routing table alone', () => {
   });
 
   it('is none where a route refuses the network, or none covers it', () => {
-    expect(wayTo('10.66.1.1')).toMatchObject({ kind: 'none', text: expect.stringContaining('10.66.0.0/16') });
+    expect(wayTo('10.66.1.1')?.kind).toBe('none');
+    expect(wayTo('10.66.1.1')?.text).toContain('10.66.0.0/16');
     expect(lookUpRoute({ ...table(true), routes: [] }, interfaces, '203.0.113.9', null)?.kind).toBe('none');
   });
 
