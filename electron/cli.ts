@@ -81,6 +81,10 @@ program
   .option('--timeout-ms <n>', 'time for each check, in milliseconds', wholeNumber)
   .option('--fixed-waits', 'wait for the whole time for what is silent, whatever answers quickly', false)
   .option('--concurrency <n>', 'checks at the same time', wholeNumber)
+  .option(
+    '--listen <where>',
+    'temporary listeners for services that are not started: off, unprivileged (from port 1024 on), all',
+  )
   .option('--recover', 'write the report of a run that was interrupted; nothing is sent', false)
   .option('--allow-large', 'run a plan of more than 5,000 checks for a node', false)
   .option('--json', 'the report on standard output', false)

@@ -10,6 +10,7 @@ import { probeForService } from './probe-for-service.ts';
 import type { TargetHost } from './targets.ts';
 import { formatTarget, makeTarget, targetHosts, targetPorts } from './targets.ts';
 import type { Check, CheckPlan, PlannedVantage } from './types.ts';
+import { listenerRemark } from './temporary-listener.ts';
 import { inVantage } from './vantages.ts';
 
 /** What planning knows of the world outside the site file. */
@@ -179,5 +180,7 @@ export function planChecks(ruleSet: RuleSet, site: Site, context: PlanContext): 
     remarks.push('The negative control is switched off (checks.negativeControl).');
   else if (controls.some((control) => control.candidates.length === 0))
     remarks.push('The negative control is skipped: the site uses all documentation addresses.');
+  const listeners = listenerRemark(checks, site.checks.temporaryListener);
+  if (listeners !== null) remarks.push(listeners);
   return { checks, controls, remarks, largestNode: largestNode(checks) };
 }

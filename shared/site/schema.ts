@@ -177,6 +177,11 @@ export const siteSchema = z.strictObject({
       waits: z.enum(['adaptive', 'fixed']).default('adaptive'),
       retries: z.int().min(0).max(5).default(1),
       negativeControl: z.boolean().default(true),
+      /**
+       * In checks: where a listener of ours may stand for some seconds while the service is not started; `unprivileged`:
+       * on ports from 1024 on.
+       */
+      temporaryListener: z.enum(['off', 'unprivileged', 'all']).default('unprivileged'),
       trustedCas: z.array(z.string().max(20_000)).default([]),
     })
     .prefault({}),

@@ -17,9 +17,19 @@ function explainRuling(
   const saw = `The answer was “${check.observation}”`;
   switch (because.kind) {
     case 'observation':
-      return check.observation === 'no-answer' && check.facts.listener === 'temporary'
-        ? explainSilentListener(scene)
-        : explainObservation(scene);
+      if (check.facts.listener === 'temporary' && check.observation === 'no-answer')
+        return explainSilentListener(scene);
+      if (check.facts.listener === 'temporary' && check.observation === 'refused')
+        return {
+          explanation: `${scene.target} refused ${scene.service}, although our temporary listener stood on the node's port: something in the path refuses in its name.`,
+          advice: {
+            where: `at a firewall between ${scene.sourceAddress} and ${scene.targetAddress}`,
+            owner: firewallTeam,
+            next: `Ask for the reject in the log for ${pathOf(scene)}; permit it as in the change request, then run this check again.`,
+            confidence: 'likely',
+          },
+        };
+      return explainObservation(scene);
     case 'open-without-probe':
       return {
         explanation: `The connection from ${scene.source} to ${scene.target} on ${scene.service} opened; which service answers there was not tested${check.facts.control === null ? ', and no negative control ran beside it' : ''}.`,
@@ -165,6 +175,7 @@ function explainSilentListener(scene: Scene): Explanation {
         : `at a firewall between ${sourceAddress} and ${targetAddress}`,
       owner: firewallTeam,
       next: `Look for ${pathOf(scene)} in the firewall log; then run this check again, or attest or waive the rule.`,
+      confidence: 'likely',
     },
   };
 }

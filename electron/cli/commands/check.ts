@@ -32,6 +32,7 @@ export interface CheckOptions extends AuthOptions, SigningOptions {
   readonly node: readonly string[];
   readonly timeoutMs?: number;
   readonly fixedWaits: boolean;
+  readonly listen?: string;
   readonly concurrency?: number;
   readonly allowLarge: boolean;
   readonly json: boolean;
@@ -59,6 +60,14 @@ function withWaits(site: Site, options: Pick<CheckOptions, 'timeoutMs' | 'fixedW
   throw badInput(`--timeout-ms ${timeoutMs} is out of bounds.`, 'Give 200 to 60000 milliseconds.');
 }
 
+/** Where listeners may stand is part of the signed report, as the site file has it. */
+function withListeners(site: Site, listen: string | undefined): Site {
+  if (listen === undefined) return site;
+  const checks = siteSchema.shape.checks.safeParse({ ...site.checks, temporaryListener: listen });
+  if (checks.success) return { ...site, checks: checks.data };
+  throw badInput(`--listen ${listen} is not known.`, 'Give off, unprivileged or all.');
+}
+
 function paceOf({ concurrency }: Pick<CheckOptions, 'concurrency'>): Pace {
   if (concurrency === undefined) return {};
   if (concurrency > 0) return { atOnce: concurrency };
@@ -83,7 +92,7 @@ export async function checkCommand(
   surroundings: Surroundings,
 ): Promise<ExitCode> {
   const loaded = await loadSiteFile(path);
-  const site = withWaits(loaded.site, options);
+  const site = withListeners(withWaits(loaded.site, options), options.listen);
   if (options.recover) return recoverCommand(site, loaded.name, options, surroundings);
   const pace = paceOf(options);
   const nodes = selectNodes(site, options.node);

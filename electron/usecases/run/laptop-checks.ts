@@ -18,7 +18,7 @@ function same(a: string, b: string): boolean {
   return left !== null && right !== null && formatIp(left) === formatIp(right);
 }
 
-/** From one of the laptop's addresses to one of the node's. */
+/** From an address of the vantage to one of the node's. */
 function wayOf(from: string, to: string): string {
   const normal = (address: string): string => {
     const ip = parseIp(address);
@@ -68,6 +68,12 @@ export function sourceWatch(
   readonly whileConnected: (
     drafts: ReadonlyMap<string, CheckDraft>,
   ) => NonNullable<EngineRun['whileConnected']>;
+  /** Looks for one connection that is held open, by its other end. */
+  readonly lookFor: (
+    draft: CheckDraft,
+    to: { readonly host: string; readonly port: number },
+    from: { readonly address: string; readonly port: number },
+  ) => Promise<void>;
   readonly conclude: (draft: CheckDraft, nodeAddress: string) => Promise<void>;
   /** To be called when all jobs are over: what waits for the proof of another check goes on. */
   readonly jobsAreOver: () => void;
@@ -87,24 +93,28 @@ export function sourceWatch(
     return soon;
   };
   let listeners: Sockets | null = null;
+  const lookFor: ReturnType<typeof sourceWatch>['lookFor'] = async (draft, to, from) => {
+    const connection = { nodePort: to.port, localPort: from.port, localAddress: from.address };
+    let sockets = await tableSoon();
+    // The vantage is connected a moment before the node is: what is missing is looked for once more.
+    if (sockets !== null && sourceSeen(sockets, connection) === null) sockets = await tableSoon();
+    if (sockets === null) return;
+    const address = sourceSeen(sockets, connection);
+    if (address === null) {
+      draft.missingOnNode = true;
+      draft.evidence['connectionOnNode'] =
+        'The node shows its connections, and this one is not among them: something else may have answered.';
+      return;
+    }
+    draft.sourceSeen = { address, basis: 'socket-table' };
+    if (same(address, from.address)) seenUnchanged.add(wayOf(from.address, to.host));
+  };
   return {
+    lookFor,
     whileConnected: (drafts) => async (job, local) => {
       const draft = drafts.get(job.check.id);
-      if (draft === undefined || job.port === null) return;
-      const connection = { nodePort: job.port, localPort: local.port, localAddress: local.address };
-      let sockets = await tableSoon();
-      // The laptop is connected a moment before the node is: what is missing is looked for once more.
-      if (sockets !== null && sourceSeen(sockets, connection) === null) sockets = await tableSoon();
-      if (sockets === null) return;
-      const address = sourceSeen(sockets, connection);
-      if (address === null) {
-        draft.missingOnNode = true;
-        draft.evidence['connectionOnNode'] =
-          'The node shows its connections, and this one is not among them: something else may have answered.';
-        return;
-      }
-      draft.sourceSeen = { address, basis: 'socket-table' };
-      if (same(address, local.address)) seenUnchanged.add(wayOf(local.address, job.host));
+      if (draft !== undefined && job.port !== null)
+        await lookFor(draft, { host: job.host, port: job.port }, local);
     },
     conclude: async (draft, nodeAddress) => {
       const { vantage, target } = draft.check;
@@ -116,10 +126,11 @@ export function sourceWatch(
       }
       const { connection } = detection;
       if (draft.sourceSeen !== null || draft.missingOnNode) return;
-      if (vantage.kind !== 'laptop' || vantage.address === null) return;
+      if (vantage.kind === 'node' || vantage.address === null) return;
       // Another address of the node may lie behind a translation that the SSH session does not cross.
       const sameWay = same(target.host, nodeAddress) || target.host === sshHost;
       const bySession =
+        vantage.kind === 'laptop' &&
         sameWay &&
         connection !== null &&
         session.localAddress !== undefined &&
@@ -138,7 +149,7 @@ export function sourceWatch(
   };
 }
 
-/** Reads, for each TLS check from the laptop, the certificate that the node serves to itself on that address and port. */
+/** Reads, for each TLS check from outside, the certificate that the node serves to itself on that address and port. */
 export async function nodeSideCertificates(
   session: RunSession,
   ready: readonly ReadyCheck[],
@@ -158,7 +169,7 @@ export async function nodeSideCertificates(
   return new Map(await Promise.all(entries));
 }
 
-/** Adds the node's own certificate to what the laptop saw. */
+/** Adds the node's own certificate to what was seen from outside. */
 export function withNodeSide(attempt: RawAttempt, nodeSide: string | null | undefined): RawAttempt {
   const { outcome } = attempt;
   if (outcome.kind !== 'handshake' || nodeSide === undefined) return attempt;

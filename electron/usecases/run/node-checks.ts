@@ -21,7 +21,7 @@ export type Decision =
 /** Routes that the node is asked for, with the source that each rule wants. */
 export function routeRequests(drafts: readonly CheckDraft[]): RouteRequest[] {
   return drafts.flatMap(({ check }) =>
-    check.vantage.kind === 'node' && check.unable === null
+    check.vantage.kind !== 'laptop' && check.unable === null
       ? [{ host: check.target.host, source: check.vantage.address }]
       : [],
   );
@@ -66,7 +66,7 @@ export function decideNodeCheck(
   const { check } = draft;
   const { vantage } = check;
   const seen = (reading: ProbeReading): Decision => ({ kind: 'seen', draft, reading });
-  if (vantage.kind !== 'node' || check.unable !== null) {
+  if (vantage.kind === 'laptop' || check.unable !== null) {
     return seen(unsent('not-testable', check.unable ?? 'this check does not start at the node'));
   }
   const isV6 = vantage.address.includes(':');

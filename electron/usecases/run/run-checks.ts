@@ -7,6 +7,8 @@ import type { Site } from '../../../shared/site/schema.ts';
 import { judgeCheck } from '../../../shared/verdicts/judge-check.ts';
 import { nodeSubnetsOf } from '../../../shared/verdicts/judge-run.ts';
 import { answeredControls, distinctControls } from './control-checks.ts';
+import type { Meeting } from './meeting.ts';
+import { makeMeeting, startsAt } from './meeting.ts';
 import { unknownNode } from './node-identity.ts';
 import { notRunRecord } from './not-run.ts';
 import type { RunPorts } from './ports.ts';
@@ -48,18 +50,20 @@ export async function runChecks(
     onProgress({ kind: 'observed', record: { ...check, ...judgeCheck(check, rule, context) } });
   };
   const flowById = new Map(ruleSet.flows.map((flow) => [flow.id, flow]));
-  const nodeAddressOf = (check: Check, lanAddress: string): string => {
+  const nodeAddressOf = (check: Check): string => {
     const flow = flowById.get(check.flow);
-    const own = flow?.to.node === check.node ? flow.to.address : lanAddress;
+    const lan = site.nodes.find(({ name }) => name === check.node)?.lan.address ?? '';
+    const own = flow?.to.node === check.node ? flow.to.address : lan;
     const cidr = parseCidr(own);
     return cidr === null ? own : formatIp(cidr.ip);
   };
+  const meetings = meetingsOf(plan, nodes);
   onProgress({ kind: 'started', checks: plan.checks.map(({ id }) => id) });
   const runs = await Promise.all(
     site.nodes.map(async (node) => {
       if (!nodes.includes(node.name)) {
         const checks = plan.checks
-          .filter((check) => check.node === node.name)
+          .filter((check) => startsAt(check) === node.name)
           .map((check) => notRunRecord(check, `${node.name} was not selected for this run.`));
         for (const check of checks) tell(check, []);
         // A node that was not selected has a record too: the report lists every node of the site.
@@ -70,8 +74,11 @@ export async function runChecks(
         node,
         plan,
         {
-          nodeAddress: (check) => nodeAddressOf(check, node.lan.address),
+          nodeAddress: nodeAddressOf,
           onePort: site.deployment === 'one-arm',
+          meetings,
+          // The practice node is no computer: nothing can listen on it.
+          listeners: ports.practice ? null : site.checks.temporaryListener,
         },
         ports,
         {
@@ -102,6 +109,19 @@ export async function runChecks(
     checks: plan.checks.flatMap(({ id }) => byId.get(id) ?? []),
     controls,
   };
+}
+
+/** A meeting for each node of the run, with the nodes of the run that start checks at it. */
+function meetingsOf(plan: CheckPlan, nodes: readonly string[]): ReadonlyMap<string, Meeting> {
+  const peersOf = (name: string): readonly string[] => [
+    ...new Set(plan.checks.filter(({ node, unable }) => node === name && unable === null).map(startsAt)),
+  ];
+  return new Map(
+    nodes.map((name) => [
+      name,
+      makeMeeting(peersOf(name).filter((peer) => peer !== name && nodes.includes(peer))),
+    ]),
+  );
 }
 
 /** A check names the control that guarded it: none when it sent nothing, or when the control did not run. */

@@ -1,9 +1,12 @@
 import type { Check, CheckPlan } from '../../../shared/plan/types.ts';
+import type { ListenerLeave } from '../../../shared/plan/temporary-listener.ts';
 import type { ControlRecord, NodeRecord, ObservedCheck } from '../../../shared/results/types.ts';
 import type { SiteNode } from '../../../shared/site/schema.ts';
 import { SshError } from '../../ssh/index.ts';
 import { problemOf } from '../problem.ts';
 import { distinctControls } from './control-checks.ts';
+import type { Meeting } from './meeting.ts';
+import { startsAt } from './meeting.ts';
 import { unknownNode } from './node-identity.ts';
 import { notRunRecord } from './not-run.ts';
 import type { NodeListener, RunPorts, RunSession } from './ports.ts';
@@ -36,12 +39,16 @@ export async function runNode(
     readonly nodeAddress: (check: Check) => string;
     /** One-Arm: the node has no other port that a packet could leave by. */
     readonly onePort: boolean;
+    /** By the name of the checked node, for all nodes of the run. */
+    readonly meetings: ReadonlyMap<string, Meeting>;
+    readonly listeners: ListenerLeave | null;
   },
   ports: RunPorts,
   listener: NodeListener,
   signal: AbortSignal,
 ): Promise<NodeRun> {
-  const mine = plan.checks.filter((check) => check.node === node.name);
+  const mine = plan.checks.filter((check) => startsAt(check) === node.name);
+  const meeting = site.meetings.get(node.name);
   const records = new Map<string, ObservedCheck>();
   const controls: ControlRecord[] = [];
   const put = (record: ObservedCheck): void => {
@@ -49,11 +56,14 @@ export async function runNode(
     records.set(record.id, record);
     listener.onObserved(record, controls);
   };
+  for (const check of mine)
+    if (!site.meetings.has(check.node))
+      put(notRunRecord(check, `${check.node} was not selected for this run.`));
   let nodeRecord = unknownNode(node.name);
   let failure: string | null = null;
   for (let round = 0; round <= reconnects && !signal.aborted; round++) {
     const left = mine.filter(({ id }) => !records.has(id));
-    if (left.length === 0) break;
+    if (left.length === 0 && meeting?.isAwaited() !== true) break;
     let session: RunSession | null = null;
     try {
       listener.onPhase(
@@ -87,11 +97,14 @@ export async function runNode(
     }
     if (failure === null) break;
   }
+  for (const one of site.meetings.values()) one.leave(node.name);
   // An engine that failed half-way is no failure of the node when the rest was carried out all the same.
   if (mine.length > 0 && mine.every(({ id }) => records.has(id))) failure = null;
   const why = signal.aborted ? 'The run was cancelled.' : (failure ?? 'The run ended before it.');
+  meeting?.depart(why);
   for (const check of mine) {
-    if (!records.has(check.id)) put(notRunRecord(check, why));
+    const away = check.node === node.name ? '' : `This check starts at ${node.name}. `;
+    if (!records.has(check.id)) put(notRunRecord(check, `${away}${why}`));
   }
   return {
     node: { ...nodeRecord, failure: signal.aborted ? cancelledBefore(nodeRecord) : failure },

@@ -1,5 +1,6 @@
 import type { Check, CheckPlan } from '../../../shared/plan/types.ts';
 import { controlIdOf } from '../../../shared/plan/controls.ts';
+import type { ListenerLeave } from '../../../shared/plan/temporary-listener.ts';
 import { probes } from '../../../shared/probes/registry.ts';
 import type { ControlRecord, NodeRecord, ObservedCheck } from '../../../shared/results/types.ts';
 import type { SiteNode } from '../../../shared/site/schema.ts';
@@ -14,11 +15,15 @@ import { answeredControls, controlRecord, prepareControl } from './control-check
 import type { CheckDraft } from './draft-check.ts';
 import { draftOf, recordOf, unsentRecord } from './draft-check.ts';
 import { resolveThroughNode } from './hidden-node.ts';
+import type { ListenerWish } from './listener-phase.ts';
+import { listenerWish, proveByListeners } from './listener-phase.ts';
 import { decideLaptopCheck, nodeSideCertificates, sourceWatch, withNodeSide } from './laptop-checks.ts';
+import type { Meeting } from './meeting.ts';
 import type { Decision } from './node-checks.ts';
 import { decideNodeCheck, neededControls, routeRequests } from './node-checks.ts';
 import { askAccess } from './node-access.ts';
 import { checkIdentity, nodeRecordOf, ownSshServer } from './node-identity.ts';
+import { decidePeerCheck, runPeerChecks } from './peer-checks.ts';
 import type { NodeListener, RunPorts, RunSession } from './ports.ts';
 import type { ReadyCheck } from './ready-check.ts';
 import { jobOf } from './ready-check.ts';
@@ -56,6 +61,10 @@ export interface SessionRun {
   readonly nodeAddress: (check: Check) => string;
   /** One-Arm: the node has no other port that a packet could leave by. */
   readonly onePort: boolean;
+  /** By the name of the checked node. */
+  readonly meetings: ReadonlyMap<string, Meeting>;
+  /** Where temporary listeners may stand; null: nowhere, and nothing is said of it. */
+  readonly listeners: ListenerLeave | null;
 }
 
 /** Asks the node about itself, then carries out what is left, from the node and from the laptop at the same time. */
@@ -71,25 +80,43 @@ export async function runSession(run: SessionRun): Promise<{ node: NodeRecord; l
   const engines = ports.nodeEngines(session, detection);
   const nodeRecord = nodeRecordOf(node, session, detection, engines, access);
   listener.onNode(nodeRecord);
+  run.meetings.get(node.name)?.arrive({ node, session, detection });
   const hidden = isHidden
     ? { names: await resolveThroughNode(session, plan, node.name, signal), onePort: run.onePort }
     : null;
 
   const portAddress = ({ check }: CheckDraft): string => nodeAddress(check);
-  const decide = (draft: CheckDraft): Decision =>
-    draft.check.vantage.kind === 'node'
-      ? decideNodeCheck(draft, node, detection, engines, hidden)
-      : decideLaptopCheck(draft, detection, ports.laptop.engine, portAddress(draft));
-  const { ready, seen } = split(drafts.map(decide));
+  const decide = (draft: CheckDraft): Decision => {
+    switch (draft.check.vantage.kind) {
+      case 'node':
+        return decideNodeCheck(draft, node, detection, engines, hidden);
+      case 'laptop':
+        return decideLaptopCheck(draft, detection, ports.laptop.engine, portAddress(draft));
+      case 'peer':
+        return decidePeerCheck(draft, node, detection, engines, hidden);
+    }
+  };
+  const { ready: allReady, seen } = split(drafts.map(decide));
   for (const { draft, reading } of seen) put(unsentRecord(draft, reading));
+  const ready = allReady.filter(({ draft }) => draft.check.vantage.kind !== 'peer');
+  const awayReady = allReady.filter(({ draft }) => draft.check.vantage.kind === 'peer');
 
-  const planned = preparedControls(run, detection, engines, ready);
-  listener.onPhase(`Running ${ready.length} checks`);
+  const planned = preparedControls(run, detection, engines, allReady);
+  listener.onPhase(`Running ${allReady.length} checks`);
+  const away = runPeerChecks(run, detection, awayReady);
   const laptopReady = ready.filter(({ draft }) => draft.check.vantage.kind === 'laptop');
   const nodeSides = await nodeSideCertificates(session, laptopReady, portAddress, ports, signal);
   const watch = sourceWatch(session, detection, node.ssh?.host ?? null, signal);
   const byId = new Map(ready.map(({ draft }) => [draft.check.id, draft]));
   const finished: Promise<void>[] = [];
+  const wishes: ListenerWish[] = [];
+  const finishInbound = async (draft: CheckDraft): Promise<void> => {
+    await watch.conclude(draft, portAddress(draft));
+    const one = laptopReady.find((candidate) => candidate.draft === draft);
+    const wish = one === undefined ? null : listenerWish(one, portAddress(draft), run.listeners);
+    if (wish === null) put(recordOf(draft));
+    else wishes.push(wish);
+  };
   const plannedJob = (one: ReadyCheck): PlannedJob => {
     const context = { resolved: one.host, certificatePin: node.tls?.certificate ?? null };
     return {
@@ -121,15 +148,47 @@ export async function runSession(run: SessionRun): Promise<{ node: NodeRecord; l
       if (!byId.has(id)) return;
       if (!last) listener.onRunning(id, draft.attempts.length + 1);
       else if (draft.check.vantage.kind === 'node') put(recordOf(draft));
-      else finished.push(watch.conclude(draft, portAddress(draft)).then(() => put(recordOf(draft))));
+      else finished.push(finishInbound(draft));
     },
   });
   watch.jobsAreOver();
   await Promise.all(finished);
+  const lost = end.kind === 'lost' || end.kind === 'failed' ? end.message : null;
+  const inboundEnd = await endInbound(run, detection, end.kind === 'lost' ? [] : wishes);
+  for (const { ready: one } of wishes) put(recordOf(one.draft));
+  const awayEnd = await away;
   // What a cancelled run saw once is kept, though it was not repeated.
   for (const { draft } of ready) if (signal.aborted && draft.attempts.length > 0) put(recordOf(draft));
   controls.push(...planned.map(controlRecord));
-  return { node: nodeRecord, lost: end.kind === 'lost' || end.kind === 'failed' ? end.message : null };
+  return { node: nodeRecord, lost: lost ?? inboundEnd ?? awayEnd };
+}
+
+/**
+ * Waits until the other nodes have seen what they could of this one, then opens listeners for what nobody answered to.
+ *
+ * @returns why the session ended; null: it did not
+ */
+async function endInbound(
+  run: SessionRun,
+  detection: Detection,
+  wishes: readonly ListenerWish[],
+): Promise<string | null> {
+  const { session, signal, ports, listener } = run;
+  const meeting = run.meetings.get(run.node.name);
+  const closed = new Promise<{ readonly lost: string }>((resolve) => {
+    session.onClose((error) => resolve({ lost: error?.message ?? 'The SSH session was closed.' }));
+  });
+  const gathered = await Promise.race([meeting?.gathered() ?? Promise.resolve([]), closed]);
+  if ('lost' in gathered) return gathered.lost;
+  const all = [...wishes, ...gathered];
+  if (all.length > 0) listener.onPhase('Proving the path to services that are not started');
+  await proveByListeners(
+    all,
+    { session, detection },
+    { signal, random: ports.random, onRunning: listener.onRunning },
+  );
+  meeting?.settle();
+  return null;
 }
 
 function preparedControls(

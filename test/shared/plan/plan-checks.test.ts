@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { controlCandidates, controlIdOf } from '../../../shared/plan/controls.ts';
 import { dnsQuestions } from '../../../shared/plan/dns-questions.ts';
 import { planChecks } from '../../../shared/plan/plan-checks.ts';
+import { whyNoListener } from '../../../shared/plan/temporary-listener.ts';
 import type { Check, CheckPlan } from '../../../shared/plan/types.ts';
 import { deriveRules } from '../../../shared/rules/derive-rules.ts';
 import type { SiteFile } from '../../../shared/site/schema.ts';
@@ -106,14 +107,44 @@ describe('Out checks', () => {
     expect(entryChecks(plan, 'own').map((check) => check.target.port)).toEqual([8000, 8010]);
   });
 
-  test('a check through a proxy is not claimed', () => {
+  test('a rule to the proxy is checked by what the proxy has to reach for it', () => {
     const plan = planOf({
       proxy: { host: '10.20.5.80', port: 3128, entries: ['licensing'] },
-      endpoints: { licenseServers: ['l.example.com'] },
+      endpoints: {
+        licenseServers: [
+          { address: 'l.example.com', issuer: 'Our CA', expect: ['192.0.2.7'] },
+          { address: '192.0.2.8', sni: 'm.example.com', public: true },
+        ],
+      },
+    });
+    const checks = entryChecks(plan, 'licensing');
+    expect(checks.map(({ target, through, probe }) => [target.host, target.port, probe, through])).toEqual([
+      ['10.20.5.80', 3128, 'proxy-connect', { host: '192.0.2.8', port: 443, tls: true }],
+      ['10.20.5.80', 3128, 'proxy-connect', { host: 'l.example.com', port: 443, tls: true }],
+    ]);
+    expect(new Set(checks.map(({ id }) => id)).size).toBe(2);
+    expect(checks.map(({ expectations }) => expectations)).toMatchObject([
+      { serverName: 'm.example.com', public: true, issuer: null },
+      // The name is the proxy's to resolve, so the node's answer has no say.
+      { serverName: 'l.example.com', public: false, issuer: 'Our CA', resolvesTo: [] },
+    ]);
+  });
+
+  test('behind the proxy only what gives the rule its level is checked', () => {
+    const plan = planOf({
+      proxy: { host: '10.20.5.80', port: 3128, entries: ['object-store'] },
+      endpoints: { objectStores: ['s3.example.com', '*.example.com'] },
     });
     expect(
-      entryChecks(plan, 'licensing').map((check) => [check.target.host, check.unable?.includes('CONNECT')]),
-    ).toEqual([['10.20.5.80', true]]);
+      entryChecks(plan, 'object-store').map(({ through, unable }) => [
+        through?.host,
+        through?.port,
+        unable?.includes('a pattern') ?? false,
+      ]),
+    ).toEqual([
+      ['*.example.com', 443, true],
+      ['s3.example.com', 443, false],
+    ]);
   });
 
   test('an entry that is not checked says why', () => {
@@ -126,7 +157,15 @@ describe('Out checks', () => {
 
 describe('probes', () => {
   test.each([
-    ['443/tcp', 'tls'],
+    ['443/tcp', 'https'],
+    ['8443/tcp', 'https'],
+    ['80/tcp', 'http'],
+    ['22/tcp', 'ssh'],
+    ['111/udp', 'portmapper'],
+    ['2049/tcp', 'nfs'],
+    ['892/udp', 'mountd'],
+    ['4045/tcp', 'nlockmgr'],
+    ['662/tcp', 'tcp'],
     ['636/tcp', 'tls'],
     ['53/tcp', 'dns-tcp'],
     ['53/udp', 'dns-udp'],
@@ -144,6 +183,11 @@ describe('probes', () => {
   test.each([
     ['8443/tcp', 'tcp', 'tcp'],
     ['9443/tcp', 'tls', 'tls'],
+    ['9443/tcp', 'https', 'https'],
+    ['8080/tcp', 'http', 'http'],
+    ['2222/tcp', 'ssh', 'ssh'],
+    ['662/udp', 'status', 'status'],
+    ['20048/tcp', 'mountd', 'mountd'],
     ['5353/udp', 'dns', 'dns-udp'],
     ['5353/tcp', 'dns', 'dns-tcp'],
     ['1123/udp', 'ntp', 'ntp'],
@@ -158,7 +202,7 @@ describe('probes', () => {
     const endpoint = { address: 'S3.example.com', issuer: 'Our CA', public: true, expect: ['192.0.2.7'] };
     expect(entryChecks(planOf({ endpoints: { objectStores: [endpoint] } }), 'object-store')[1]).toMatchObject(
       {
-        probe: 'tls',
+        probe: 'https',
         expectations: {
           serverName: 's3.example.com',
           issuer: 'Our CA',
@@ -388,7 +432,7 @@ describe('negative controls', () => {
   test('can be switched off, which is said', () => {
     const plan = planOf({ checks: { negativeControl: false }, endpoints: { dnsServers: ['10.20.5.53'] } });
     expect(plan.controls).toEqual([]);
-    expect(plan.remarks).toEqual(['The negative control is switched off (checks.negativeControl).']);
+    expect(plan.remarks).toContain('The negative control is switched off (checks.negativeControl).');
   });
 
   test('are skipped, which is said, when no documentation address is free', () => {
@@ -399,9 +443,41 @@ describe('negative controls', () => {
       },
     });
     expect(plan.controls.map((control) => control.candidates)).toEqual([[], []]);
-    expect(plan.remarks).toEqual([
+    expect(plan.remarks).toContain(
       'The negative control is skipped: the site uses all documentation addresses.',
-    ]);
+    );
+  });
+});
+
+describe('temporary listeners', () => {
+  const remarkOf = (temporaryListener?: 'off' | 'unprivileged' | 'all') =>
+    planOf({
+      checks: temporaryListener === undefined ? {} : { temporaryListener },
+      endpoints: { adminWorkstations: ['10.20.40.0/23'] },
+    }).remarks.join(' ');
+
+  test('are announced by the plan, with the ports that they may stand on', () => {
+    expect(remarkOf()).toContain('temporary listener stands there');
+    expect(remarkOf()).toContain('from 1024 on only');
+    expect(remarkOf('all')).not.toContain('1024');
+    expect(remarkOf('off')).toContain('switched off');
+  });
+
+  test('stand on privileged ports only with a person’s leave, and never for ping', () => {
+    const plan = planOf({
+      features: { ping: true, nfs: true },
+      endpoints: { monitoringHosts: ['10.20.40.0/23'], nfsClients: ['10.20.40.0/23'] },
+    });
+    const whyNot = (part: string, leave: 'off' | 'unprivileged' | 'all') => {
+      const check = plan.checks.find(({ rule }) => rule.includes(part));
+      if (check === undefined) throw new Error(`no check of ${part}`);
+      return whyNoListener(check, leave);
+    };
+    expect(whyNot('2049-tcp', 'unprivileged')).toBeNull();
+    expect(whyNot('111-tcp', 'unprivileged')).toContain('needs your leave');
+    expect(whyNot('111-tcp', 'all')).toBeNull();
+    expect(whyNot('2049-tcp', 'off')).toContain('switched off');
+    expect(whyNot('ping.', 'all')).toContain('no port');
   });
 });
 
