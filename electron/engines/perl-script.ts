@@ -478,7 +478,7 @@ sub target_answered {
 # The target itself answered over UDP, and may have thought about it.
 sub target_is_there {
     my $task = $_[0];
-    heard($task->{host}, $clock->() - $task->{began}) if !@{$task->{replies}} && is_elsewhere($task);
+    heard($task->{host}, $clock->() - $task->{began}) if !@{$task->{replies}} && $task->{sends} == 1 && is_elsewhere($task);
 }
 
 sub is_elsewhere {
@@ -560,7 +560,7 @@ sub connected {
     if ($task->{kind} eq 'relay') {
         $task->{state} = 'relaying';
         # Our own side ends it before.
-        $task->{deadline} = $clock->() + 2 * $task->{longest} + 10;
+        $task->{deadline} = $clock->() + 3 * $task->{longest} + 10;
         emit('{' . about($task) . ',"relay":"open"}');
         return watch($sock, 1, 0);
     }

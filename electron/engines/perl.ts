@@ -12,13 +12,13 @@ import type { TrustStore } from './tls-trust.ts';
 const mostAtOnce = 512;
 /** What a node with few descriptors may do at once: for the deadline only. */
 const leastAtOnce = 16;
-/** A relayed connection is given up by the script after this, and two waits more; ours ends before. */
+/** A relayed connection is given up by the script after this and three waits; our own side ends before. */
 const relayMarginMs = 10_000;
 
 const helloSchema = z.object({ hello: z.literal(1), perl: z.string(), errorQueue: z.boolean() });
 
 function longestOf({ wire, timeoutMs }: EngineJob): number {
-  if (wire.kind === 'tls') return 4 * timeoutMs + relayMarginMs;
+  if (wire.kind === 'tls') return 5 * timeoutMs + relayMarginMs;
   return timeoutMs * (2 + (wire.kind === 'exchange' ? wire.payloads.length : 1));
 }
 

@@ -25,6 +25,9 @@ const relayEventSchema = z.discriminatedUnion('relay', [
   z.object({ relay: z.literal('end'), id: z.int().min(0), message: z.string().nullable() }),
 ]);
 
+/** The script bounds what it carries; this bounds what a script that does not may make us keep. */
+const mostBytes = 1024 * 1024;
+
 /** What is known when a relayed connection stands. */
 export type RelayOpened = Omit<Extract<z.infer<typeof relayEventSchema>, { relay: 'open' }>, 'relay'>;
 
@@ -32,6 +35,7 @@ class RelayDuplex extends Duplex {
   readonly #id: number;
   readonly #write: (line: string) => void;
   #peerEnded = false;
+  #taken = 0;
 
   constructor(id: number, write: (line: string) => void) {
     super({ allowHalfOpen: false });
@@ -39,9 +43,11 @@ class RelayDuplex extends Duplex {
     this.#write = write;
   }
 
-  /** Bytes from the peer; the script bounds how many. */
+  /** Bytes from the peer. */
   takeFromPeer(bytes: Buffer): void {
-    if (!this.#peerEnded) this.push(bytes);
+    this.#taken += bytes.length;
+    if (this.#taken > mostBytes) this.destroy(new Error('the peer sends without end'));
+    else if (!this.#peerEnded) this.push(bytes);
   }
 
   /** The peer, or the script, ended the connection. */
@@ -105,7 +111,8 @@ export function makeRelays(
       else open.get(event.id)?.endByPeer(event.message);
     },
     abandon: () => {
-      for (const connection of open.values()) connection.destroy();
+      // With an error: TLS over such a stream may not notice its plain end.
+      for (const connection of open.values()) connection.destroy(new Error('the script on the node is gone'));
     },
     spoken: async () => {
       await Promise.all(spoken);

@@ -39,20 +39,21 @@ export async function runScript(
   },
 ): Promise<EngineEnd> {
   let isGone = false;
+  const isOver = (): boolean => isGone || run.signal.aborted;
   let write: (text: string) => void = () => undefined;
   const { speak } = options;
   const relays = makeRelays(
     (line) => write(line),
     async (connection, { id, ms, local, tries }) => {
       const job = jobs[id];
-      if (job === undefined || speak === undefined) {
+      if (job === undefined || speak === undefined || isOver()) {
         connection.destroy();
         return;
       }
       const began = performance.now();
       const outcome = await speak(connection, job);
       connection.destroy();
-      if (isGone || run.signal.aborted) return;
+      if (isOver()) return;
       reader.settle(id, { ms: ms + performance.now() - began, outcome, localAddress: local, tries });
     },
   );

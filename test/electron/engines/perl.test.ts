@@ -174,6 +174,21 @@ describe.each(perls)('the script with %s', (_name, path, icmpSender) => {
   });
 });
 
+const shells = ['/bin/sh', '/bin/bash', '/bin/tcsh', '/bin/mksh', '/bin/zsh'].filter((one) =>
+  existsSync(one),
+);
+
+describe.each(shells.map((one) => [one] as const))('a login shell %s', (shell) => {
+  it('carries the script as it is', async () => {
+    const { end, attempts } = await runIn(localSession(null, shell), [
+      loopbackJob({ kind: 'connect' }, peers.ports.open),
+      loopbackJob(tlsWire('store.corp.example'), peers.ports.tls),
+    ]);
+    expect(end).toEqual({ kind: 'finished' });
+    expect(attempts.map(({ outcome }) => outcome.kind)).toEqual(['connected', 'handshake']);
+  });
+});
+
 describe('the perl engine', () => {
   it('says so when the node has no Perl', async () => {
     const folder = tempFolder('empty');
@@ -243,6 +258,20 @@ describe('the perl engine', () => {
     expect(flood).toHaveLength(mostReplyBytes);
     expect(garbage?.toString('hex')).toBe('0d0a00fffe225c7d');
     expect(outcomes[2]).toEqual({ kind: 'connected-only', message: 'the peer does not speak TLS' });
+  });
+
+  it('speaks inside TLS over what the script carries', async () => {
+    const head = Uint8Array.from(Buffer.from('HEAD / HTTP/1.1\r\n\r\n'));
+    const inner = {
+      payload: head,
+      framing: { kind: 'until' as const, marker: Uint8Array.from(Buffer.from('\r\n\r\n')) },
+    };
+    const wire = tlsWire('store.corp.example', { alpn: ['h2', 'http/1.1'], inner });
+    const [attempt] = await attemptsOf(null, [loopbackJob(wire, peers.ports.tls)]);
+    const outcome = attempt?.outcome;
+    if (outcome?.kind !== 'handshake') throw new Error('no handshake');
+    expect(outcome.alpn).toBe('http/1.1');
+    expect(Buffer.from(outcome.reply ?? []).toString()).toBe('HTTP/1.1 200 OK\r\nServer: lab\r\n\r\n');
   });
 
   it('stops at the reply that is enough', async () => {
