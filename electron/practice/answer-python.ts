@@ -4,6 +4,7 @@ import type { PythonDone, PythonHello, PythonJob, PythonRequest } from '../engin
 import type { ScriptEvent } from '../engines/script-events.ts';
 import { answerDns, answerDnsOverTcp, answerNtp } from './answers.ts';
 import type { PracticeCertificates } from './endpoints.ts';
+import { answerHttp, answerRpc, sshIdentification } from './service-answers.ts';
 import type { Behaviour, World } from './world.ts';
 import { behaviourFromNode } from './world.ts';
 
@@ -21,18 +22,34 @@ export const pythonVersion = '3.9.2';
 /** What an answer takes on the simulated network: nearly nothing, but never nothing. */
 const roundTripMs = 3;
 
+function replyTo(bytes: Buffer, behaviour: Behaviour, job: PythonJob, world: World): Buffer | null {
+  switch (behaviour.kind) {
+    case 'dns':
+      return job.transport === 'tcp' ? answerDnsOverTcp(bytes, world.names) : answerDns(bytes, world.names);
+    case 'ntp':
+      return answerNtp(bytes, new Date());
+    case 'http':
+      return answerHttp(bytes);
+    case 'rpc':
+      return answerRpc(bytes);
+    case 'ssh':
+      return bytes.length === 0 ? sshIdentification : null;
+    case 'open':
+    case 'tls':
+    case 'echo-reply':
+    case 'refused':
+    case 'rejected':
+    case 'unreachable':
+    case 'silent':
+      return null;
+  }
+}
+
 function repliesTo(behaviour: Behaviour, job: PythonJob, world: World): readonly Buffer[] {
   const replies: Buffer[] = [];
   for (const payload of job.payloads) {
     const bytes = Buffer.from(payload, 'hex');
-    const reply =
-      behaviour.kind === 'dns'
-        ? job.transport === 'tcp'
-          ? answerDnsOverTcp(bytes, world.names)
-          : answerDns(bytes, world.names)
-        : behaviour.kind === 'ntp'
-          ? answerNtp(bytes, new Date())
-          : null;
+    const reply = replyTo(bytes, behaviour, job, world);
     if (reply === null) break;
     replies.push(reply);
     if (isEnough(job.stopAt, reply)) break;
@@ -98,6 +115,9 @@ function endingOf(job: PythonJob, world: World, certificates: PracticeCertificat
       return { ms: roundTripMs, event: { outcome: 'unreachable', errno: 'EHOSTUNREACH' } };
     case 'open':
     case 'tls':
+    case 'http':
+    case 'ssh':
+    case 'rpc':
     case 'dns':
     case 'ntp': {
       if (job.transport === 'tcp') return afterAccept(behaviour, job, world, certificates);

@@ -5,7 +5,8 @@ import { answerDns } from './answers.ts';
 import type { Authority, Credential } from './certificates.ts';
 import { makeAuthority, makeServerCertificate } from './certificates.ts';
 import { duplexPair } from './duplex-pair.ts';
-import type { Behaviour, CertificateName } from './world.ts';
+import { answerHttp, answerRpc, sshIdentification } from './service-answers.ts';
+import type { CertificateName, TcpService } from './world.ts';
 
 /** Everything that signs or is signed in the practice site; made anew at each start, never written to disk. */
 export interface PracticeCertificates {
@@ -34,9 +35,6 @@ export function makePracticeCertificates(now: Date): PracticeCertificates {
   return { publicAuthority, chainOf: (name) => chains[name] };
 }
 
-/** What stands behind a TCP connection that was accepted. */
-export type TcpService = Extract<Behaviour, { kind: 'open' | 'tls' | 'dns' }>;
-
 /** The client's end of a connection to a simulated TCP service. TLS is really spoken. */
 export function connectToService(
   service: TcpService,
@@ -51,6 +49,17 @@ export function connectToService(
       break;
     case 'dns':
       serveDns(server, names);
+      break;
+    case 'http':
+      serveOne(server, answerHttp);
+      break;
+    case 'rpc':
+      serveOne(server, answerRpc);
+      break;
+    case 'ssh':
+      server.on('error', () => undefined);
+      server.write(sshIdentification);
+      server.resume();
       break;
     case 'tls':
       serveTls(server, certificates.chainOf(service.certificate));
@@ -68,7 +77,16 @@ function serveTls(stream: Duplex, chain: readonly Credential[]): void {
   const tls = new TLSSocket(stream, { isServer: true, secureContext });
   // A client that breaks off the handshake is what a check does.
   tls.on('error', () => stream.destroy());
-  tls.resume();
+  serveOne(tls, answerHttp);
+}
+
+/** Answers what comes, as long as it is what the server knows. */
+function serveOne(stream: Duplex, answer: (request: Buffer) => Buffer | null): void {
+  stream.on('error', () => undefined);
+  stream.on('data', (request: Buffer) => {
+    const reply = answer(request);
+    if (reply !== null) stream.write(reply);
+  });
 }
 
 /** DNS over TCP: each message has its length in two bytes in front (RFC 1035 section 4.2.2). */

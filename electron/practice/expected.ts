@@ -7,12 +7,15 @@ import type { Scenario } from './scenarios.ts';
  */
 const script: Readonly<Record<string, readonly [blocked: Observation, solved: Observation]>> = {
   // Administrators reach the node's pages over TLS; plain HTTP is forgotten.
-  'webui.porto-1.in.lan.80-tcp.v4#10.77.40.0/24>10.77.0.10@laptop~10.77.0.10:80': ['filtered', 'open'],
+  'webui.porto-1.in.lan.80-tcp.v4#10.77.40.0/24>10.77.0.10@laptop~10.77.0.10:80': ['filtered', 'confirmed'],
   'webui.porto-1.in.lan.443-tcp.v4#10.77.40.0/24>10.77.0.10@laptop~10.77.0.10:443': [
     'confirmed',
     'confirmed',
   ],
-  'technician-ssh.porto-1.in.lan.22-tcp.v4#10.77.40.21>10.77.0.10@laptop~10.77.0.10:22': ['open', 'open'],
+  'technician-ssh.porto-1.in.lan.22-tcp.v4#10.77.40.21>10.77.0.10@laptop~10.77.0.10:22': [
+    'confirmed',
+    'confirmed',
+  ],
   'ping.porto-1.in.lan.icmp.v4#10.77.40.21>10.77.0.10@laptop~10.77.0.10:icmp': ['no-answer', 'confirmed'],
 
   // Vendor services on the internet: one closed silently, one refused, one whose name is not known, one decrypted.
@@ -25,7 +28,7 @@ const script: Readonly<Record<string, readonly [blocked: Observation, solved: Ob
   'object-store.porto-1.out.lan.443-tcp.name#10.77.0.10>s3.objects.example@porto-1.lan~s3.objects.example:443':
     ['intercepted', 'confirmed'],
   'object-store.porto-1.out.lan.80-tcp.name#10.77.0.10>s3.objects.example@porto-1.lan~s3.objects.example:80':
-    ['open', 'open'],
+    ['confirmed', 'confirmed'],
 
   // Names: the first server lacks TCP, the second is in no rule and the firewall says so.
   'dns.porto-1.out.lan.53-udp.v4#10.77.0.10>10.77.5.53@porto-1.lan~10.77.5.53:53': ['confirmed', 'confirmed'],
@@ -53,12 +56,15 @@ const script: Readonly<Record<string, readonly [blocked: Observation, solved: Ob
   ],
 
   // NFS clients: the port mapper is blocked, lockd is not started, mountd is rejected on the way.
-  'nfs.porto-1.in.lan.2049-tcp.v4#10.77.60.0/24>10.77.0.10@laptop~10.77.0.10:2049': ['open', 'open'],
-  'nfs.porto-1.in.lan.111-tcp.v4#10.77.60.0/24>10.77.0.10@laptop~10.77.0.10:111': ['filtered', 'open'],
-  'nfs.porto-1.in.lan.4045-tcp.v4#10.77.60.0/24>10.77.0.10@laptop~10.77.0.10:4045': ['refused', 'open'],
+  'nfs.porto-1.in.lan.2049-tcp.v4#10.77.60.0/24>10.77.0.10@laptop~10.77.0.10:2049': [
+    'confirmed',
+    'confirmed',
+  ],
+  'nfs.porto-1.in.lan.111-tcp.v4#10.77.60.0/24>10.77.0.10@laptop~10.77.0.10:111': ['filtered', 'confirmed'],
+  'nfs.porto-1.in.lan.4045-tcp.v4#10.77.60.0/24>10.77.0.10@laptop~10.77.0.10:4045': ['refused', 'confirmed'],
   'nfs-server.porto-1.in.lan.892-tcp.v4#10.77.60.0/24>10.77.0.10@laptop~10.77.0.10:892': [
     'unreachable',
-    'open',
+    'confirmed',
   ],
   'nfs.porto-1.in.lan.111-udp.v4#10.77.60.0/24>10.77.0.10@laptop~10.77.0.10:111': ['no-answer', 'no-answer'],
   'nfs.porto-1.in.lan.2049-udp.v4#10.77.60.0/24>10.77.0.10@laptop~10.77.0.10:2049': [

@@ -13,6 +13,9 @@ export function answerForwardRequest({ host, port }: ForwardTarget, state: NodeS
   switch (behaviour.kind) {
     case 'open':
     case 'tls':
+    case 'http':
+    case 'ssh':
+    case 'rpc':
     case 'dns':
       return { kind: 'connected', stream: connectToService(behaviour, certificates, world.names) };
     case 'refused':

@@ -3,12 +3,11 @@ import type { Engine, EngineEnd, EngineJob, EngineRun } from '../engines/engine.
 import { pause } from '../engines/pace.ts';
 import { speakOver } from '../engines/speak.ts';
 import { loadTrustStore } from '../engines/tls-trust.ts';
-import type { TcpService } from './endpoints.ts';
 import { connectToService } from './endpoints.ts';
 import type { NodeState } from './node-commands.ts';
 import { laptopAddresses } from './scenarios.ts';
-import type { Behaviour } from './world.ts';
-import { behaviourToNode } from './world.ts';
+import type { Behaviour, TcpService } from './world.ts';
+import { behaviourToNode, isTcpService } from './world.ts';
 
 const roundTripMs = 3;
 const firstEphemeralPort = 49_152;
@@ -44,15 +43,14 @@ function turnedAway(behaviour: Behaviour): RawOutcome | null {
       return { kind: 'unreachable', errno: 'EHOSTUNREACH' };
     case 'open':
     case 'tls':
+    case 'http':
+    case 'ssh':
+    case 'rpc':
     case 'dns':
     case 'ntp':
     case 'echo-reply':
       return null;
   }
-}
-
-function isTcpService(behaviour: Behaviour): behaviour is TcpService {
-  return behaviour.kind === 'open' || behaviour.kind === 'tls' || behaviour.kind === 'dns';
 }
 
 function wasCancelled(run: EngineRun): boolean {

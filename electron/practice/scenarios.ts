@@ -30,6 +30,9 @@ const namesBefore: Names = {
 const names: Names = { ...namesBefore, 'pds.vendor.example': ['203.0.113.40'] };
 
 const open: Behaviour = { kind: 'open' };
+const http: Behaviour = { kind: 'http' };
+const ssh: Behaviour = { kind: 'ssh' };
+const rpc: Behaviour = { kind: 'rpc' };
 const dns: Behaviour = { kind: 'dns' };
 const silent: Behaviour = { kind: 'silent' };
 const refused: Behaviour = { kind: 'refused' };
@@ -44,24 +47,24 @@ const solvedFromNode: Table = {
   '10.77.5.14 514/tcp': open,
   '10.77.9.9 1344/tcp': open,
   '203.0.113.20 443/tcp': { kind: 'tls', certificate: 'license' },
-  '203.0.113.30 80/tcp': open,
+  '203.0.113.30 80/tcp': http,
   '203.0.113.30 443/tcp': { kind: 'tls', certificate: 'objects' },
   '203.0.113.40 443/tcp': { kind: 'tls', certificate: 'data-services' },
   '203.0.113.50 443/tcp': { kind: 'tls', certificate: 'support' },
   // The node's own pages as it sees them itself: what the laptop's view is compared with.
   '10.77.0.10 443/tcp': { kind: 'tls', certificate: 'node' },
-  '10.77.0.10 22/tcp': open,
+  '10.77.0.10 22/tcp': ssh,
 };
 
 const solvedToNode: Table = {
-  [`${admins} 22/tcp`]: open,
-  [`${admins} 80/tcp`]: open,
+  [`${admins} 22/tcp`]: ssh,
+  [`${admins} 80/tcp`]: http,
   [`${admins} 443/tcp`]: { kind: 'tls', certificate: 'node' },
   [`${admins} icmp`]: { kind: 'echo-reply' },
-  [`${nfsClients} 111/tcp`]: open,
-  [`${nfsClients} 2049/tcp`]: open,
-  [`${nfsClients} 4045/tcp`]: open,
-  [`${nfsClients} 892/tcp`]: open,
+  [`${nfsClients} 111/tcp`]: rpc,
+  [`${nfsClients} 2049/tcp`]: rpc,
+  [`${nfsClients} 4045/tcp`]: rpc,
+  [`${nfsClients} 892/tcp`]: rpc,
 };
 
 const solved: World = { node, names, fromNode: solvedFromNode, toNode: solvedToNode };

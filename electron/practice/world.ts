@@ -5,7 +5,9 @@ import type { Names } from './answers.ts';
 export type Behaviour =
   /** TCP: accepts and says nothing. */
   | { readonly kind: 'open' }
-  /** TCP: a TLS server; `certificate` names one of the practice certificates. */
+  /** TCP: a web server, an SSH server, an RPC server that serves whatever program is asked for. */
+  | { readonly kind: 'http' | 'ssh' | 'rpc' }
+  /** TCP: a TLS server with a web server inside; `certificate` names one of the practice certificates. */
   | { readonly kind: 'tls'; readonly certificate: CertificateName }
   /** DNS, UDP or TCP. */
   | { readonly kind: 'dns' }
@@ -49,6 +51,13 @@ export interface SimulatedNode {
 }
 
 export type Transport = 'tcp' | 'udp';
+
+/** What stands behind a TCP connection that was accepted. */
+export type TcpService = Extract<Behaviour, { kind: 'open' | 'tls' | 'dns' | 'http' | 'ssh' | 'rpc' }>;
+
+export function isTcpService(behaviour: Behaviour): behaviour is TcpService {
+  return ['open', 'tls', 'dns', 'http', 'ssh', 'rpc'].includes(behaviour.kind);
+}
 
 const dropped: Behaviour = { kind: 'silent' };
 

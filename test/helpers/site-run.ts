@@ -107,13 +107,17 @@ export function observedCheck(check: Check, observation: Observation): ObservedC
       control: sent ? controlIdOf(check) : null,
       probe: check.probe,
       openBecause: null,
-      tls: check.probe === 'tls' && handshakes.includes(observation) ? goodTls(check) : null,
+      tls: speaksTls(check) && handshakes.includes(observation) ? goodTls(check) : null,
     },
   };
 }
 
 /** What a TLS check saw when there was a certificate to see. */
 const handshakes: readonly Observation[] = ['confirmed', 'intercepted'];
+
+function speaksTls({ probe, through }: Check): boolean {
+  return probe === 'tls' || probe === 'https' || through?.tls === true;
+}
 
 function goodTls(check: Check): NonNullable<ObservedCheck['facts']['tls']> {
   const { issuer } = check.expectations;

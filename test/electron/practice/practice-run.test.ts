@@ -90,8 +90,8 @@ describe('a practice run', () => {
     const enginesOf = (probe: string): string[] => [
       ...new Set(fromNode.filter(({ facts }) => facts.probe === probe).map(({ engine }) => engine)),
     ];
-    expect(enginesOf('tls')).toEqual(['forward']);
-    for (const probe of ['tcp', 'dns-udp', 'dns-tcp', 'ntp', 'udp-datagram'])
+    expect(enginesOf('https')).toEqual(['forward']);
+    for (const probe of ['tcp', 'http', 'dns-udp', 'dns-tcp', 'ntp', 'udp-datagram'])
       expect(enginesOf(probe)).toEqual(['python']);
   });
 

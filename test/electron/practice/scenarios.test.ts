@@ -12,7 +12,7 @@ describe('the simulated network', () => {
   });
 
   it('lets a laptop in by the network that it stands in', () => {
-    expect(behaviourToNode(solved, '10.77.60.21', '10.77.0.10', '2049/tcp')).toEqual({ kind: 'open' });
+    expect(behaviourToNode(solved, '10.77.60.21', '10.77.0.10', '2049/tcp')).toEqual({ kind: 'rpc' });
     expect(behaviourToNode(solved, '10.77.40.21', '10.77.0.10', '2049/tcp')).toEqual({ kind: 'silent' });
     expect(behaviourToNode(solved, '10.77.60.21', '10.77.0.11', '2049/tcp')).toEqual({ kind: 'silent' });
   });

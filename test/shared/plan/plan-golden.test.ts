@@ -37,6 +37,7 @@ function checkText(check: Check): string {
     check.expectations.public ? 'public' : '',
     issuer === null ? '' : `issuer="${issuer}"`,
     resolvesTo.length === 0 ? '' : `resolves-to=${resolvesTo.join(',')}`,
+    check.through === undefined ? '' : `through=${check.through.host}:${check.through.port}`,
     standsFor === null ? '' : `stands-for="${standsFor}"`,
     dnsQuestions.length === 0 ? '' : `asks=${dnsQuestions.map((one) => `${one.name}/${one.type}`).join(',')}`,
     check.vantage.kind === 'peer'

@@ -51,7 +51,7 @@ describe('outcomes that mean the same for every protocol', () => {
     ['no means is not testable', { kind: 'cannot', reason: 'no UDP' }, 'not-testable'],
     ['a failed probe is an error', { kind: 'error', message: 'out of descriptors' }, 'error'],
   ])('%s', (_title, outcome, observation) => {
-    for (const kind of ['tcp', 'tls', 'dns-udp', 'dns-tcp', 'ntp', 'icmp-echo', 'udp-datagram'] as const)
+    for (const kind of Object.keys(probes) as (keyof typeof probes)[])
       expect(read(kind, outcome), kind).toBe(observation);
   });
 
@@ -59,10 +59,13 @@ describe('outcomes that mean the same for every protocol', () => {
     const words = Object.fromEntries(
       (Object.keys(probes) as (keyof typeof probes)[]).map((kind) => [kind, read(kind, { kind: 'silent' })]),
     );
+    // What runs over both goes by the transport of the check, which is UDP here.
+    const overUdp = ['ldap', 'kerberos', 'portmapper', 'nfs', 'mountd', 'nlockmgr', 'status'] as const;
     expect(words).toEqual({
-      tcp: 'filtered',
-      tls: 'filtered',
-      'dns-tcp': 'filtered',
+      ...{ tcp: 'filtered', tls: 'filtered', https: 'filtered', http: 'filtered', ssh: 'filtered' },
+      ...{ 'proxy-connect': 'filtered', 'dns-tcp': 'filtered', smb: 'filtered' },
+      ...{ netbios: 'no-answer', snmp: 'no-answer', 'snmp-v2c': 'no-answer' },
+      ...Object.fromEntries(overUdp.map((kind) => [kind, 'no-answer'])),
       'dns-udp': 'no-answer',
       ntp: 'no-answer',
       'icmp-echo': 'no-answer',

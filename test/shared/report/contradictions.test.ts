@@ -141,7 +141,7 @@ describe('a report that speaks against itself', () => {
       }),
       /no probe speaks this service/,
     ],
-    ['another probe than planned', factsOf('licensing.', () => ({ probe: 'tcp' })), /but tls is planned/],
+    ['another probe than planned', factsOf('licensing.', () => ({ probe: 'tcp' })), /but https is planned/],
     [
       'the negative controls left out',
       (run) => ({ ...run, controls: [] }),

@@ -24,7 +24,9 @@ export function provableSite(): PlannedSite {
     json['attestations'] = [];
     json['waivers'] = [];
     json['entries'] = {};
-    json['customRules'] = [];
+    // No probe speaks it: a weak pass at best.
+    const scanner = { direction: 'out', services: ['1344/tcp'], endpoints: ['10.20.9.9'], reason: 'scanner' };
+    json['customRules'] = [{ id: 'icap', title: 'Antivirus ICAP', ...scanner }];
   });
 }
 
