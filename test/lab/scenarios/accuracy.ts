@@ -8,8 +8,7 @@ import { kindMissing } from './node-root.ts';
 import { brokenPromises, faultLines, tableText, undecidedText } from './print.ts';
 import type { Scenario } from './scenario.ts';
 import type { ScenarioRun } from './run-scenario.ts';
-import { runScenario } from './run-scenario.ts';
-import { startWorld } from './world.ts';
+import { runScenarios } from './run-scenario.ts';
 
 const usage = `npm run accuracy -- [options]
   --seeds 1-200        seeds to run, as numbers and ranges: 1-10,42
@@ -81,24 +80,15 @@ export async function main(args: readonly string[]): Promise<number> {
   }
   const kinds = asked.filter((name) => kindMissing(nodeKind(name)) === null);
   const scenarios = scenariosOf(seedsIn(values.seeds), kinds);
-  const waiting = [...scenarios];
-  const runs: ScenarioRun[] = [];
-  const work = async (): Promise<void> => {
-    const world = await startWorld();
-    try {
-      for (let scenario = waiting.shift(); scenario !== undefined; scenario = waiting.shift()) {
-        const run = await runScenario(world, scenario, values.cli);
-        runs.push(run);
-        console.error(progress(run, runs.length, scenarios.length));
-        for (const line of faultLines([run])) console.error(`    ${line}`);
-        if (values.show) for (const line of undecidedLines(run)) console.error(line);
-      }
-    } finally {
-      await world.stop();
-    }
-  };
-  await Promise.all(Array.from({ length: Number(values.jobs) }, work));
-  runs.sort((a, b) => a.scenario.seed - b.scenario.seed);
+  const runs = await runScenarios(scenarios, {
+    cli: values.cli,
+    jobs: Number(values.jobs),
+    onRun: (run, done) => {
+      console.error(progress(run, done, scenarios.length));
+      for (const line of faultLines([run])) console.error(`    ${line}`);
+      if (values.show) for (const line of undecidedLines(run)) console.error(line);
+    },
+  });
   const faults = faultLines(runs);
   const broken = brokenPromises(runs);
   console.log(tableText(runs));

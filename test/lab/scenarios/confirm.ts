@@ -37,12 +37,11 @@ function statesIn(xml: string): ReadonlyMap<string, string> {
 
 async function scan(
   world: World,
-  protocol: 'tcp' | 'udp',
-  port: number,
+  { from, protocol, port }: ScenarioFlow,
   targets: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
   const { code, stdout, stderr } = await world.exec(
-    'node',
+    from,
     ['nmap', protocol === 'tcp' ? '-sT' : '-sU', ...together, '-p', String(port), ...targets],
     { timeoutMs: 60_000 },
   );
@@ -50,21 +49,19 @@ async function scan(
   return statesIn(stdout);
 }
 
-/** Asks nmap, from the node's place, for every flow that it can be asked for. */
+/** Asks nmap, from the place where each starts, for every flow that it can be asked for. */
 export async function confirmTruth(world: World, scenario: Scenario): Promise<readonly LabFault[]> {
   const groups = new Map<string, ScenarioFlow[]>();
   for (const flow of scenario.flows) {
     if (nmapStates(flow) === null) continue;
-    const key = `${flow.protocol} ${flow.port}`;
+    const key = `${flow.from} ${flow.protocol} ${flow.port}`;
     groups.set(key, [...(groups.get(key) ?? []), flow]);
   }
   const faults = await Promise.all(
     [...groups.values()].map(async (flows) => {
       const [first] = flows;
       if (first === undefined) return [];
-      const states = await scan(world, first.protocol, first.port, [
-        ...new Set(flows.map(({ address }) => address)),
-      ]);
+      const states = await scan(world, first, [...new Set(flows.map(({ address }) => address))]);
       return flows.flatMap((flow): LabFault[] => {
         const expected = nmapStates(flow) ?? [];
         const nmap = states.get(flow.address) ?? 'nothing';

@@ -1,8 +1,10 @@
+import { addresses } from '../flows.ts';
 import { nodeKind, nodeKinds } from './node-kinds.ts';
 import type { Random } from './random.ts';
 import { randomFrom } from './random.ts';
 import type { FarEnd, FirewallAction, PathQuality, Scenario, ScenarioFlow, Wanted } from './scenario.ts';
 import type { ServiceName } from './services.ts';
+import { nodePorts } from './services.ts';
 import { storeAddress, storeName, unknownName } from './site.ts';
 
 /** What a customer would ask for: a port, what it is for, and the server that gives it. */
@@ -89,7 +91,7 @@ type Wish = Omit<ScenarioFlow, 'id' | 'target' | 'address' | 'nodePort'> & { rea
 function wish(offer: Offer, firewall: FirewallAction, farEnd: FarEnd, random: Random): Wish {
   const trust = offer.wanted !== 'tls' || random.chance(0.3) ? 'nobody' : 'issuer';
   const { port, protocol, wanted } = offer;
-  return { offer, port, protocol, wanted, trust, firewall, farEnd };
+  return { offer, from: 'node', port, protocol, wanted, trust, firewall, farEnd };
 }
 
 function many(count: number, make: () => Wish): Wish[] {
@@ -98,7 +100,7 @@ function many(count: number, make: () => Wish): Wish[] {
 
 /** More than a third of all flows are TCP and open, as many blocked; a few are closed, absent, or somebody else's. */
 function tcpWishes(random: Random): Wish[] {
-  const third = random.between(15, 18);
+  const third = random.between(17, 20);
   const odd: (() => Wish)[] = [
     () => wish(random.pick(tcpOffers), 'accept', 'nothing', random),
     () => wish(random.pick(tcpOffers), 'accept', 'nothing', random),
@@ -168,7 +170,14 @@ const udpDns: Offer = { port: 53, protocol: 'udp', wanted: 'dns', right: 'dns' }
 /** By name: the object store, and sometimes a name that nobody knows. */
 function namedFlows(random: Random): Omit<ScenarioFlow, 'id'>[] {
   const store = {
-    ...({ target: storeName, address: storeAddress, port: 443, protocol: 'tcp', wanted: 'tls' } as const),
+    ...({
+      from: 'node',
+      target: storeName,
+      address: storeAddress,
+      port: 443,
+      protocol: 'tcp',
+      wanted: 'tls',
+    } as const),
     ...({ trust: 'issuer', nodePort: 'lan' } as const),
   };
   const blocked = random.chance(0.4);
@@ -179,6 +188,16 @@ function namedFlows(random: Random): Omit<ScenarioFlow, 'id'>[] {
   if (random.chance(0.3))
     flows.push({ ...store, target: unknownName, firewall: 'drop', farEnd: 'no-such-name' });
   return flows;
+}
+
+/** To the node: something answers on each port, so that only the way there decides. */
+function inFlows(random: Random): Omit<ScenarioFlow, 'id'>[] {
+  const ports = random.shuffle(nodePorts).slice(0, random.between(2, 4));
+  return ports.map((port, index) => ({
+    ...{ from: 'laptop', target: addresses.node, address: addresses.node, port, protocol: 'tcp' },
+    ...{ wanted: 'unknown', trust: 'nobody', farEnd: 'node-service', nodePort: 'lan' },
+    firewall: index === 0 || random.chance(0.3) ? 'accept' : random.pick(blocking),
+  }));
 }
 
 function pathOf(random: Random): PathQuality {
@@ -207,21 +226,24 @@ export function generateScenario(seed: number, kind?: string): Scenario {
   const random = randomFrom(seed);
   const node = kind === undefined ? nodeKinds[seed % nodeKinds.length] : nodeKind(kind);
   if (node === undefined) throw new Error('There are no node kinds.');
-  const deployment = node.showsRoutes && random.chance(0.35) ? 'inline' : 'one-arm';
+  const inline = random.chance(0.35);
+  const deployment = inline && node.showsRoutes ? 'inline' : 'one-arm';
   const path = pathOf(random);
   const icmpLimited = random.chance(0.25);
-  const addresses = new Addresses(random, icmpLimited);
+  const hosts = new Addresses(random, icmpLimited);
   const wishes = [...tcpWishes(random), ...udpWishes(random, icmpLimited)].map(
     ({ offer, ...flow }): Omit<ScenarioFlow, 'id'> => {
-      const address = addresses.take(offer, flow.farEnd);
+      const address = hosts.take(offer, flow.farEnd);
       return { ...flow, target: address, address, nodePort: 'lan' };
     },
   );
   // The store comes first: the first name of a site is the one that its DNS checks ask for.
   const shuffled = [...namedFlows(random), ...random.shuffle(wishes)];
-  const flows = (deployment === 'inline' ? ported(shuffled, random) : shuffled).map(
-    (flow, index): ScenarioFlow => ({ id: `flow-${index + 1}`, ...flow }),
-  );
+  const out = deployment === 'inline' ? ported(shuffled, random) : shuffled;
+  const flows = [...out, ...inFlows(random)].map((flow, index): ScenarioFlow => ({
+    id: `flow-${index + 1}`,
+    ...flow,
+  }));
   return {
     seed,
     kind: node.name,

@@ -26,11 +26,15 @@ function outcomeOf(truth: Truth, verdict: FlowResult['verdict']): FlowResult['ou
 
 type Check = Report['checks'][number];
 
+/** Observations that are themselves the reason why nothing was decided. */
+const unseen: readonly string[] = ['no-answer', 'not-testable', 'error', 'not-run'];
+
 function reasonOf(check: Check): string {
   const told = check.evidence['reason'];
-  return typeof told === 'string'
-    ? told
-    : (check.facts.openBecause ?? check.attempts.at(-1)?.outcome ?? check.explanation);
+  if (typeof told === 'string') return told;
+  if (check.verdict === 'inconclusive' && !unseen.includes(check.observation))
+    return check.facts.openBecause ?? check.explanation;
+  return check.attempts.at(-1)?.outcome ?? check.explanation;
 }
 
 /** Compares a report with the truth, flow by flow. `missing`: why there is none, when there is none. */

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Keys } from '../peers.ts';
 import type { Daemon } from '../processes.ts';
@@ -190,11 +190,4 @@ export function startNode(
     ],
     { ready: /Server listening/ },
   );
-}
-
-/** Whether nothing of a node's root is to be seen from outside. */
-export function rootIsEmpty(folder: string): boolean {
-  const root = join(folder, 'node-root');
-  const mounts = readFileSync('/proc/self/mounts', 'utf8');
-  return !mounts.includes(root) && (!existsSync(root) || readdirSync(root).length === 0);
 }

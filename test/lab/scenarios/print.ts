@@ -85,13 +85,13 @@ export function faultLines(runs: readonly ScenarioRun[]): readonly string[] {
     return [
       ...faults.map(
         ({ flow, expected, nmap }) =>
-          `LAB FAULT ${where}: ${flow.target}:${flow.port}/${flow.protocol} (${flow.firewall}, ${flow.farEnd}) should be ${expected.join(' or ')}, nmap says ${nmap}`,
+          `LAB FAULT ${where}: from ${flow.from} to ${flow.target}:${flow.port}/${flow.protocol} (${flow.firewall}, ${flow.farEnd}) should be ${expected.join(' or ')}, nmap says ${nmap}`,
       ),
       ...results
         .filter(({ outcome }) => outcome === 'wrong-pass' || outcome === 'wrong-fail')
         .map(
           ({ flow, outcome, observation, engine, reason }) =>
-            `${outcome.toUpperCase()} ${where}: ${flow.id} ${flow.target}:${flow.port}/${flow.protocol} (${flow.firewall}, ${flow.farEnd}, issuer ${flow.trust}): ${engine} says ${observation}: ${reason}`,
+            `${outcome.toUpperCase()} ${where}: ${flow.id} from ${flow.from} to ${flow.target}:${flow.port}/${flow.protocol} (${flow.firewall}, ${flow.farEnd}, issuer ${flow.trust}): ${engine} says ${observation}: ${reason}`,
         ),
     ];
   });

@@ -31,7 +31,7 @@ function saidTo(flows: readonly ScenarioFlow[], protocol: 'tcp' | 'udp'): string
 function ledTo(flows: readonly ScenarioFlow[], protocol: 'tcp' | 'udp'): string {
   return elements(
     flows.flatMap(({ address, port, farEnd, firewall, ...flow }) => {
-      if (flow.protocol !== protocol || !isService(farEnd)) return [];
+      if (flow.protocol !== protocol || flow.from !== 'node' || !isService(farEnd)) return [];
       if (firewall !== 'accept' && firewall !== 'no-replies') return [];
       const service = services[farEnd];
       return [`${address} . ${port} : ${service.address} . ${service.port}`];
@@ -63,7 +63,7 @@ table inet lab {
   map led_udp { type ipv4_addr . inet_service : ipv4_addr . inet_service; ${ledTo(flows, 'udp')} }
   chain said {
     type filter hook prerouting priority mangle; policy accept;
-    ip saddr != ${node} accept
+    ip saddr != { ${addresses.node}, ${addresses.nodeWan}, ${addresses.laptop} } accept
     meta l4proto tcp meta mark set ip daddr . tcp dport map @said_tcp
     meta l4proto udp meta mark set ip daddr . udp dport map @said_udp
   }

@@ -12,6 +12,7 @@ import type { Scenario } from './scenario.ts';
 import { places } from './services.ts';
 import { siteOf } from './site.ts';
 import type { World } from './world.ts';
+import { startWorld } from './world.ts';
 
 export interface ScenarioRun {
   readonly scenario: Scenario;
@@ -68,7 +69,7 @@ async function check(
 }
 
 /** Sets a scenario up, lets nmap judge the set-up, runs the product, and compares. */
-export async function runScenario(world: World, scenario: Scenario, cli: string): Promise<ScenarioRun> {
+async function runScenario(world: World, scenario: Scenario, cli: string): Promise<ScenarioRun> {
   await world.arrange(scenario);
   const faults = await confirmTruth(world, scenario);
   await world.worsen(scenario);
@@ -84,4 +85,34 @@ export async function runScenario(world: World, scenario: Scenario, cli: string)
   } finally {
     await node.stop();
   }
+}
+
+/** Runs scenarios, `jobs` at the same time, each in a world of its own. In the order of their seeds. */
+export async function runScenarios(
+  scenarios: readonly Scenario[],
+  options: {
+    readonly cli: string;
+    readonly jobs: number;
+    readonly onRun?: (run: ScenarioRun, done: number) => void;
+  },
+): Promise<readonly ScenarioRun[]> {
+  const waiting = [...scenarios];
+  const runs: ScenarioRun[] = [];
+  const work = async (): Promise<void> => {
+    const world = await startWorld();
+    try {
+      for (let scenario = waiting.shift(); scenario !== undefined; scenario = waiting.shift()) {
+        const run = await runScenario(world, scenario, options.cli);
+        runs.push(run);
+        options.onRun?.(run, runs.length);
+      }
+    } finally {
+      await world.stop();
+    }
+  };
+  const ends = await Promise.allSettled(Array.from({ length: options.jobs }, work));
+  const failed = ends.find((end) => end.status === 'rejected');
+  if (failed !== undefined)
+    throw failed.reason instanceof Error ? failed.reason : new Error(String(failed.reason));
+  return runs.sort((a, b) => a.scenario.seed - b.scenario.seed);
 }

@@ -27,6 +27,8 @@ export type EnteredTrust = 'issuer' | 'public' | 'nobody';
 export interface ScenarioFlow {
   /** Also the id of the site's custom rule. */
   readonly id: string;
+  /** Out rules start at the node, In rules at the laptop. */
+  readonly from: 'node' | 'laptop';
   /** An address, or a name. */
   readonly target: string;
   /** The address behind a name; else the target. */

@@ -27,6 +27,9 @@ export const places = {
   ntp: '10.20.5.123',
 } as const;
 
+/** Ports on which the node itself serves something that nobody has a probe for. */
+export const nodePorts = [7101, 7102, 7103, 7104, 7105] as const;
+
 /** The port of those that speak nothing in particular. */
 export const oddPort = 9000;
 const odd = { port: oddPort, speaks: 'unknown' } as const;
@@ -47,6 +50,8 @@ export const services = {
   'lying-dns': { protocol: 'udp', address: places.lyingDns, port: 53, speaks: 'dns' },
   ntp: { protocol: 'udp', address: places.ntp, port: 123, speaks: 'ntp' },
   sink: { ...odd, protocol: 'udp', address: places.mute },
+  /** On the node: see nodePorts. */
+  'node-service': { protocol: 'tcp', address: 'the node', port: 0, speaks: 'unknown' },
   'udp-garbage': { ...odd, protocol: 'udp', address: places.garbage, speaks: 'garbage' },
   'udp-echo': { ...odd, protocol: 'udp', address: places.echo, speaks: 'garbage' },
 } as const satisfies Readonly<Record<string, ScenarioService>>;

@@ -24,6 +24,12 @@ export interface SiteParts {
 type CustomRule = NonNullable<SiteFile['customRules']>[number];
 
 function ruleOf(flow: ScenarioFlow, issuer: string): CustomRule {
+  if (flow.from === 'laptop')
+    return {
+      ...{ id: flow.id, title: `Scenario ${flow.id}`, direction: 'in', port: 'lan', level: 'required' },
+      ...{ services: [`${flow.port}/${flow.protocol}`], endpoints: ['10.20.40.0/23'] },
+      reason: 'A flow of the scenario.',
+    };
   const named = flow.target !== flow.address;
   const tls = flow.wanted === 'tls';
   return {

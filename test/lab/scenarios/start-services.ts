@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Leaf } from '../../helpers/certificate-maker.ts';
 import { makeCertificatesIn } from '../../helpers/certificate-maker.ts';
+import { addresses } from '../flows.ts';
 import type { Namespaces } from '../namespaces.ts';
 import type { Keys } from '../peers.ts';
 import { startServers } from '../peers.ts';
@@ -11,7 +12,7 @@ import type { ServerSpec } from '../servers.ts';
 import { chronyd } from '../services/chronyd.ts';
 import { inside } from '../services/service.ts';
 import { startWrongPeers } from '../services/wrong-peers.ts';
-import { oddPort, places, services } from './services.ts';
+import { nodePorts, oddPort, places, services } from './services.ts';
 import { lieAddress, serverName, storeAddress, storeName } from './site.ts';
 
 /** TLS servers with the right certificate, with the one of an intercepting device, and with one for another name. */
@@ -76,6 +77,12 @@ export async function startServices(
   };
   const started = await Promise.allSettled([
     startServers(namespaces, 'servers', specs, folder, 'tls').then((one) => [one]),
+    startServers(
+      namespaces,
+      'node',
+      nodePorts.map((port): ServerSpec => ({ kind: 'tcp', address: addresses.node, port })),
+      own('node-services'),
+    ).then((one) => [one]),
     startWrongPeers({
       ...{ namespace, folder, wrongPeers: places, elsewhere: places.answersFrom },
       ports: { tcp: [oddPort], udp: [oddPort] },

@@ -77,6 +77,8 @@ async function configure({ set }: Namespaces): Promise<void> {
     'ip route add default via 10.20.41.254',
   ]);
   await set('node', [
+    // Where its own servers listen, also while a scenario arranges its addresses anew.
+    `ip addr add ${addresses.node}/24 dev lan0`,
     'ip link set lan0 up',
     'ip link set wan0 up',
     'sysctl -qw net.ipv4.neigh.lan0.retrans_time_ms=200',
@@ -84,7 +86,8 @@ async function configure({ set }: Namespaces): Promise<void> {
 }
 
 function nodeLines(scenario: Scenario): string[] {
-  const { deployment, flows } = scenario;
+  const { deployment } = scenario;
+  const flows = scenario.flows.filter(({ from }) => from === 'node');
   const lines = [
     'addr flush dev lan0',
     'addr flush dev wan0',
@@ -152,6 +155,9 @@ export async function startWorld(): Promise<World> {
           narrow ? `route replace ${to} mtu lock 620` : `route replace ${to}`,
         );
         await namespaces.feed('firewall', ['ip', '-batch', '-'], `${way.join('\n')}\nroute flush cache\n`);
+        // What a path could carry in the scenario before is remembered for ten minutes.
+        for (const role of ['servers', 'node', 'laptop', 'internet'] as const)
+          await namespaces.set(role, ['ip route flush cache', 'ip tcp_metrics flush']);
         await feedFirewall(scenario, 0);
         await Promise.all(
           (['firewall', 'internet', 'servers'] as const).map((role) => namespaces.set(role, [icmpLimit(0)])),
