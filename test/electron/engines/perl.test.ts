@@ -39,11 +39,15 @@ function perlBaseOnly(): string | null {
   return hasBase ? pathWithPerl(`PERL5OPT=-M-lib=${others}`) : null;
 }
 
-/** A machine whose system calls the script does not know: no error queue, and no clock but the ticks of the system. */
+/**
+ * A machine whose system calls the script does not know: no error queue, and no clock but the ticks of the system. And
+ * the Socket module of an old Perl, which has no IPv6.
+ */
 function withoutSystemCalls(): string {
   const base = perlBaseOnly();
   const folder = tempFolder('module');
-  const code = 'package Unknown; BEGIN { *CORE::GLOBAL::syscall = sub { die "unknown" } } 1;\n';
+  const code =
+    'package Unknown; BEGIN { *CORE::GLOBAL::syscall = sub { die "unknown" } } use Socket; undef &Socket::inet_pton; 1;\n';
   writeFileSync(join(folder, 'Unknown.pm'), code);
   const wrapper = base === null ? '' : readFileSync(join(base, 'perl'), 'utf8');
   const others = /-M-lib=(\S+)/.exec(wrapper)?.[1] ?? '';
@@ -51,10 +55,11 @@ function withoutSystemCalls(): string {
 }
 
 const base = perlBaseOnly();
+const oldPerl = withoutSystemCalls();
 const perls: readonly (readonly [string, string, string | null])[] = [
   ['this machine’s Perl', pathWithPerl(''), '127.0.0.1'],
   ...(base === null ? [] : [['the modules of perl-base alone', base, '127.0.0.1'] as const]),
-  ['a machine that it does not know', withoutSystemCalls(), null],
+  ['a machine that it does not know', oldPerl, null],
 ];
 
 let peers: LoopbackPeers;
@@ -190,6 +195,13 @@ describe.each(shells.map((one) => [one] as const))('a login shell %s', (shell) =
 });
 
 describe('the perl engine', () => {
+  it('says that it cannot send over IPv6 where the node’s Perl does not know it', async () => {
+    const [attempt] = await attemptsOf(oldPerl, [
+      loopbackJob({ kind: 'connect' }, peers.ports.open, { host: '::1', source: null }),
+    ]);
+    expect(attempt?.outcome).toEqual({ kind: 'cannot', reason: "the node's Perl does not know IPv6" });
+  });
+
   it('says so when the node has no Perl', async () => {
     const folder = tempFolder('empty');
     symlinkSync('/bin/sh', join(folder, 'sh'));
