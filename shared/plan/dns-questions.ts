@@ -13,6 +13,11 @@ function normalIp(text: string): string {
   return ip === null ? text : formatIp(ip);
 }
 
+/** The directory's domain in lower case, without a dot at its end; null: the site names none. */
+export function directoryDomain(site: Site): string | null {
+  return site.directory?.domain.toLowerCase().replace(/\.$/, '') ?? null;
+}
+
 /**
  * What a DNS check asks for, in order: the directory's domain, the site's own names in role order, then the root's NS,
  * which every resolver knows.
@@ -25,7 +30,8 @@ export function dnsQuestions(site: Site): DnsQuestion[] {
     asked.add(name);
     questions.push({ name, type, expect });
   };
-  if (site.directory !== undefined) ask(site.directory.domain.toLowerCase().replace(/\.$/, ''), 'SOA', []);
+  const domain = directoryDomain(site);
+  if (domain !== null) ask(domain, 'SOA', []);
   const endpoints = [
     ...Object.values(site.endpoints),
     ...site.customRules.map((rule) => rule.endpoints),

@@ -46,7 +46,10 @@ export function encodeQuery(id: number, question: DnsQuestion): Uint8Array {
 }
 
 /** Reads a name, following compression pointers; `next` is where the record goes on. Null: malformed. */
-function readName(bytes: Uint8Array, start: number): { readonly name: string; readonly next: number } | null {
+export function readName(
+  bytes: Uint8Array,
+  start: number,
+): { readonly name: string; readonly next: number } | null {
   const labels: string[] = [];
   let offset = start;
   let next: number | null = null;

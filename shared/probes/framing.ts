@@ -59,3 +59,5 @@ export function wholeReply(framing: Framing, bytes: Uint8Array): Uint8Array | nu
 
 export const anyBytes: Framing = { kind: 'any' };
 export const headedBy2Bytes: Framing = { kind: 'length', size: 2, mask: 0xffff };
+export const headedBy4Bytes: Framing = { kind: 'length', size: 4, mask: 0xffff_ffff };
+export const oneBerElement: Framing = { kind: 'ber' };

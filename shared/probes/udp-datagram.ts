@@ -2,7 +2,7 @@ import { sha256Hex, utf8 } from '../lib/digest.ts';
 import type { Check } from '../plan/types.ts';
 import { tokenOf } from './bytes.ts';
 import { isFailure, readFailure, reading } from './failure-reading.ts';
-import { heartbeatTrap } from './snmp-trap.ts';
+import { heartbeatTrap } from './snmp-message.ts';
 import type { Probe } from './types.ts';
 
 interface Datagram {

@@ -4,12 +4,16 @@ import type { Check, ProbeKind } from '../../shared/plan/types.ts';
 import type { Observation } from '../../shared/probes/observation.ts';
 import { labMissing } from './preconditions.ts';
 import { chronyd } from './services/chronyd.ts';
+import { krb5Kdc } from './services/krb5-kdc.ts';
 import type { EngineName, ProbeCase, ProbeDriverOutput } from './services/probe-driver.ts';
 import { engineNames } from './services/probe-driver.ts';
 import { runProbes } from './services/run-probes.ts';
+import { sambaDomainController, sambaFileServer } from './services/samba.ts';
 import type { Service } from './services/service.ts';
 import type { ServiceLab, WrongPeer } from './services/service-lab.ts';
 import { startServiceLab, wrongPeers } from './services/service-lab.ts';
+import { slapd } from './services/slapd.ts';
+import { snmpd } from './services/snmpd.ts';
 
 /** A probe, and the real servers that it must recognise. A new probe is one line in `table`. */
 interface Row {
@@ -22,8 +26,43 @@ interface Row {
   readonly expectations?: Partial<Check['expectations']>;
 }
 
+const at = (server: Service, says: RegExp): Row['servers'][number] => ({ server, says });
+const domain = { expectations: { domain: 'corp.example' } };
+
 const table: readonly Row[] = [
-  { probe: 'ntp', transport: 'udp', port: 123, servers: [{ server: chronyd, says: /stratum 5/ }] },
+  { probe: 'ntp', transport: 'udp', port: 123, servers: [at(chronyd, /stratum 5/)] },
+  {
+    ...{ probe: 'ldap', transport: 'tcp', port: 389, ...domain },
+    servers: [
+      at(slapd, /^LDAP root entry, dc=corp,dc=example$/),
+      at(sambaDomainController, /^LDAP root entry of dc1\.corp\.example, DC=corp,DC=example$/),
+    ],
+  },
+  {
+    ...{ probe: 'ldap', transport: 'udp', port: 389, ...domain },
+    servers: [at(sambaDomainController, /^domain controller dc1\.corp\.example of corp\.example answers/)],
+  },
+  {
+    ...{ probe: 'kerberos', transport: 'tcp', port: 88, ...domain },
+    servers: [at(krb5Kdc, /CORP\.EXAMPLE/), at(sambaDomainController, /CORP\.EXAMPLE/)],
+  },
+  {
+    ...{ probe: 'kerberos', transport: 'udp', port: 88, ...domain },
+    servers: [at(krb5Kdc, /CORP\.EXAMPLE/), at(sambaDomainController, /CORP\.EXAMPLE/)],
+  },
+  {
+    ...{ probe: 'smb', transport: 'tcp', port: 445 },
+    servers: [
+      at(sambaFileServer, /^SMB 3\.1\.1/),
+      at(sambaDomainController, /^SMB 3\.1\.1, signing required$/),
+    ],
+  },
+  {
+    ...{ probe: 'netbios', transport: 'udp', port: 137 },
+    servers: [at(sambaFileServer, /names of FILER1$/), at(sambaDomainController, /^NetBIOS names of /)],
+  },
+  { probe: 'snmp', transport: 'udp', port: 161, servers: [at(snmpd, /^SNMPv3 engine 80001f88/)] },
+  { probe: 'snmp-v2c', transport: 'udp', port: 161, servers: [at(snmpd, /^SNMPv2c answer$/)] },
 ];
 
 const services = [...new Set(table.flatMap(({ servers }) => servers.map(({ server }) => server)))];
@@ -48,7 +87,7 @@ const idOf = (row: Row, peer: string): string => `${row.probe} ${row.port}/${row
 const canUse = (row: Row, engine: EngineName): boolean => engine !== 'forward' || row.transport === 'tcp';
 
 describe.skipIf(labMissing() !== null)('a probe', () => {
-  let lab: ServiceLab;
+  let lab: ServiceLab | undefined;
   const addresses = new Map<Service, string>();
   const outputs = new Map<EngineName, ProbeDriverOutput>();
 
@@ -68,13 +107,14 @@ describe.skipIf(labMissing() !== null)('a probe', () => {
     for (const { name, needs } of services)
       for (const file of needs.files)
         if (!existsSync(file)) throw new Error(`${name} needs ${file} (Debian: ${needs.packages})`);
-    lab = await startServiceLab();
-    await lab.startWrongPeers({ tcp: portsOf('tcp'), udp: portsOf('udp') });
-    for (const service of services) addresses.set(service, await lab.startService(service));
+    const built = await startServiceLab();
+    lab = built;
+    await built.startWrongPeers({ tcp: portsOf('tcp'), udp: portsOf('udp') });
+    for (const service of services) addresses.set(service, await built.startService(service));
     for (const engine of engineNames)
-      outputs.set(engine, await runProbes(lab, engine, table.flatMap(casesOf)));
+      outputs.set(engine, await runProbes(built, engine, table.flatMap(casesOf)));
   });
-  afterAll(() => lab.stop());
+  afterAll(() => lab?.stop());
 
   describe.each(engineNames)('run by %s', (engine) => {
     const rows = table.filter((row) => canUse(row, engine));

@@ -37,6 +37,14 @@ const toTest = [
   // The whole of it: the minimal one lacks json and select, and so could not stand for a node's.
   ['python3'],
   ['chrony'],
+  ['krb5-kdc'],
+  ['samba'],
+  // Its domain controller: packages of their own since Debian 12.
+  ['samba-ad-provision'],
+  ['samba-dsdb-modules'],
+  ['samba-vfs-modules'],
+  ['slapd'],
+  ['snmpd'],
   // Kinds of nodes, and the judge of the scenarios.
   ['busybox'],
   ['locales'],

@@ -66,7 +66,7 @@ function checkOf(one: ProbeCase, input: ProbeDriverInput): Check {
     probe: one.probe,
     expectations: {
       ...{ serverName: null, issuer: null, public: false, resolvesTo: [], dnsQuestions: [] },
-      standsFor: null,
+      ...{ domain: null, standsFor: null },
       ...one.expectations,
     },
     ...{ timeoutMs: input.timeoutMs, retries: 0 },

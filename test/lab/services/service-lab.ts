@@ -21,8 +21,8 @@ const laptop = '10.30.41.20';
 export const wrongPeers = {
   /** Dropped by the server's own firewall. */
   silent: '10.30.5.31',
-  /** Nothing listens. */
-  closed: '10.30.5.32',
+  /** Nothing listens: on a host of its own, because some real servers listen on every address of theirs. */
+  closed: '10.30.6.32',
   /** TCP: a web server. */
   http: '10.30.5.33',
   /** TCP: the real sshd. */
@@ -58,12 +58,16 @@ export interface ServiceLab {
 }
 
 async function configure({ set, feed }: Namespaces): Promise<void> {
-  const servers = [...Object.values(wrongPeers), elsewhere];
+  const servers = [...Object.values(wrongPeers), elsewhere].filter((one) => one !== wrongPeers.closed);
+  // Many closed ports are asked at once here, and each has to say so.
+  const sayClosed = 'sysctl -qw net.ipv4.icmp_ratelimit=0';
   await set('node', [
     `ip addr add ${nodeSsh}/24 dev mgmt0`,
     `ip addr add ${nodeLan}/24 dev lan0`,
     'ip link set mgmt0 up',
     'ip link set lan0 up',
+    'ip addr add 10.30.6.10/24 dev lan1',
+    'ip link set lan1 up',
     // So that the laptop's own engine reaches the servers too.
     'sysctl -qw net.ipv4.ip_forward=1',
   ]);
@@ -71,8 +75,13 @@ async function configure({ set, feed }: Namespaces): Promise<void> {
     'ip link set srv0 up',
     ...servers.map((address) => `ip addr add ${address}/24 dev srv0`),
     'ip route add default via 10.30.5.10',
-    // Many closed ports are asked at once here, and each has to say so.
-    'sysctl -qw net.ipv4.icmp_ratelimit=0',
+    sayClosed,
+  ]);
+  await set('internet', [
+    'ip link set net0 up',
+    `ip addr add ${wrongPeers.closed}/24 dev net0`,
+    'ip route add default via 10.30.6.10',
+    sayClosed,
   ]);
   await set('laptop', [
     `ip addr add ${laptop}/24 dev lap0`,
@@ -116,6 +125,12 @@ export async function startServiceLab(): Promise<ServiceLab> {
       ends: [
         ['node', 'lan0'],
         ['servers', 'srv0'],
+      ],
+    },
+    {
+      ends: [
+        ['node', 'lan1'],
+        ['internet', 'net0'],
       ],
     },
   ]);

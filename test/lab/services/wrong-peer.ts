@@ -36,8 +36,10 @@ function serveUdp(
   from?: string,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
-    const socket = createSocket('udp4');
-    const sender = from === undefined ? socket : createSocket('udp4');
+    // Some real servers listen on every address, ours beside them.
+    const shared = { type: 'udp4', reuseAddr: true } as const;
+    const socket = createSocket(shared);
+    const sender = from === undefined ? socket : createSocket(shared);
     socket.on('error', reject);
     socket.on('message', (query, asker) => {
       for (const answer of answers(query)) sender.send(answer, asker.port, asker.address, () => undefined);
