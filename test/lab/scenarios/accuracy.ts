@@ -9,6 +9,7 @@ import { brokenPromises, faultLines, tableText, undecidedText } from './print.ts
 import type { Scenario } from './scenario.ts';
 import type { ScenarioRun } from './run-scenario.ts';
 import { runScenarios } from './run-scenario.ts';
+import { missingServers } from './start-services.ts';
 
 const usage = `npm run accuracy -- [options]
   --seeds 1-200        seeds to run, as numbers and ranges: 1-10,42
@@ -16,7 +17,8 @@ const usage = `npm run accuracy -- [options]
   --jobs 2             scenarios at the same time, each in a network of its own
   --cli dist/cli.cjs   the built command line to judge
   --write              write docs/accuracy.md
-  --show               print every flow that was left open`;
+  --show               print every flow that was left open
+  --reports FOLDER     keep every site file and report there`;
 
 function seedsIn(text: string): number[] {
   return text.split(',').flatMap((part) => {
@@ -61,6 +63,7 @@ export async function main(args: readonly string[]): Promise<number> {
       jobs: { type: 'string', default: '2' },
       cli: { type: 'string', default: builtCli },
       write: { type: 'boolean', default: false },
+      reports: { type: 'string' },
       show: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -70,6 +73,10 @@ export async function main(args: readonly string[]): Promise<number> {
     return 0;
   }
   if (labMissing() !== null) return 2;
+  if (missingServers().length > 0) {
+    console.error(`The scenarios need Debian's ${missingServers().join(', ')}.`);
+    return 2;
+  }
   const asked =
     values.kinds === ''
       ? nodeKinds.map(({ name }) => name)
@@ -82,6 +89,7 @@ export async function main(args: readonly string[]): Promise<number> {
   const scenarios = scenariosOf(seedsIn(values.seeds), kinds);
   const runs = await runScenarios(scenarios, {
     cli: values.cli,
+    reports: values.reports,
     jobs: Number(values.jobs),
     onRun: (run, done) => {
       console.error(progress(run, done, scenarios.length));

@@ -31,11 +31,17 @@ const tcpOffers: readonly Offer[] = [
   { port: 53, protocol: 'tcp', wanted: 'dns', right: 'dns-tcp' },
   { port: 22, protocol: 'tcp', wanted: 'ssh', right: 'ssh' },
   { port: 80, protocol: 'tcp', wanted: 'http', right: 'http' },
+  { port: 389, protocol: 'tcp', wanted: 'ldap', right: 'ldap' },
+  { port: 88, protocol: 'tcp', wanted: 'kerberos', right: 'kerberos-tcp' },
+  { port: 445, protocol: 'tcp', wanted: 'smb', right: 'smb' },
 ];
 
 const udpOffers: readonly Offer[] = [
   { port: 53, protocol: 'udp', wanted: 'dns', right: 'dns' },
   { port: 123, protocol: 'udp', wanted: 'ntp', right: 'ntp' },
+  { port: 161, protocol: 'udp', wanted: 'snmp', right: 'snmp' },
+  { port: 88, protocol: 'udp', wanted: 'kerberos', right: 'kerberos' },
+  { port: 137, protocol: 'udp', wanted: 'netbios', right: 'netbios' },
 ];
 
 const udpOneWay: readonly Offer[] = [514, 7777, 9995, 5001, 5002, 9996].map((port) => ({
@@ -117,6 +123,12 @@ function tcpWishes(random: Random): Wish[] {
         random.pick(['mute', 'echo', 'http', 'flood', 'ssh', 'tls-other-name']),
         random,
       ),
+    () => {
+      const offer = random.pick(
+        tcpOffers.filter(({ wanted }) => !['unknown', 'tls', 'dns'].includes(wanted)),
+      );
+      return wish(offer, 'accept', random.pick(['mute', 'echo', 'garbage', 'flood']), random);
+    },
     () => wish(dnsOverTcp, 'accept', random.pick(['mute', 'garbage', 'flood', 'lying-dns-tcp']), random),
   ];
   return [

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Report } from '../../../shared/report/schema.ts';
 import { reportSchema } from '../../../shared/report/schema.ts';
@@ -20,6 +20,21 @@ export interface ScenarioRun {
   readonly faults: readonly LabFault[];
   /** Of the product's run, in seconds. */
   readonly seconds: number;
+}
+
+interface RunOptions {
+  readonly cli: string;
+  /** Where each run's site file and report are kept. */
+  readonly reports?: string | undefined;
+}
+
+function keepReport(world: World, { seed, kind }: Scenario, folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  const name = `${seed}-${kind}`;
+  const from = join(world.folder, 'run');
+  copyFileSync(join(from, 'scenario.site.json'), join(folder, `${name}.site.json`));
+  const report = join(from, 'out', 'scenario.readiness.json');
+  if (existsSync(report)) copyFileSync(report, join(folder, `${name}.readiness.json`));
 }
 
 function readReport(file: string): Report | null {
@@ -69,7 +84,7 @@ async function check(
 }
 
 /** Sets a scenario up, lets nmap judge the set-up, runs the product, and compares. */
-async function runScenario(world: World, scenario: Scenario, cli: string): Promise<ScenarioRun> {
+async function runScenario(world: World, scenario: Scenario, options: RunOptions): Promise<ScenarioRun> {
   await world.arrange(scenario);
   const faults = await confirmTruth(world, scenario);
   await world.worsen(scenario);
@@ -80,7 +95,8 @@ async function runScenario(world: World, scenario: Scenario, cli: string): Promi
     world.keys,
   );
   try {
-    const { report, said, seconds } = await check(world, scenario, cli);
+    const { report, said, seconds } = await check(world, scenario, options.cli);
+    if (options.reports !== undefined) keepReport(world, scenario, options.reports);
     return { scenario, faults, seconds, results: judgeReport(scenario, report, said) };
   } finally {
     await node.stop();
@@ -90,8 +106,7 @@ async function runScenario(world: World, scenario: Scenario, cli: string): Promi
 /** Runs scenarios, `jobs` at the same time, each in a world of its own. In the order of their seeds. */
 export async function runScenarios(
   scenarios: readonly Scenario[],
-  options: {
-    readonly cli: string;
+  options: RunOptions & {
     readonly jobs: number;
     readonly onRun?: (run: ScenarioRun, done: number) => void;
   },
@@ -102,7 +117,7 @@ export async function runScenarios(
     const world = await startWorld();
     try {
       for (let scenario = waiting.shift(); scenario !== undefined; scenario = waiting.shift()) {
-        const run = await runScenario(world, scenario, options.cli);
+        const run = await runScenario(world, scenario, options);
         runs.push(run);
         options.onRun?.(run, runs.length);
       }

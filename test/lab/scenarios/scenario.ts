@@ -19,7 +19,8 @@ export type FirewallAction =
 export type FarEnd = ServiceName | 'nothing' | 'absent' | 'absent-neighbour' | 'wrong-port' | 'no-such-name';
 
 /** What the rule's port is for: a flow passes only when that answers. `unknown`: nobody knows more than the port. */
-export type Wanted = 'unknown' | 'tls' | 'dns' | 'ntp' | 'ssh' | 'http';
+export type Wanted =
+  'unknown' | 'tls' | 'dns' | 'ntp' | 'ssh' | 'http' | 'ldap' | 'kerberos' | 'smb' | 'netbios' | 'snmp';
 
 /** Who is entered as the right issuer of a TLS endpoint: a CA, the public roots, or nobody. */
 export type EnteredTrust = 'issuer' | 'public' | 'nobody';

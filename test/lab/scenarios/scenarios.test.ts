@@ -9,6 +9,7 @@ import { kindMissing } from './node-root.ts';
 import { brokenPromises, faultLines } from './print.ts';
 import { randomFrom } from './random.ts';
 import { runScenarios } from './run-scenario.ts';
+import { missingServers } from './start-services.ts';
 import { confusionTable } from './table.ts';
 import { truthOf } from './truth.ts';
 
@@ -79,6 +80,7 @@ describe.skipIf(missing !== null)('gatecheck check in random networks', () => {
       .map(([seed, kind]) => generateScenario(seed, kind))
       .filter(({ kind }) => nodeKinds.some((one) => one.name === kind && kindMissing(one) === null));
     expect(scenarios.length).toBeGreaterThan(4);
+    expect(missingServers()).toEqual([]);
     const runs = await runScenarios(scenarios, { cli, jobs: 2 });
     expect(faultLines(runs)).toEqual([]);
     expect(brokenPromises(runs)).toEqual([]);

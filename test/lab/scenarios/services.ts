@@ -24,6 +24,10 @@ export const places = {
   answersFrom: '10.20.5.40',
   dns: '10.20.5.53',
   lyingDns: '10.20.5.54',
+  filer: '10.20.5.45',
+  kdc: '10.20.5.88',
+  directory: '10.20.5.89',
+  snmp: '10.20.5.161',
   ntp: '10.20.5.123',
 } as const;
 
@@ -46,6 +50,12 @@ export const services = {
   ssh: { protocol: 'tcp', address: places.jump, port: 22, speaks: 'ssh' },
   'dns-tcp': { protocol: 'tcp', address: places.dns, port: 53, speaks: 'dns' },
   'lying-dns-tcp': { protocol: 'tcp', address: places.lyingDns, port: 53, speaks: 'dns' },
+  ldap: { protocol: 'tcp', address: places.directory, port: 389, speaks: 'ldap' },
+  'kerberos-tcp': { protocol: 'tcp', address: places.kdc, port: 88, speaks: 'kerberos' },
+  smb: { protocol: 'tcp', address: places.filer, port: 445, speaks: 'smb' },
+  kerberos: { protocol: 'udp', address: places.kdc, port: 88, speaks: 'kerberos' },
+  netbios: { protocol: 'udp', address: places.filer, port: 137, speaks: 'netbios' },
+  snmp: { protocol: 'udp', address: places.snmp, port: 161, speaks: 'snmp' },
   dns: { protocol: 'udp', address: places.dns, port: 53, speaks: 'dns' },
   'lying-dns': { protocol: 'udp', address: places.lyingDns, port: 53, speaks: 'dns' },
   ntp: { protocol: 'udp', address: places.ntp, port: 123, speaks: 'ntp' },

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Leaf } from '../../helpers/certificate-maker.ts';
 import { makeCertificatesIn } from '../../helpers/certificate-maker.ts';
@@ -10,7 +10,12 @@ import type { Daemon } from '../processes.ts';
 import { startDaemon } from '../processes.ts';
 import type { ServerSpec } from '../servers.ts';
 import { chronyd } from '../services/chronyd.ts';
+import { krb5Kdc } from '../services/krb5-kdc.ts';
+import { sambaFileServer } from '../services/samba.ts';
+import type { Service } from '../services/service.ts';
 import { inside } from '../services/service.ts';
+import { slapd } from '../services/slapd.ts';
+import { snmpd } from '../services/snmpd.ts';
 import { startWrongPeers } from '../services/wrong-peers.ts';
 import { nodePorts, oddPort, places, services } from './services.ts';
 import { lieAddress, serverName, storeAddress, storeName } from './site.ts';
@@ -63,7 +68,23 @@ function startJump(namespace: string, keys: Keys, folder: string): Promise<Daemo
   });
 }
 
-/** Starts every server of the scenarios. A further one is a line here and one in services.ts. */
+/** Servers that the probes' tests use too. A further one is a line here and one for each of its ports in services.ts. */
+const realServers: readonly { readonly service: Service; readonly address: string }[] = [
+  { service: chronyd, address: places.ntp },
+  { service: slapd, address: places.directory },
+  { service: krb5Kdc, address: places.kdc },
+  { service: sambaFileServer, address: places.filer },
+  { service: snmpd, address: places.snmp },
+];
+
+/** Debian packages whose servers this machine has not, and the scenarios need. */
+export function missingServers(): readonly string[] {
+  return realServers
+    .filter(({ service }) => !service.needs.files.every((file) => existsSync(file)))
+    .map(({ service }) => service.needs.packages);
+}
+
+/** Starts every server of the scenarios. */
 export async function startServices(
   namespaces: Namespaces,
   keys: Keys,
@@ -90,7 +111,7 @@ export async function startServices(
     startDns(namespace, [places.dns, places.resolver], storeAddress).then((one) => [one]),
     startDns(namespace, [places.lyingDns, places.lyingResolver], lieAddress).then((one) => [one]),
     startJump(namespace, keys, folder).then((one) => [one]),
-    chronyd.start(namespace, places.ntp, own('chronyd')),
+    ...realServers.map(({ service, address }) => service.start(namespace, address, own(service.name))),
   ]);
   const daemons = started.flatMap((one) => (one.status === 'fulfilled' ? one.value : []));
   const failed = started.find((one) => one.status === 'rejected');

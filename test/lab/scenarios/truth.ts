@@ -115,5 +115,7 @@ export function nmapStates(flow: ScenarioFlow): readonly string[] | null {
   // The firewall says so only after it has looked for the host, which may be later than nmap waits.
   if (flow.farEnd === 'absent') return ['filtered', ...silent];
   if (flow.protocol === 'tcp') return ['open'];
+  // nmap knows no datagram that a KDC answers.
+  if (flow.farEnd === 'kerberos') return ['open', 'open|filtered'];
   return flow.farEnd === 'sink' ? ['open|filtered'] : ['open'];
 }
