@@ -1,3 +1,5 @@
+import type { ListenerLeave } from '../../../shared/plan/temporary-listener.ts';
+import type { Check } from '../../../shared/plan/types.ts';
 import { interfaceOf } from '../../../shared/probes/node-route.ts';
 import { observe } from '../../../shared/probes/observe.ts';
 import type { ObservedCheck } from '../../../shared/results/types.ts';
@@ -13,12 +15,29 @@ import { recordOf, unsent, unsentRecord } from './draft-check.ts';
 import { nodeSideCertificates, sourceWatch, withNodeSide } from './laptop-checks.ts';
 import { listenerWish } from './listener-phase.ts';
 import type { CheckedSide, Meeting } from './meeting.ts';
+import type { NodeListener, RunPorts, RunSession } from './ports.ts';
 import type { Decision, HiddenNode } from './node-checks.ts';
 import { decideNodeCheck } from './node-checks.ts';
 import type { ReadyCheck } from './ready-check.ts';
 import { jobOf } from './ready-check.ts';
-import type { SessionRun } from './run-session.ts';
 import { utcSeconds } from './utc.ts';
+
+/** What checks of other nodes need of the session that they start in. */
+export interface PeerRun {
+  /** The node that sends. */
+  readonly node: SiteNode;
+  readonly session: RunSession;
+  readonly ports: RunPorts;
+  readonly listener: Pick<NodeListener, 'onRunning'>;
+  readonly signal: AbortSignal;
+  readonly put: (record: ObservedCheck) => void;
+  /** The checked node's own address at the end of a flow. */
+  readonly nodeAddress: (check: Check) => string;
+  /** By the name of the checked node. */
+  readonly meetings: ReadonlyMap<string, Meeting>;
+  /** Where temporary listeners may stand; null: nowhere, and nothing is said of it. */
+  readonly listeners: ListenerLeave | null;
+}
 
 /**
  * Decides a check that another node starts: as its own Out checks are decided, by its own route and address. Where its
@@ -32,7 +51,7 @@ export function decidePeerCheck(
   engines: NodeEngines,
   hidden: HiddenNode | null,
 ): Decision {
-  const decision = decideNodeCheck(draft, peer, detection, engines, hidden);
+  const [decision] = decideNodeCheck(draft, peer, detection, engines, hidden);
   if (decision.kind === 'ready' || decision.reading.observation !== 'wrong-interface') return decision;
   return { ...decision, reading: unsent('not-testable', `${peer.name}: ${decision.reading.outcome}`) };
 }
@@ -51,7 +70,7 @@ const keyOf = ({ host, port, source }: HeldTarget): string => `${source} ${host}
 
 /** Holds one connection to each service that opened, and looks for it in the checked node's own table. */
 async function proveSources(
-  run: SessionRun,
+  run: PeerRun,
   detection: Detection,
   ready: readonly ReadyCheck[],
   watch: ReturnType<typeof sourceWatch>,
@@ -77,7 +96,7 @@ async function proveSources(
 
 /** Checks one other node from this one. @returns why this node's session ended; null: it did not */
 async function checkNode(
-  run: SessionRun,
+  run: PeerRun,
   detection: Detection,
   side: CheckedSide,
   meeting: Meeting,
@@ -136,7 +155,7 @@ async function checkNode(
  * @returns why this node's session ended; null: it did not
  */
 export async function runPeerChecks(
-  run: SessionRun,
+  run: PeerRun,
   detection: Detection,
   ready: readonly ReadyCheck[],
 ): Promise<string | null> {

@@ -1,9 +1,7 @@
-import type { Check, CheckPlan } from '../../../shared/plan/types.ts';
+import type { CheckPlan } from '../../../shared/plan/types.ts';
 import { controlIdOf } from '../../../shared/plan/controls.ts';
-import type { ListenerLeave } from '../../../shared/plan/temporary-listener.ts';
 import { probes } from '../../../shared/probes/registry.ts';
 import type { ControlRecord, NodeRecord, ObservedCheck } from '../../../shared/results/types.ts';
-import type { SiteNode } from '../../../shared/site/schema.ts';
 import type { NodeEngines } from '../../engines/choose-engine.ts';
 import { nodeEngineKinds } from '../../engines/choose-engine.ts';
 import type { Detection } from '../../engines/detect.ts';
@@ -18,16 +16,27 @@ import { resolveThroughNode } from './hidden-node.ts';
 import type { ListenerWish } from './listener-phase.ts';
 import { listenerWish, proveByListeners } from './listener-phase.ts';
 import { decideLaptopCheck, nodeSideCertificates, sourceWatch, withNodeSide } from './laptop-checks.ts';
-import type { Meeting } from './meeting.ts';
+import { gatherAddresses, wholeCheckId } from './many-addresses.ts';
 import type { Decision } from './node-checks.ts';
-import { decideNodeCheck, neededControls, routeRequests } from './node-checks.ts';
+import {
+  controlRoutes,
+  decideNodeCheck,
+  neededControls,
+  routeRequests,
+  withoutStrayCandidates,
+} from './node-checks.ts';
 import { askAccess } from './node-access.ts';
 import { checkIdentity, nodeRecordOf, ownSshServer } from './node-identity.ts';
+import type { PeerRun } from './peer-checks.ts';
 import { decidePeerCheck, runPeerChecks } from './peer-checks.ts';
-import type { NodeListener, RunPorts, RunSession } from './ports.ts';
+import type { NodeListener } from './ports.ts';
 import type { ReadyCheck } from './ready-check.ts';
 import { jobOf } from './ready-check.ts';
 import { utcSeconds } from './utc.ts';
+
+function checkIdOf(decision: Decision): string {
+  return (decision.kind === 'ready' ? decision.ready : decision).draft.check.id;
+}
 
 interface Prepared {
   readonly ready: readonly ReadyCheck[];
@@ -45,34 +54,27 @@ function split(decisions: readonly Decision[]): Prepared {
 }
 
 /** One SSH session's part of a run. */
-export interface SessionRun {
-  readonly node: SiteNode;
+export interface SessionRun extends PeerRun {
   readonly plan: CheckPlan;
-  readonly ports: RunPorts;
   readonly listener: NodeListener;
-  readonly signal: AbortSignal;
-  readonly session: RunSession;
   readonly left: CheckPlan['checks'];
   /** Takes a record; the first one of a check counts. */
   readonly put: (record: ObservedCheck) => void;
   /** Every control that was tried; those that gave no answer yet are tried again. */
   readonly controls: ControlRecord[];
-  /** The node's own address at the end of an In check's flow, whatever address the other side dials. */
-  readonly nodeAddress: (check: Check) => string;
   /** One-Arm: the node has no other port that a packet could leave by. */
   readonly onePort: boolean;
-  /** By the name of the checked node. */
-  readonly meetings: ReadonlyMap<string, Meeting>;
-  /** Where temporary listeners may stand; null: nowhere, and nothing is said of it. */
-  readonly listeners: ListenerLeave | null;
 }
 
 /** Asks the node about itself, then carries out what is left, from the node and from the laptop at the same time. */
 export async function runSession(run: SessionRun): Promise<{ node: NodeRecord; lost: string | null }> {
-  const { node, plan, ports, listener, signal, session, left, put, controls, nodeAddress } = run;
+  const { node, plan, ports, listener, signal, session, left, controls, nodeAddress } = run;
+  const gathered = gatherAddresses(run.put);
+  const { put } = gathered;
   listener.onPhase('Asking the node about its interfaces and routes');
   const drafts = left.map((check) => draftOf(check, probes[check.probe].prepare(check, ports.random)));
-  const detection = await detectNode(session, { routes: routeRequests(drafts), signal });
+  const routes = [...routeRequests(drafts, node), ...controlRoutes(node, plan.controls)];
+  const detection = await detectNode(session, { routes, signal });
   const isHidden = detection.interfaces.length === 0;
   const keyType = isHidden ? session.hostKey.algorithm : null;
   const access = await askAccess(session, { ...ownSshServer(node), keyType }, signal);
@@ -86,17 +88,19 @@ export async function runSession(run: SessionRun): Promise<{ node: NodeRecord; l
     : null;
 
   const portAddress = ({ check }: CheckDraft): string => nodeAddress(check);
-  const decide = (draft: CheckDraft): Decision => {
+  const decide = (draft: CheckDraft): readonly Decision[] => {
     switch (draft.check.vantage.kind) {
       case 'node':
         return decideNodeCheck(draft, node, detection, engines, hidden);
       case 'laptop':
-        return decideLaptopCheck(draft, detection, ports.laptop.engine, portAddress(draft));
+        return [decideLaptopCheck(draft, detection, ports.laptop.engine, portAddress(draft))];
       case 'peer':
-        return decidePeerCheck(draft, node, detection, engines, hidden);
+        return [decidePeerCheck(draft, node, detection, engines, hidden)];
     }
   };
-  const { ready: allReady, seen } = split(drafts.map(decide));
+  const decided = drafts.map(decide);
+  for (const ofOne of decided) gathered.expect(ofOne.map(checkIdOf));
+  const { ready: allReady, seen } = split(decided.flat());
   for (const { draft, reading } of seen) put(unsentRecord(draft, reading));
   const ready = allReady.filter(({ draft }) => draft.check.vantage.kind !== 'peer');
   const awayReady = allReady.filter(({ draft }) => draft.check.vantage.kind === 'peer');
@@ -133,7 +137,7 @@ export async function runSession(run: SessionRun): Promise<{ node: NodeRecord; l
   const startedAt = utcSeconds(ports.now());
   for (const { draft } of ready) {
     draft.startedAt = startedAt;
-    listener.onRunning(draft.check.id, 1);
+    listener.onRunning(wholeCheckId(draft.check.id), 1);
   }
   const end = await runJobs(all, {
     signal,
@@ -146,7 +150,7 @@ export async function runSession(run: SessionRun): Promise<{ node: NodeRecord; l
       draft.attempts.push(...attemptsIn(attempt, reading, one.read));
       draft.engine = engine.kind;
       if (!byId.has(id)) return;
-      if (!last) listener.onRunning(id, draft.attempts.length + 1);
+      if (!last) listener.onRunning(wholeCheckId(id), draft.attempts.length + 1);
       else if (draft.check.vantage.kind === 'node') put(recordOf(draft));
       else finished.push(finishInbound(draft));
     },
@@ -159,6 +163,7 @@ export async function runSession(run: SessionRun): Promise<{ node: NodeRecord; l
   const awayEnd = await away;
   // What a cancelled run saw once is kept, though it was not repeated.
   for (const { draft } of ready) if (signal.aborted && draft.attempts.length > 0) put(recordOf(draft));
+  if (signal.aborted) gathered.flush();
   controls.push(...planned.map(controlRecord));
   return { node: nodeRecord, lost: lost ?? inboundEnd ?? awayEnd };
 }
@@ -212,6 +217,12 @@ function preparedControls(
       const source = guarded?.source ?? null;
       return control.vantage.kind === 'laptop'
         ? prepareControl(control, node.name, source, ports.laptop.networks, [ports.laptop.engine])
-        : prepareControl(control, node.name, source, nodeNetworks, ofNode);
+        : prepareControl(
+            withoutStrayCandidates(control, node, detection),
+            node.name,
+            source,
+            nodeNetworks,
+            ofNode,
+          );
     });
 }

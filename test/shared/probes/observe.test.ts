@@ -35,9 +35,18 @@ describe('the name of a target', () => {
     expectations: { resolvesTo: ['10.20.9.9'] },
   });
 
-  it('is dialled by its first address', () => {
-    const decision = decideDial(check, { kind: 'resolved', addresses: ['10.20.9.9', '10.20.9.8'] });
-    expect(decision).toEqual({ kind: 'dial', address: '10.20.9.9', others: ['10.20.9.8'] });
+  it('is dialled at each of its addresses once, up to a bound', () => {
+    const decision = decideDial(check, {
+      kind: 'resolved',
+      addresses: ['10.20.9.9', '10.20.9.8', '10.20.9.9'],
+    });
+    expect(decision).toEqual({ kind: 'dial', addresses: ['10.20.9.9', '10.20.9.8'], beyond: [] });
+    const many = Array.from({ length: 10 }, (_, index) => `10.20.9.${index + 1}`);
+    expect(decideDial(check, { kind: 'resolved', addresses: many })).toEqual({
+      kind: 'dial',
+      addresses: many.slice(0, 8),
+      beyond: ['10.20.9.9', '10.20.9.10'],
+    });
   });
 
   it('that does not resolve is unresolved', () => {

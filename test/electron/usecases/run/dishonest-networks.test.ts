@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { planSite } from '../../../../electron/usecases/plan-site.ts';
+import type { EngineJob } from '../../../../electron/engines/engine.ts';
 import { runChecks } from '../../../../electron/usecases/run/run-checks.ts';
 import type { RawOutcome } from '../../../../shared/probes/types.ts';
 import type { CheckRecord, RunRecord } from '../../../../shared/results/types.ts';
@@ -19,6 +20,7 @@ const names = {
 };
 
 interface Ran {
+  readonly ports: ReturnType<typeof portsOf>;
   readonly run: RunRecord;
   readonly judgement: RunJudgement;
   readonly of: (rule: string) => CheckRecord;
@@ -31,15 +33,12 @@ async function runIn(
   const site: Site = plannedSite('gdansk-dc1', edit).site;
   const planned = planSite(site, [laptop]);
   const { signal } = new AbortController();
-  const run = await runChecks(
-    { site, ...planned, nodes: ['gdn-1'] },
-    portsOf(world),
-    () => undefined,
-    signal,
-  );
+  const ports = portsOf(world);
+  const run = await runChecks({ site, ...planned, nodes: ['gdn-1'] }, ports, () => undefined, signal);
   const judgement = judgeRun({ site, ruleSet: planned.ruleSet, run, createdAt: '2026-11-24T20:41:07Z' });
   return {
     run,
+    ports,
     judgement,
     of: (rule) => {
       const check = judgement.checks.find((one) => one.rule === rule);
@@ -203,12 +202,75 @@ describe('a name on the node', () => {
     expect(of(license)).toMatchObject({ observation: 'unresolved', verdict: 'fail' });
   });
 
-  it('with several addresses is tried at one of them, and says so', async () => {
-    const { of } = await runIn({ ...silent, names });
-    expect(of(license).target.resolved).toBe('198.51.100.8');
-    expect(of(license).evidence['remarks']).toEqual([
-      'license-1.vendor.example has 2 addresses; only 198.51.100.8 was tried.',
+  const manyNames = (addresses: readonly string[]): Readonly<Record<string, readonly string[]>> => ({
+    ...names,
+    'license-1.vendor.example': addresses,
+  });
+  const silentAt =
+    (address: string) =>
+    ({ host }: EngineJob): RawOutcome =>
+      host === address ? { kind: 'silent' } : { kind: 'connected-only', message: 'garbage' };
+
+  it('with several addresses fails when one of them does, and shows all of them', async () => {
+    const world = { nodeAddress, names, outcome: silentAt('198.51.100.9') };
+    const { of, ports } = await runIn(world);
+    expect(of(license)).toMatchObject({
+      observation: 'filtered',
+      verdict: 'fail',
+      target: { address: 'license-1.vendor.example', resolved: '198.51.100.9' },
+    });
+    expect(of(license).id).not.toContain('!');
+    expect(of(license).evidence['addresses']).toEqual([
+      expect.stringMatching(/^198\.51\.100\.8: open, /) as string,
+      expect.stringMatching(/^198\.51\.100\.9: filtered, /) as string,
     ]);
+    expect(of(license).evidence['remarks']).toContain(
+      'license-1.vendor.example: 1 of 2 addresses gave “filtered”.',
+    );
+    const hosts = ports.sent.filter(({ check }) => check.rule === license).map(({ host }) => host);
+    expect(new Set(hosts)).toEqual(new Set(['198.51.100.8', '198.51.100.9']));
+  });
+
+  it('is tried at eight addresses at most, and says how many there are', async () => {
+    const addresses = Array.from({ length: 11 }, (_, index) => `198.51.100.${index + 1}`);
+    const { of, ports } = await runIn({ ...silent, names: manyNames(addresses) });
+    const sent = ports.sent.filter(({ check }) => check.rule === license);
+    expect(new Set(sent.map(({ host }) => host))).toEqual(new Set(addresses.slice(0, 8)));
+    expect(of(license).evidence['remarks']).toContain(
+      'license-1.vendor.example has 11 addresses; the first 8 were tried.',
+    );
+  });
+
+  it('is tried over IPv6 too where the port has it, beside the rule, which is about IPv4', async () => {
+    const { of, ports } = await runIn(
+      {
+        nodeAddress,
+        nodeAddress6: '2001:db8:20::10',
+        names: manyNames(['198.51.100.8', '2001:db8::9']),
+        outcome: silentAt('2001:db8::9'),
+      },
+      (site) => {
+        const [node] = site['nodes'] as { lan: Record<string, unknown> }[];
+        if (node !== undefined)
+          Object.assign(node.lan, { address6: '2001:db8:20::10/64', gateway6: '2001:db8:20::1' });
+      },
+    );
+    expect(of(license)).toMatchObject({ observation: 'open', target: { resolved: '198.51.100.8' } });
+    expect(of(license).evidence['addressesIpv6']).toEqual([
+      expect.stringMatching(/^2001:db8::9: filtered, /) as string,
+    ]);
+    expect(of(license).evidence['remarks']).toContainEqual(
+      expect.stringMatching(/^Over IPv6 license-1\.vendor\.example is not reached at 2001:db8::9;/),
+    );
+    const v6 = ports.sent.filter(({ host }) => host === '2001:db8::9');
+    expect(new Set(v6.map(({ source }) => source))).toEqual(new Set(['2001:db8:20::10']));
+  });
+
+  it('says which of its IPv6 addresses were not tried, and why', async () => {
+    const { of } = await runIn({ ...silent, names: manyNames(['198.51.100.8', '2001:db8::9']) });
+    expect(of(license).evidence['remarks']).toContain(
+      'license-1.vendor.example also has 2001:db8::9: not tried, the rule is about IPv4 and the port has no IPv6 address.',
+    );
   });
 
   it('with addresses of the other family only says which', async () => {
