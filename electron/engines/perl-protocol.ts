@@ -12,8 +12,9 @@ import type { EngineJob } from './engine.ts';
  *               3. lines, fields divided by one space, `-` for none, bytes in hexadecimal, times in milliseconds:
  *                    `nonce NONCE`
  *                    `limits DEADLINE JOBS-AT-ONCE`
- *                    `waits ADAPTIVE TRIES ROUND-TRIPS JITTER ANSWERS HOSTS KNOWN-HOST NEW-HOST`     shared/probes/waits.ts
- *                    `job ID KIND tcp|udp HOST PORT SOURCE WAIT START FRAMING STOP PAYLOAD,PAYLOAD…`
+ *                    `waits ADAPTIVE TRIES ROUND-TRIPS LAST-ROUND-TRIPS JITTER ANSWERS HOSTS KNOWN-HOST NEW-HOST`
+ *                                        shared/probes/waits.ts
+ *                    `job ID KIND tcp|udp HOST PORT SOURCE WAIT START FRAMING STOP PAYLOAD,PAYLOAD… CONTROL`
  *                    `go`
  *               then stays open: its end tells the script that the session is gone, and it stops. Meanwhile for relays:
  *                    `data ID BYTES` to the peer, `close ID`
@@ -88,6 +89,7 @@ function jobLine(job: EngineJob, id: number): string {
     ...['job', String(id), kind, transport, ...addresses, String(job.timeoutMs), String(job.startMs)],
     ...[framingText(framing), stopText(stopAt)],
     payloads.map((payload) => (payload.length === 0 ? '-' : toHex(payload))).join(','),
+    job.check.waits === 'control' ? '1' : '0',
   ].join(' ');
 }
 
@@ -103,7 +105,7 @@ export function perlRequest(
 ): string {
   const { nonce, deadlineMs, atOnce, waits } = options;
   const policy = [
-    ...[waits.adaptive ? 1 : 0, waits.tries, waits.roundTrips, waits.jitter],
+    ...[waits.adaptive ? 1 : 0, waits.tries, waits.roundTrips, waits.lastRoundTrips, waits.jitter],
     ...[waits.enoughAnswers, waits.enoughHosts, waits.knownHostMs, waits.newHostMs],
   ];
   const lines = [

@@ -99,7 +99,7 @@ while (defined(my $line = <STDIN>)) {
     if ($word eq 'nonce') { $nonce = $rest[0] }
     elsif ($word eq 'limits') { ($deadline_ms, $at_once) = @rest }
     elsif ($word eq 'waits') {
-        @policy{qw(adaptive tries round_trips jitter enough_answers enough_hosts known_host new_host)} = @rest;
+        @policy{qw(adaptive tries round_trips last_round_trips jitter enough_answers enough_hosts known_host new_host)} = @rest;
     }
     elsif ($word eq 'job') { push @waiting, read_job(@rest) }
     elsif ($word eq 'go') { $complete = 1; last }
@@ -110,7 +110,7 @@ alarm(int($deadline_ms / 1000) + 10);
 my $end = $began + $deadline_ms / 1000;
 
 sub read_job {
-    my ($id, $kind, $transport, $host, $port, $source, $timeout, $start, $framing, $stop, $payloads) = @_;
+    my ($id, $kind, $transport, $host, $port, $source, $timeout, $start, $framing, $stop, $payloads, $control) = @_;
     my ($offset, $mask, $values) = split /:/, $stop;
     return {
         id => $id, kind => $kind, udp => $transport eq 'udp', host => $host, port => $port,
@@ -119,7 +119,7 @@ sub read_job {
         stop => $stop eq '-' ? undef : [$offset, $mask, { map { $_ => 1 } split /,/, $values }],
         payloads => [map { $_ eq '-' ? '' : pack 'H*', $_ } split /,/, $payloads],
         state => 'new', socks => {}, tried => 0, said_tries => 1, sent => 0, sends => 0,
-        replies => [], buffer => '', out => '', relayed => 0, reserved => 0, over => 0,
+        control => $control, replies => [], buffer => '', out => '', relayed => 0, reserved => 0, over => 0,
     };
 }
 
@@ -263,12 +263,14 @@ sub slowest_for {
 }
 
 sub wait_for {
-    my ($host, $longest) = @_;
+    my ($task) = @_;
+    my ($host, $longest) = @$task{qw(host longest)};
     my $known = exists $heard{$host};
     my $enough = $answers >= $policy{enough_answers} && keys %heard >= $policy{enough_hosts};
     return $longest if !$policy{adaptive} || !($known || $enough);
-    my $wait = ($known && !$loses_packets ? $policy{known_host} : $policy{new_host}) / 1000;
-    my $rounds = $policy{tries} * $policy{round_trips} * slowest_for($host);
+    my $brief = ($known || $task->{control}) && !$loses_packets;
+    my $wait = ($brief ? $policy{known_host} : $policy{new_host}) / 1000;
+    my $rounds = (($policy{tries} - 1) * $policy{round_trips} + $policy{last_round_trips}) * slowest_for($host);
     $wait = $rounds if $rounds > $wait;
     return $wait < $longest ? $wait : $longest;
 }
@@ -414,7 +416,7 @@ sub open_try {
     my $task = $_[0];
     my $sock = open_socket($task);
     watch($sock, 0, 1) if $sock;
-    $task->{gap} = spacing($task->{host}, wait_for($task->{host}, $task->{longest})) * chance();
+    $task->{gap} = spacing($task->{host}, wait_for($task)) * chance();
 }
 
 sub start {
@@ -444,12 +446,12 @@ sub next_moment {
         return $again && $task->{send_again_at} < $task->{deadline} ? $task->{send_again_at} : $task->{deadline};
     }
     my $host = $task->{host};
-    my $wait = wait_for($host, $task->{longest});
+    my $wait = wait_for($task);
     my $all_tried = $task->{tried} >= $policy{tries};
     my $gap = spacing($host, $wait);
     $task->{gap} = $gap if $gap < $task->{gap};
     my $next_try = $task->{last_try} + $task->{gap};
-    my $end = $all_tried ? $task->{last_try} + $policy{round_trips} * slowest_for($host) : $next_try;
+    my $end = $all_tried ? $task->{last_try} + $policy{last_round_trips} * slowest_for($host) : $next_try;
     $end = $task->{began} + $wait if $task->{began} + $wait > $end;
     my $at_most = $task->{began} + $task->{longest};
     $end = $at_most if $at_most < $end;

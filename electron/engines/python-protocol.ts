@@ -46,6 +46,8 @@ export interface PythonJob {
   readonly source: string | null;
   /** How long each wait (for the connection with all of its tries, for each reply) may take at most. */
   readonly timeoutMs: number;
+  /** A negative control (shared/probes/waits.ts). */
+  readonly control: boolean;
   /** When to start, from the start of the script: spreads repeated datagrams, because hosts limit the rate of ICMP errors. */
   readonly startMs: number;
   /**

@@ -130,14 +130,16 @@ class Waits(object):
     def slowest_for(self, host):
         return max(self.slowest, self.hosts.get(host, 0.0))
 
-    def wait(self, host, longest):
+    def wait(self, host, longest, control):
         policy = self.policy
         known = host in self.hosts
         enough = self.answers >= policy['enoughAnswers'] and len(self.hosts) >= policy['enoughHosts']
         if not policy['adaptive'] or not (known or enough):
             return longest
-        floor = policy['knownHostMs'] if known and not self.loses_packets else policy['newHostMs']
-        return min(longest, max(floor / 1000.0, policy['tries'] * policy['roundTrips'] * self.slowest_for(host)))
+        brief = (known or control) and not self.loses_packets
+        floor = policy['knownHostMs'] if brief else policy['newHostMs']
+        round_trips = (policy['tries'] - 1) * policy['roundTrips'] + policy['lastRoundTrips']
+        return min(longest, max(floor / 1000.0, round_trips * self.slowest_for(host)))
 
     def spacing(self, host, wait):
         return max(wait / self.policy['tries'], self.policy['roundTrips'] * self.slowest_for(host))
@@ -277,7 +279,7 @@ class Task(object):
         sock = self.open_socket()
         if sock is not None:
             poller.watch(sock.fileno(), OUT, self)
-        self.gap = waits.spacing(self.host, waits.wait(self.host, self.longest)) * waits.chance()
+        self.gap = waits.spacing(self.host, self.wait()) * waits.chance()
 
     def keep_only(self, kept):
         for fd, (sock, _, _) in self.tries.items():
@@ -311,11 +313,11 @@ class Task(object):
             elif self.may_send_again() and now >= self.send_again_at:
                 self.resend()
             return min(self.send_again_at, self.deadline) if self.may_send_again() else self.deadline
-        wait = waits.wait(self.host, self.longest)
+        wait = self.wait()
         all_tried = self.tried >= waits.policy['tries']
         self.gap = min(self.gap, waits.spacing(self.host, wait))
         next_try = self.last_try + self.gap
-        last_chance = self.last_try + waits.policy['roundTrips'] * waits.slowest_for(self.host) if all_tried else next_try
+        last_chance = self.last_try + waits.policy['lastRoundTrips'] * waits.slowest_for(self.host) if all_tried else next_try
         end = min(max(self.start_time + wait, last_chance), self.start_time + self.longest)
         if now >= end and neighbours.unanswered(self.host, waits.answers == 0):
             end = self.start_time + self.longest + GRACE
@@ -325,6 +327,9 @@ class Task(object):
             self.open_try()
             next_try = self.last_try + self.gap
         return end if all_tried else min(end, next_try)
+
+    def wait(self):
+        return waits.wait(self.host, self.longest, self.job['control'])
 
     def begin_wait(self):
         self.deadline = clock() + self.longest + (GRACE if self.udp and not self.replies else 0)

@@ -32,6 +32,7 @@ function toPythonJob(job: EngineJob, id: number): PythonJob {
     port: job.port ?? 0,
     source,
     timeoutMs,
+    control: job.check.waits === 'control',
     startMs,
     payloads: [],
     framing: { kind: 'any' } as const,

@@ -108,8 +108,11 @@ export interface Check {
   };
   /** The longest wait for one connection with all of its tries, and for each reply. */
   readonly timeoutMs: number;
-  /** Absent: answers seen may shorten the wait for what stays silent. */
-  readonly waits?: 'fixed';
+  /**
+   * Absent: answers seen may shorten the wait for what stays silent. `control`: a negative control, which waits no longer
+   * than the checks that it guards.
+   */
+  readonly waits?: 'fixed' | 'control';
   /** Attempts after the first. */
   readonly retries: number;
   /** Why nothing can be sent for it (the observation is then `not-testable`); null: it can. */

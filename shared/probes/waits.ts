@@ -4,8 +4,8 @@
  *
  * - A silent TCP target gets up to `tries` connections. All of them stay open; the first that answers wins, and a reset
  *   is an answer. `spacingMs` says when the next one follows.
- * - It is silent when all tries were made, the last of them had `roundTrips` round trips, and `waitMs` has passed since the
- *   first; at the latest `timeoutMs` after the first.
+ * - It is silent when all tries were made, the last of them had `lastRoundTrips` round trips, and `waitMs` has passed since
+ *   the first; at the latest `timeoutMs` after the first.
  * - An answer over TCP (connected or reset, not an ICMP error, and not one of the asking host itself) is a sample: its
  *   round trip counts from the try that it answers. An answer to a later try than the first means that the path loses packets.
  * - A UDP reply to the first datagram, or an ICMP port-unreachable of the target itself, shows that the host is there and how
@@ -17,14 +17,16 @@ export interface WaitPolicy {
   readonly adaptive: boolean;
   /** Connections to one silent target, or datagrams with the same payload. */
   readonly tries: number;
-  /** Round trips that a try gets at least before the next one follows. */
+  /** Round trips, of the slowest seen, that a try gets at least before the next one follows. */
   readonly roundTrips: number;
+  /** The same for the last try, before the target counts as silent. */
+  readonly lastRoundTrips: number;
   /** Share of the spacing that chance may take away, so that many silent targets are not asked again in one burst. */
   readonly jitter: number;
   /** Answers, and hosts that gave one, from which on they say something about hosts that gave none. */
   readonly enoughAnswers: number;
   readonly enoughHosts: number;
-  /** Never a shorter wait for a host that answered on another port. */
+  /** Never a shorter wait for a host that answered on another port, nor for one that nobody is at (a negative control). */
   readonly knownHostMs: number;
   /** Never a shorter wait for a host that never answered, nor for any where packets get lost. */
   readonly newHostMs: number;
@@ -38,7 +40,8 @@ export interface WaitPolicy {
 export const adaptiveWaits: WaitPolicy = {
   adaptive: true,
   tries: 6,
-  roundTrips: 2.5,
+  roundTrips: 1.5,
+  lastRoundTrips: 2.5,
   jitter: 0.2,
   enoughAnswers: 5,
   enoughHosts: 2,
@@ -57,6 +60,8 @@ export interface AnswersSeen {
   readonly slowestMs: number;
   /** The target's own host gave an answer on some port. */
   readonly hostAnswered: boolean;
+  /** A negative control, which waits no longer than the checks that it guards. */
+  readonly isControl: boolean;
   /** An answer came to a later try than the first. */
   readonly losesPackets: boolean;
 }
@@ -65,8 +70,10 @@ export interface AnswersSeen {
 export function waitMs(policy: WaitPolicy, timeoutMs: number, seen: AnswersSeen): number {
   const isEnough = seen.answers >= policy.enoughAnswers && seen.hosts >= policy.enoughHosts;
   if (!policy.adaptive || !(seen.hostAnswered || isEnough)) return timeoutMs;
-  const floor = seen.hostAnswered && !seen.losesPackets ? policy.knownHostMs : policy.newHostMs;
-  return Math.min(timeoutMs, Math.max(floor, policy.tries * policy.roundTrips * seen.slowestMs));
+  const isBrief = (seen.hostAnswered || seen.isControl) && !seen.losesPackets;
+  const floor = isBrief ? policy.knownHostMs : policy.newHostMs;
+  const roundTrips = (policy.tries - 1) * policy.roundTrips + policy.lastRoundTrips;
+  return Math.min(timeoutMs, Math.max(floor, roundTrips * seen.slowestMs));
 }
 
 /** How long after one try the next one follows, before chance takes its share (`jitter`). */

@@ -32,9 +32,11 @@ function checkOf(control: Control, node: string, address: string, source: string
       public: false,
       resolvesTo: [],
       dnsQuestions: [],
+      domain: null,
       standsFor: null,
     },
     timeoutMs: control.timeoutMs,
+    waits: 'control',
     retries: 0,
     unable: null,
   };
