@@ -3,6 +3,7 @@ import { makeForwardEngine } from '../../engines/forward.ts';
 import { laptopInterfaces, makeLaptopEngine } from '../../engines/laptop.ts';
 import { makePerlEngine } from '../../engines/perl.ts';
 import { makePythonEngine } from '../../engines/python.ts';
+import { makeShellEngine } from '../../engines/shell.ts';
 import { shakeHands } from '../../engines/tls-client.ts';
 import type { TrustStore } from '../../engines/tls-trust.ts';
 import type { SignIn } from '../connect-node.ts';
@@ -32,7 +33,13 @@ export function nodePorts(
           ? null
           : makePerlEngine({ session, trust, now, version: detection.perl.version, ...pace }),
       forward: makeForwardEngine({ session, trust, now, ...pace }),
-      shell: null,
+      shell: makeShellEngine({
+        ...{ session, trust, now, tools: detection, ...pace },
+        freeSource: (address) => {
+          const route = detection.route(address, null);
+          return route?.kind === 'route' ? route.source : null;
+        },
+      }),
     }),
     nodeSideCertificate: async (session, target, { timeoutMs, signal }) => {
       const forward = await session.forwardOut(target.host, target.port, { timeoutMs, signal });
