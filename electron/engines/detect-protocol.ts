@@ -49,6 +49,14 @@ export const DETECT_COMMAND = `sh -c '${loader}' || /bin/sh -c '${loader}'`;
 /** Divides the script from its data. */
 export const END_OF_SCRIPT = '#gatecheck';
 
-/** Reads the node's socket tables as the kernel shows them (hexadecimal, all states); always the same text. */
+/**
+ * Reads the node's sockets, of all states: as the kernel shows them (hexadecimal), else by the first tool that is there,
+ * whose name stands in a line `socket-tool NAME` before its own text. Always the same text; csh hands it on, too.
+ */
 export const SOCKET_TABLE_COMMAND =
-  'cat /proc/net/tcp /proc/net/tcp6 /proc/net/udp /proc/net/udp6 2>/dev/null; echo end-of-socket-table';
+  "sh -c '" +
+  'PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin; LC_ALL=C; export PATH LC_ALL; ' +
+  'if test -r /proc/net/tcp; then cat /proc/net/tcp /proc/net/tcp6 /proc/net/udp /proc/net/udp6 2>/dev/null; ' +
+  'else for t in "ss -tuan" "netstat -an" "sockstat -46"; do ' +
+  'command -v ${t%% *} >/dev/null 2>&1 || continue; echo socket-tool ${t%% *}; $t 2>/dev/null && break; done; fi; ' +
+  "echo end-of-socket-table'";

@@ -1,19 +1,13 @@
 import { formatIp, parseIp } from '../../shared/lib/ip.ts';
+import type { ListedSocket } from '../../shared/probes/socket-texts.ts';
+import { isSocketTool, readSocketTexts } from '../../shared/probes/socket-texts.ts';
 import { SOCKET_TABLE_COMMAND } from './detect-protocol.ts';
 import type { NodeSession } from './node-session.ts';
 
-export interface SocketEnd {
-  /** Normal form; an IPv4 address inside IPv6 is given as IPv4. `0.0.0.0` and `::` mean every address. */
-  readonly address: string;
-  readonly port: number;
-}
+/** Address in normal form; an IPv4 address inside IPv6 is given as IPv4. `0.0.0.0` and `::` mean every address. */
+type SocketEnd = ListedSocket['local'];
 
-export interface NodeSocket {
-  readonly transport: 'tcp' | 'udp';
-  readonly state: 'listening' | 'established' | 'other';
-  readonly local: SocketEnd;
-  readonly remote: SocketEnd;
-}
+export type NodeSocket = ListedSocket;
 
 /** The kernel writes each 32-bit word of an address in its own byte order; little-endian on all that we meet. */
 function readAddress(hex: string): string | null {
@@ -55,6 +49,17 @@ export function readSocketTable(lines: readonly string[]): readonly NodeSocket[]
   return sockets;
 }
 
+/** Reads the output of the command: the kernel's tables, or that of the tool which it names first. Null: it is neither. */
+function readTable(lines: readonly string[]): readonly NodeSocket[] | null {
+  if (lines.some((line) => line.includes('local_address'))) return readSocketTable(lines);
+  const named = lines.findLastIndex((line) => line.startsWith('socket-tool '));
+  const tool = lines[named]?.slice('socket-tool '.length) ?? '';
+  if (!isSocketTool(tool)) return null;
+  const sockets = readSocketTexts(tool, lines.slice(named + 1));
+  // Our own session is one of them: a tool that shows none may not look.
+  return sockets.length > 0 ? sockets : null;
+}
+
 /** The node's sockets now; null: it does not show them. */
 export async function askSocketTable(
   session: NodeSession,
@@ -75,7 +80,7 @@ export async function askSocketTable(
   } catch {
     return null;
   }
-  return heard.whole && lines.some((line) => line.includes('local_address')) ? readSocketTable(lines) : null;
+  return heard.whole ? readTable(lines) : null;
 }
 
 const everyAddress = ['0.0.0.0', '::'];
@@ -86,11 +91,12 @@ export function isListening(
   service: { readonly transport: 'tcp' | 'udp'; readonly address: string; readonly port: number },
 ): boolean {
   return sockets.some(
-    ({ transport, state, local }) =>
+    ({ transport, state, local, onlyIpv6 }) =>
       transport === service.transport &&
       state === 'listening' &&
       local.port === service.port &&
-      (local.address === service.address || everyAddress.includes(local.address)),
+      (local.address === service.address || everyAddress.includes(local.address)) &&
+      !(onlyIpv6 === true && !service.address.includes(':')),
   );
 }
 

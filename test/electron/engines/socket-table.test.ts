@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { createServer, connect } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
@@ -22,6 +23,11 @@ const table = [
   `${head} ref pointer drops`,
   '  10: 00000000:007B 00000000:0000 07 00000000:00000000 00:00000000 00000000     0        0 6 2 0000000000000000 0',
 ];
+
+/** This machine need not have both. */
+const toolsHere = ['ss', 'netstat'].filter(
+  (tool) => spawnSync('sh', ['-c', `command -v ${tool}`]).status === 0,
+);
 
 describe('the socket table of a node', () => {
   const sockets = readSocketTable(table);
@@ -75,6 +81,32 @@ describe('the socket table of a node', () => {
     server.close();
     expect(sourceSeen(now ?? [], held)).toBe('127.0.0.3');
     expect(isListening(now ?? [], { transport: 'tcp', address: '127.0.0.1', port })).toBe(true);
+  });
+
+  it.each(toolsHere)('is read by %s where the kernel does not show it', async (tool) => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const client = connect({ port, host: '127.0.0.1', localAddress: '127.0.0.3' });
+    await new Promise((resolve) => client.once('connect', resolve));
+    const real = localSession();
+    const session: typeof real = {
+      ...real,
+      execStream: (command, options) =>
+        real.execStream(
+          command
+            .replaceAll('/proc/net/', '/nowhere/')
+            .replace('"ss -tuan"', tool === 'ss' ? '"ss -tuan"' : ''),
+          options,
+        ),
+    };
+    const now = await askSocketTable(session, new AbortController().signal);
+    const held = { nodePort: port, localPort: client.localPort ?? 0, localAddress: '127.0.0.3' };
+    client.destroy();
+    server.close();
+    expect(sourceSeen(now ?? [], held)).toBe('127.0.0.3');
+    expect(isListening(now ?? [], { transport: 'tcp', address: '127.0.0.1', port })).toBe(true);
+    expect(isListening(now ?? [], { transport: 'udp', address: '127.0.0.1', port })).toBe(false);
   });
 
   it('is not known where the node does not show it', async () => {
