@@ -34,11 +34,11 @@ export function berInteger(value: number, tag: number = berTags.integer): Uint8A
 
 /** An OBJECT IDENTIFIER, from `1.3.6.1.2.1.1.3.0`. */
 export function berObjectId(text: string): Uint8Array {
-  const numbers = text.split('.').map(Number);
-  const bytes = [(numbers[0] ?? 0) * 40 + (numbers[1] ?? 0)];
-  for (const number of numbers.slice(2)) {
+  const [first = 0, second = 0, ...rest] = text.split('.').map(Number);
+  const bytes: number[] = [];
+  for (const number of [first * 40 + second, ...rest]) {
     const groups = [number & 0x7f];
-    for (let rest = number >> 7; rest > 0; rest >>= 7) groups.unshift((rest & 0x7f) | 0x80);
+    for (let left = number >> 7; left > 0; left >>= 7) groups.unshift((left & 0x7f) | 0x80);
     bytes.push(...groups);
   }
   return ber(berTags.objectId, Uint8Array.from(bytes));

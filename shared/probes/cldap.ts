@@ -3,7 +3,7 @@ import { readBigEndian } from './bytes.ts';
 import { readExchange } from './exchange-reading.ts';
 import { reading } from './failure-reading.ts';
 import { anyBytes } from './framing.ts';
-import { rootAttributes, rootEvidence, rootOutcome, sayResult } from './ldap-root.ts';
+import { otherDomain, rootAttributes, sayResult, sayRoot, showsRoot } from './ldap-root.ts';
 import type { LdapReply } from './ldap-message.ts';
 import { allEqual, anyEntry, readLdapReply, rootSearch } from './ldap-message.ts';
 import type { NetlogonAnswer } from './netlogon.ts';
@@ -18,7 +18,7 @@ function sayNetlogon(answer: NetlogonAnswer, expectedDomain: string | null): Pro
       ...{ domain, host, netbiosDomain, serverSite },
       ...(clientSite === '' ? {} : { clientSite }),
     },
-    remarks: isOther ? [`This domain controller is of ${domain}, not of ${expectedDomain}.`] : [],
+    remarks: isOther ? [otherDomain(domain, expectedDomain)] : [],
   });
 }
 
@@ -33,10 +33,8 @@ function say(replies: readonly [LdapReply, ...LdapReply[]], expectedDomain: stri
     if (netlogon !== null) return sayNetlogon(netlogon, expectedDomain);
   }
   for (const reply of replies)
-    if (reply.kind === 'entry' && Object.keys(rootEvidence(reply.attributes)).length > 0)
-      return reading('confirmed', rootOutcome(reply.attributes), {
-        evidence: rootEvidence(reply.attributes),
-      });
+    if (reply.kind === 'entry' && showsRoot(reply.attributes))
+      return sayRoot(reply.attributes, expectedDomain);
   const [first] = replies;
   return first.kind === 'entry' ? reading('confirmed', 'LDAP answer') : sayResult(first);
 }

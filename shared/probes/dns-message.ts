@@ -2,7 +2,7 @@ import { utf8 } from '../lib/digest.ts';
 import { joinBytes, readUint16, uint16 } from './bytes.ts';
 
 /** RFC 1035 messages, as much as a probe needs of them. */
-export type DnsType = 'A' | 'NS' | 'SOA';
+export type DnsType = 'A' | 'AAAA' | 'NS' | 'SOA' | 'SRV';
 
 export interface DnsQuestion {
   /** Without trailing dot; empty for the root. */
@@ -22,7 +22,7 @@ export interface DnsReply {
   readonly answers: number;
 }
 
-const typeNumbers = { A: 1, NS: 2, SOA: 6 } as const satisfies Record<DnsType, number>;
+const typeNumbers = { A: 1, NS: 2, SOA: 6, AAAA: 28, SRV: 33 } as const satisfies Record<DnsType, number>;
 
 export function typeNumber(type: DnsType): number {
   return typeNumbers[type];
@@ -45,8 +45,8 @@ export function encodeQuery(id: number, question: DnsQuestion): Uint8Array {
   return joinBytes([header, ...name, Uint8Array.of(0), uint16(typeNumber(question.type)), uint16(1)]);
 }
 
-/** Reads a name, following compression pointers; `next` is where the record goes on. Null: malformed. */
-export function readName(
+/** Reads a name as written, following compression pointers; `next` is where the record goes on. Null: malformed. */
+export function readWrittenName(
   bytes: Uint8Array,
   start: number,
 ): { readonly name: string; readonly next: number } | null {
@@ -64,10 +64,16 @@ export function readName(
     }
     if (length > 63 || offset + 1 + length > bytes.length) return null;
     const label = bytes.subarray(offset + 1, offset + 1 + length);
-    labels.push(String.fromCharCode(...label).toLowerCase());
+    labels.push(String.fromCharCode(...label));
     offset += 1 + length;
   }
   return null;
+}
+
+/** The same in lower case: DNS does not tell case apart. */
+function readName(bytes: Uint8Array, start: number): ReturnType<typeof readWrittenName> {
+  const read = readWrittenName(bytes, start);
+  return read === null ? null : { ...read, name: read.name.toLowerCase() };
 }
 
 function readAnswerAddresses(bytes: Uint8Array, start: number, count: number): string[] {

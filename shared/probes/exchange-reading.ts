@@ -25,8 +25,11 @@ export function readExchange<T>(
   const { outcome } = attempt;
   if (isFailure(outcome))
     return readFailure(outcome, attempt, context, transport === 'tcp' ? 'filtered' : 'no-answer');
-  if (outcome.kind !== 'answered')
+  if (outcome.kind !== 'answered') {
+    // A UDP socket is connected without a packet.
+    if (transport === 'udp') return reading('no-answer', 'nothing came back');
     return readConnectedOnly(outcome.kind === 'connected-only' ? outcome.message : null, protocol);
+  }
   const own = outcome.replies.filter(({ from }) => from === null || from === context.resolved);
   const recognised = own.flatMap(({ bytes, payload }) => {
     const reply = reader.recognise(bytes, payload);

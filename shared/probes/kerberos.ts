@@ -15,6 +15,12 @@ const client = 'gatecheck';
 
 const lengthBytes = 4;
 
+/** What follows the length, when it is as long as that; else nothing. */
+function withoutLength(bytes: Uint8Array): Uint8Array {
+  const message = bytes.subarray(lengthBytes);
+  return readBigEndian(bytes.subarray(0, lengthBytes)) === message.length ? message : new Uint8Array();
+}
+
 function say(
   reply: KerberosReply,
   asked: { readonly realm: string; readonly isNamed: boolean },
@@ -25,10 +31,12 @@ function say(
   const name = kerberosErrorName(reply.code);
   const clock = compare(reply.time);
   const isForeign = asked.isNamed && name === 'KDC_ERR_WRONG_REALM';
-  return reading('confirmed', `Kerberos answer ${name}, realm ${reply.realm}`, {
+  return reading('confirmed', `Kerberos answer ${name}, asked for ${asked.realm}`, {
     evidence: {
       kerberosError: name,
-      realm: reply.realm,
+      askedRealm: asked.realm,
+      // Most often it is what we asked for, said back.
+      ...(reply.realm === asked.realm ? {} : { realm: reply.realm }),
       ...(reply.text === '' ? {} : { kerberosText: reply.text }),
       ...clock.evidence,
     },
@@ -56,7 +64,7 @@ export const kerberosProbe: Probe = {
         readExchange<KerberosReply>(attempt, context, {
           protocol: 'Kerberos',
           transport,
-          recognise: (bytes) => readKerberosReply(isTcp ? bytes.subarray(lengthBytes) : bytes),
+          recognise: (bytes) => readKerberosReply(isTcp ? withoutLength(bytes) : bytes),
           say: ([reply]) =>
             say(reply, { realm, isNamed: domain !== null }, (millis) => serverClock(millis, attempt, check)),
         }),

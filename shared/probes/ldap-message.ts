@@ -1,5 +1,5 @@
 import { utf8 } from '../lib/digest.ts';
-import { ber, berInteger, berTags, readElement, readElements, readInside, readInteger } from './ber.ts';
+import { ber, berInteger, berTags, readElements, readInside, readInteger } from './ber.ts';
 import { shownText } from './bytes.ts';
 
 /** LDAPv3 messages (RFC 4511), as much as asking for a server's root entry needs. */
@@ -90,9 +90,12 @@ function readResult(
   };
 }
 
-/** Reads the first message of a reply to the search with this id; null: it is no LDAP, or to something else. */
+/**
+ * Reads the first message of a reply to the search with this id (a datagram holds the end of the search too); null: it is
+ * no LDAP, not the whole of it, or to something else.
+ */
 export function readLdapReply(bytes: Uint8Array, id: number): LdapReply | null {
-  const [messageId, operation] = readInside(readElement(bytes), berTags.sequence) ?? [];
+  const [messageId, operation] = readInside(readElements(bytes)?.[0], berTags.sequence) ?? [];
   const number = readInteger(messageId);
   if (number === null || operation === undefined) return null;
   switch (operation.tag) {

@@ -1,16 +1,15 @@
 import { readBigEndian } from './bytes.ts';
 import { cldapProbe } from './cldap.ts';
 import { readExchange } from './exchange-reading.ts';
-import { reading } from './failure-reading.ts';
 import { oneBerElement } from './framing.ts';
 import type { LdapReply } from './ldap-message.ts';
 import { anyEntry, readLdapReply, rootSearch } from './ldap-message.ts';
-import { rootAttributes, rootEvidence, rootOutcome, sayResult } from './ldap-root.ts';
+import { rootAttributes, sayResult, sayRoot } from './ldap-root.ts';
 import type { Probe } from './types.ts';
 
 /** LDAP over TCP: the server's root entry, asked for without a bind, so that no account is touched. */
 const overTcp: Probe = {
-  prepare: (_check, random) => {
+  prepare: (check, random) => {
     // Never 0, which is the server's own, and never negative.
     const id = 1 + (readBigEndian(random(3)) >> 1);
     return {
@@ -27,11 +26,7 @@ const overTcp: Probe = {
           transport: 'tcp',
           recognise: (bytes) => readLdapReply(bytes, id),
           say: ([reply]) =>
-            reply.kind === 'entry'
-              ? reading('confirmed', rootOutcome(reply.attributes), {
-                  evidence: rootEvidence(reply.attributes),
-                })
-              : sayResult(reply),
+            reply.kind === 'entry' ? sayRoot(reply.attributes, check.expectations.domain) : sayResult(reply),
         }),
     };
   },

@@ -29,7 +29,7 @@ function statusRequest(id: Uint8Array): Uint8Array {
 }
 
 type StatusReply =
-  | { readonly kind: 'names'; readonly names: readonly string[]; readonly mac: string }
+  | { readonly kind: 'names'; readonly names: readonly string[] }
   | { readonly kind: 'refused'; readonly code: number };
 
 function readNames(data: Uint8Array): StatusReply | null {
@@ -42,9 +42,7 @@ function readNames(data: Uint8Array): StatusReply | null {
     const group = (readUint16(entry, nameLength + 1) & groupFlag) === 0 ? '' : ' group';
     names.push(`${shownText(entry.subarray(0, nameLength)).trimEnd()}<${suffix}>${group}`);
   }
-  const unit = data.subarray(1 + count * entryLength, 1 + count * entryLength + 6);
-  const mac = Array.from(unit, (byte) => byte.toString(16).padStart(2, '0')).join(':');
-  return { kind: 'names', names, mac };
+  return { kind: 'names', names };
 }
 
 function readReply(bytes: Uint8Array, id: Uint8Array): StatusReply | null {
@@ -90,10 +88,7 @@ export const netbiosProbe: Probe = {
                   evidence: { netbiosCode: reply.code },
                 })
               : reading('confirmed', `NetBIOS names of ${hostOf(reply.names)}`, {
-                  evidence: {
-                    netbiosNames: reply.names,
-                    ...(/^[0:]+$/.test(reply.mac) ? {} : { mac: reply.mac }),
-                  },
+                  evidence: { netbiosNames: reply.names },
                 }),
         }),
     };

@@ -1,6 +1,6 @@
 import { readLittleEndian, shownText } from './bytes.ts';
 import { utf8 } from '../lib/digest.ts';
-import { readName } from './dns-message.ts';
+import { readWrittenName } from './dns-message.ts';
 
 /** What a domain controller says of itself (MS-ADTS 6.3.1.9, NETLOGON_SAM_LOGON_RESPONSE_EX). */
 export interface NetlogonAnswer {
@@ -26,11 +26,11 @@ export function readNetlogon(bytes: Uint8Array): NetlogonAnswer | null {
   let offset = nameOffset;
   // Forest, domain, host, NetBIOS domain, NetBIOS host, user, site of the server, site of the client.
   for (let count = 0; count < 8; count++) {
-    const name = readName(bytes, offset);
+    const name = readWrittenName(bytes, offset);
     if (name === null) return null;
     names.push(shownText(utf8(name.name)));
     offset = name.next;
   }
   const [, domain = '', host = '', netbiosDomain = '', , , serverSite = '', clientSite = ''] = names;
-  return { domain, host, netbiosDomain: netbiosDomain.toUpperCase(), serverSite, clientSite };
+  return { domain: domain.toLowerCase(), host: host.toLowerCase(), netbiosDomain, serverSite, clientSite };
 }

@@ -1,4 +1,4 @@
-import { hexOf, joinBytes, littleEndian, readLittleEndian, sameBytes } from './bytes.ts';
+import { hexOf, joinBytes, littleEndian, readBigEndian, readLittleEndian, sameBytes } from './bytes.ts';
 import { readExchange } from './exchange-reading.ts';
 import { reading } from './failure-reading.ts';
 import { headedBy4Bytes } from './framing.ts';
@@ -101,6 +101,7 @@ function readReply(bytes: Uint8Array): SmbReply | null {
   const number = (offset: number, size: 2 | 4): number => readLittleEndian(message, offset, size);
   const isReply =
     bytes[0] === 0 &&
+    readBigEndian(bytes.subarray(1, lengthBytes)) === message.length &&
     message.length > headerLength &&
     sameBytes(message.subarray(0, 4), protocolId) &&
     number(4, 2) === headerLength &&

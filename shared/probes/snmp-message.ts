@@ -1,4 +1,5 @@
 import { utf8 } from '../lib/digest.ts';
+import type { BerElement } from './ber.ts';
 import {
   ber,
   berInteger,
@@ -71,6 +72,12 @@ export function heartbeatTrap(token: string): Uint8Array {
   return ber(berTags.sequence, berInteger(versions.v2c), octets(utf8('gatecheck')), trap);
 }
 
+/** The parts of a message that fills the datagram. */
+function partsOf(bytes: Uint8Array): readonly BerElement[] {
+  const message = readElement(bytes);
+  return message?.end === bytes.length ? (readInside(message, berTags.sequence) ?? []) : [];
+}
+
 /** What an agent said to a discovery. */
 export interface DiscoveryReply {
   /** Hexadecimal; empty: not told. */
@@ -86,7 +93,7 @@ export interface DiscoveryReply {
 
 /** Reads the reply to the discovery with this message id; null: it is none. */
 export function readDiscovery(bytes: Uint8Array, messageId: number): DiscoveryReply | null {
-  const [version, header, security, scoped, ...more] = readInside(readElement(bytes), berTags.sequence) ?? [];
+  const [version, header, security, scoped, ...more] = partsOf(bytes);
   if (readInteger(version) !== versions.v3 || more.length > 0) return null;
   if (readInteger(readInside(header, berTags.sequence)?.[0]) !== messageId) return null;
   if (security?.tag !== berTags.octetString) return null;
@@ -113,7 +120,7 @@ export function readUpTime(
   requestId: number,
   community: string,
 ): { readonly upSeconds: number | null; readonly error: number } | null {
-  const [version, name, answer, ...more] = readInside(readElement(bytes), berTags.sequence) ?? [];
+  const [version, name, answer, ...more] = partsOf(bytes);
   if (readInteger(version) !== versions.v2c || more.length > 0) return null;
   if (name?.tag !== berTags.octetString || shownText(name.body) !== community) return null;
   const [id, error, , bindings] = readInside(answer, pdus.response) ?? [];
