@@ -22,6 +22,8 @@ export interface JobAttempt {
 export interface RunJobsOptions {
   readonly signal: AbortSignal;
   readonly onAttempt: (attempt: JobAttempt) => void;
+  /** Whether silence, or a host that finds no way, says nothing, because the way to the node itself stood still meanwhile. Absent: it never does. */
+  readonly doubtsSilence?: (attempt: RawAttempt) => boolean;
   /** See EngineRun. */
   readonly whileConnected?: EngineRun['whileConnected'];
 }
@@ -73,7 +75,13 @@ interface Kept {
 
 interface QueuedJob extends PlannedJob {
   readonly kept?: Kept;
+  /** Times that it stayed silent while the way to the node stood still. */
+  readonly doubts?: number;
 }
+
+/** A link that comes and goes this often tells nothing about what lies behind it. */
+const mostDoubts = 2;
+const stoodStill = 'the SSH connection to the node stood still while the answer was awaited';
 
 /** Whether an engine that comes later can see more of this than the attempt shows. */
 function seesMore(attempt: RawAttempt, later: readonly Engine[]): boolean {
@@ -118,6 +126,44 @@ function mayHideAnError(owner: PlannedJob, tally: Tally): boolean {
   return tally.rejected >= burst || (isUdp(owner) && asked > burst);
 }
 
+/** What can come about without anyone beyond the sending host having said a word. */
+function needsNoPeer({ outcome, localAddress }: RawAttempt): boolean {
+  switch (outcome.kind) {
+    case 'silent':
+    case 'unreachable':
+      return true;
+    // A host that finds no neighbour sends the ICMP error to itself.
+    case 'icmp-unreachable':
+      return outcome.sender !== null && outcome.sender === localAddress;
+    case 'connected':
+    case 'answered':
+    case 'handshake':
+    case 'connected-only':
+    case 'refused':
+    case 'unresolved':
+    case 'cannot':
+    case 'error':
+      return false;
+  }
+}
+
+function groupByEngine(planned: readonly QueuedJob[]): ReadonlyMap<Engine, readonly QueuedJob[]> {
+  const groups = new Map<Engine, QueuedJob[]>();
+  for (const one of planned) {
+    const [engine] = one.engines;
+    if (engine === undefined) continue;
+    const group = groups.get(engine);
+    if (group === undefined) groups.set(engine, [one]);
+    else group.push(one);
+  }
+  return groups;
+}
+
+function unknown(owner: QueuedJob, engine: Engine, silent: RawAttempt): Kept {
+  const attempt: RawAttempt = { ...silent, outcome: { kind: 'error', message: stoodStill } };
+  return { engine, attempt, reading: owner.read(attempt) };
+}
+
 async function runRound(
   planned: readonly QueuedJob[],
   attemptsBefore: number,
@@ -125,11 +171,7 @@ async function runRound(
   options: RunJobsOptions,
 ): Promise<Round> {
   const round: Round = { ends: [], repeats: [], fallBack: [], silent: [] };
-  const byEngine = new Map<Engine, QueuedJob[]>();
-  for (const one of planned) {
-    const engine = one.engines[0];
-    if (engine !== undefined) byEngine.set(engine, [...(byEngine.get(engine) ?? []), one]);
-  }
+  const byEngine = groupByEngine(planned);
   const report = (owner: QueuedJob, seen: Kept, again: boolean): void => {
     if (again) round.repeats.push({ ...owner, engines: [seen.engine] });
     options.onAttempt({ planned: owner, ...seen, last: !again });
@@ -150,6 +192,12 @@ async function runRound(
         const owner = owners.get(job);
         if (owner === undefined) return;
         owners.delete(job);
+        if (needsNoPeer(attempt) && options.doubtsSilence?.(attempt) === true) {
+          const { doubts = 0 } = owner;
+          if (doubts < mostDoubts) round.fallBack.push({ ...owner, doubts: doubts + 1 });
+          else settle(owner, unknown(owner, engine, attempt));
+          return;
+        }
         const seen: Kept = { engine, attempt, reading: owner.read(attempt) };
         const others = owner.engines.slice(1);
         if (seesMore(attempt, others)) {

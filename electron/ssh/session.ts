@@ -63,6 +63,20 @@ export function openSession(client: Client, parts: SessionParts): SshSession {
     execStream: run.execStream,
     openStream: makeStreamOpener(context),
     forwardOut: makeForwarder(context),
+    roundTrip: () =>
+      new Promise((resolve) => {
+        const forget = context.onEnded(() => resolve());
+        const answered = (): void => {
+          forget();
+          resolve();
+        };
+        // A request to end a forwarding that never was (RFC 4254 section 7.1): every server answers, most say no.
+        try {
+          client.unforwardIn('127.0.0.1', 0, answered);
+        } catch {
+          answered();
+        }
+      }),
     onClose: (listener) => {
       context.onEnded((error) => listener(state.kind === 'ended' && state.lost ? error : undefined));
     },

@@ -171,6 +171,8 @@ export interface SshSession {
   openStream(command: string, options: StreamOptions): Promise<CommandStream>;
   /** Asks the host to open a TCP connection; never rejects. Pass addresses: sshd resolves names one at a time. */
   forwardOut(host: string, port: number, options: ForwardOptions): Promise<ForwardResult>;
+  /** One question and answer with the host's SSH server, that changes nothing there. Ends with the session; never rejects. */
+  roundTrip(): Promise<void>;
   /** Called once, with the reason when the session was lost, without when it was closed by `close`. */
   onClose(listener: (lost: Error | undefined) => void): void;
   /** Ends the session and those of its jump hosts. */

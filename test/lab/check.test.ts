@@ -303,7 +303,10 @@ describe.skipIf(missing !== null)(
 
     it('sends nothing for rules whose packets would leave by the other port', async () => {
       const onLan = await lab.capture(`src host ${addresses.node} and not src port 22`);
-      const onWan = await lab.capture(`host ${addresses.dnsDropped} or host ${addresses.syslog}`, 'fw-wan');
+      const onWan = await lab.capture(
+        `host ${addresses.dnsDropped} or host ${addresses.syslog} or src host ${addresses.node}`,
+        'fw-wan',
+      );
       const run = await runCheck(lab, lab.sites.blocked);
       const report = reportOf(run);
       expect(run.code).toBe(1);
@@ -319,6 +322,13 @@ describe.skipIf(missing !== null)(
           facts: { routePort: 'wan', routeSource: addresses.nodeWan },
         });
       expect(await onWan.stop()).toEqual([]);
+      // The default route leaves by the WAN port: a control of the LAN port would go there, and guard nothing.
+      const controls = (port: string): string[] =>
+        report.controls
+          .filter(({ vantage }) => vantage.port === port)
+          .map(({ observation, address }) => `${observation} ${address === null ? 'unsent' : 'sent'}`);
+      expect(new Set(controls('lan'))).toEqual(new Set(['not-run unsent']));
+      expect(new Set(controls('wan'))).toEqual(new Set(['filtered sent']));
       // What has a route of its own by the LAN port is checked from the LAN address.
       expect(
         byRule('ntp.lab-1.out.lan').find(({ target }) => target.address === addresses.ntp),

@@ -9,7 +9,7 @@ import { addresses } from './flows.ts';
 import type { Lab } from './lab.ts';
 import { startLab } from './lab.ts';
 import { labMissing } from './preconditions.ts';
-import { cli, environmentOf } from './run-check.ts';
+import { cli, environmentOf, runCheck } from './run-check.ts';
 
 const missing = labMissing();
 
@@ -132,6 +132,19 @@ describe.skipIf(missing !== null)('a run that is cut off', () => {
     for (const { target } of silent)
       expect([addresses.dropped, addresses.dnsDropped]).toContain(target.resolved);
     expect(report.nodes[0]?.failure).not.toBeNull();
+    await expectNothingLeft();
+  });
+
+  it('by a cable that is pulled and put back comes to the same result as one that is not', async () => {
+    const { ended, reportFile } = await checkUntilConfirmed(lab, 'wobbly');
+    await lab.exec('firewall', ['ip', 'link', 'set', 'fw-lan', 'down']);
+    await new Promise((resolve) => setTimeout(resolve, 3500));
+    await lab.exec('firewall', ['ip', 'link', 'set', 'fw-lan', 'up']);
+    expect(await ended).toBe(1);
+    const undisturbed = await runCheck(lab, lab.sites.blocked);
+    const words = (report: Report | null): Record<string, string> =>
+      Object.fromEntries(report?.checks.map(({ id, observation }) => [id, observation]) ?? []);
+    expect(words(readReport(reportFile))).toEqual(words(undisturbed.report));
     await expectNothingLeft();
   });
 

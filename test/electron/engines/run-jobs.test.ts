@@ -60,9 +60,11 @@ function planned(
 
 async function seenBy(
   jobs: readonly PlannedJob[],
+  options: Partial<Parameters<typeof runJobs>[1]> = {},
 ): Promise<{ readonly end: string; readonly seen: readonly string[] }> {
   const seen: string[] = [];
   const end = await runJobs(jobs, {
+    ...options,
     signal: new AbortController().signal,
     onAttempt: ({ engine, reading, last }) =>
       seen.push(`${engine.kind} ${reading.observation}${last ? '' : ', again'}`),
@@ -155,6 +157,32 @@ describe('the silence of an engine that repeats inside its wait', () => {
     const rejected = Array.from({ length: 5 }, () => planned([rejecting]));
     const { seen } = await seenBy([planned([silent]), ...rejected]);
     expect(seen).toContain('python filtered, again');
+  });
+});
+
+describe('silence while the way to the node stands still', () => {
+  it('counts for nothing: the job is tried anew', async () => {
+    const engine = engineThat('python', [{ kind: 'silent' }, { kind: 'connected' }]);
+    let still = true;
+    const doubtsSilence = (): boolean => {
+      const was = still;
+      still = false;
+      return was;
+    };
+    expect((await seenBy([planned([engine])], { doubtsSilence })).seen).toEqual(['python open']);
+  });
+
+  it('is unknown, and no silence, when it never ends', async () => {
+    const engine = engineThat('python', [{ kind: 'silent' }]);
+    const { seen } = await seenBy([planned([engine])], { doubtsSilence: () => true });
+    expect(new Set(seen)).toEqual(new Set(['python error, again', 'python error']));
+  });
+
+  it('does not touch an answer', async () => {
+    const engine = engineThat('python', [{ kind: 'refused', sender: null }]);
+    expect((await seenBy([planned([engine])], { doubtsSilence: () => true })).seen).toEqual([
+      'python refused',
+    ]);
   });
 });
 

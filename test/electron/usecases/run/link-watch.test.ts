@@ -1,0 +1,43 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { watchLink } from '../../../../electron/usecases/run/link-watch.ts';
+
+describe('the watch over the way to the node', () => {
+  beforeEach(() => vi.useFakeTimers());
+  afterEach(() => vi.useRealTimers());
+
+  const answers: (() => void)[] = [];
+  const session = { roundTrip: () => new Promise<void>((resolve) => answers.push(resolve)) };
+  const answerAll = async (): Promise<void> => {
+    for (const answer of answers.splice(0)) answer();
+    await vi.advanceTimersByTimeAsync(0);
+  };
+
+  it('trusts a node that answers in time', async () => {
+    const link = watchLink(session, () => Date.now());
+    for (let second = 0; second < 5; second++) {
+      await vi.advanceTimersByTimeAsync(500);
+      await answerAll();
+      expect(link.stoodStill(3000)).toBe(false);
+    }
+    link.end();
+  });
+
+  it('doubts silence while no answer comes, and for as long after as the silence may overlap with it', async () => {
+    const link = watchLink(session, () => Date.now());
+    await vi.advanceTimersByTimeAsync(2500);
+    expect(link.stoodStill(10)).toBe(true);
+    await answerAll();
+    await vi.advanceTimersByTimeAsync(1000);
+    await answerAll();
+    expect(link.stoodStill(3000)).toBe(true);
+    expect(link.stoodStill(100)).toBe(false);
+    link.end();
+  });
+
+  it('has no opinion of a session that cannot be asked', async () => {
+    const link = watchLink({});
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(link.stoodStill(10_000)).toBe(false);
+    link.end();
+  });
+});
