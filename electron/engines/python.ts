@@ -5,16 +5,15 @@ import { adaptiveWaits, fixedWaits } from '../../shared/probes/waits.ts';
 import type { Engine, EngineEnd, EngineJob } from './engine.ts';
 import type { NodeSession } from './node-session.ts';
 import type { PythonJob, PythonRequest, ScriptFraming } from './python-protocol.ts';
-import { NO_PYTHON, PYTHON_COMMAND } from './python-protocol.ts';
-import { PYTHON_SCRIPT } from './python-script.ts';
+import type { PythonProcess } from './python-process.ts';
+import { startPython } from './python-process.ts';
+import { NO_PYTHON } from './python-protocol.ts';
 import { readScript } from './script-events.ts';
 import type { TrustStore } from './tls-trust.ts';
 
 const mostAtOnce = 512;
 /** What a node with few descriptors may do at once: for the deadline only. */
 const leastAtOnce = 16;
-/** A certificate chain in hexadecimal is one line. */
-const maxLineBytes = 512 * 1024;
 /** For the interpreter to start and the last line to arrive. */
 const marginMs = 15_000;
 
@@ -94,6 +93,8 @@ export interface PythonEngineOptions {
   readonly version?: string | null;
   /** Jobs at the same time, if fewer than the engine would take. */
   readonly atOnce?: number;
+  /** Gives the script that was started before it was known what to check, once; null: there is none. */
+  readonly early?: () => PythonProcess | null;
 }
 
 /** A site has one policy; a negative control among its checks has none of its own. */
@@ -128,25 +129,21 @@ export function makePythonEngine(options: PythonEngineOptions): Engine {
         ...{ nonce, deadlineMs, concurrency, waits, jobs: pythonJobs },
       };
       const reader = readScript(nonce, jobs, { trust, now, onAttempt: run.onAttempt });
-      const errors: string[] = [];
+      const ready = options.early?.() ?? null;
+      const timeoutMs = deadlineMs + marginMs;
+      const python =
+        ready !== null && !ready.isGone() && ready.endsAt >= performance.now() + timeoutMs
+          ? ready
+          : startPython(options.session, { timeoutMs, signal: run.signal });
       try {
-        const { code } = await options.session.execStream(PYTHON_COMMAND, {
-          stdin: `${PYTHON_SCRIPT.length}\n${PYTHON_SCRIPT}${JSON.stringify(request)}\n`,
-          keepStdinOpen: true,
-          timeoutMs: deadlineMs + marginMs,
-          signal: run.signal,
-          maxLineBytes,
-          onStdout: reader.take,
-          onStderr: (line) => {
-            if (errors.length < 20) errors.push(line.slice(0, 300));
-          },
-        });
+        python.ask(JSON.stringify(request), reader.take);
+        const { code } = await python.ended;
         if (reader.isDone()) return { kind: 'finished' };
         const why =
           code === NO_PYTHON
             ? 'The node has no Python that can run the script.'
             : `The script on the node ended early.`;
-        return { kind: 'failed', message: [why, errors.at(-1) ?? ''].join(' ').trim() };
+        return { kind: 'failed', message: [why, python.complaint()].join(' ').trim() };
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);
         return { kind: run.signal.aborted ? 'cancelled' : 'lost', message };

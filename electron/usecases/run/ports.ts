@@ -21,6 +21,11 @@ export interface RunSession extends NodeSession {
 export interface RunPorts {
   /** Rejects with an SshError or UseCaseError. */
   readonly connect: (node: SiteNode, signal: AbortSignal) => Promise<RunSession>;
+  /**
+   * Starts what checks from the node will most probably need, while the node is still asked about itself. Called after that
+   * question, for a node that allows one command at a time. Never rejects. Absent: nothing is started early.
+   */
+  readonly startEarly?: (session: RunSession, signal: AbortSignal) => void;
   readonly nodeEngines: (session: RunSession, detection: Detection) => NodeEngines;
   readonly laptop: {
     readonly engine: Engine;

@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { makeForwardEngine } from '../../engines/forward.ts';
 import { laptopInterfaces, makeLaptopEngine } from '../../engines/laptop.ts';
+import type { NodeSession } from '../../engines/node-session.ts';
 import { makePerlEngine } from '../../engines/perl.ts';
+import type { PythonProcess } from '../../engines/python-process.ts';
+import { startPython } from '../../engines/python-process.ts';
 import { makePythonEngine } from '../../engines/python.ts';
 import { makeShellEngine } from '../../engines/shell.ts';
 import { shakeHands } from '../../engines/tls-client.ts';
@@ -17,17 +20,31 @@ export interface Pace {
   readonly atOnce?: number;
 }
 
+/** An interpreter that waits for its request is ended after this; larger runs start their own. */
+const earlyMs = 600_000;
+
 /** Engines of a node and its own view of its certificate: the same for real nodes and for the practice node. */
 export function nodePorts(
   trust: TrustStore,
   pace: Pace = {},
-): Pick<RunPorts, 'nodeEngines' | 'nodeSideCertificate' | 'now' | 'random'> {
+): Pick<RunPorts, 'startEarly' | 'nodeEngines' | 'nodeSideCertificate' | 'now' | 'random'> {
+  const early = new WeakMap<NodeSession, PythonProcess>();
   return {
+    startEarly: (session, signal) => {
+      early.set(session, startPython(session, { timeoutMs: earlyMs, signal }));
+    },
     nodeEngines: (session, detection) => ({
       python:
         detection.python === null
           ? null
-          : makePythonEngine({ session, trust, now, version: detection.python, ...pace }),
+          : makePythonEngine({
+              ...{ session, trust, now, version: detection.python, ...pace },
+              early: () => {
+                const python = early.get(session) ?? null;
+                early.delete(session);
+                return python;
+              },
+            }),
       perl:
         detection.perl === null
           ? null

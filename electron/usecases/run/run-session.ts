@@ -74,7 +74,9 @@ export async function runSession(run: SessionRun): Promise<{ node: NodeRecord; l
   listener.onPhase('Asking the node about its interfaces and routes');
   const drafts = left.map((check) => draftOf(check, probes[check.probe].prepare(check, ports.random)));
   const routes = [...routeRequests(drafts, node), ...controlRoutes(node, plan.controls)];
-  const detection = await detectNode(session, { routes, signal });
+  const detecting = detectNode(session, { routes, signal });
+  if (routes.length > 0) ports.startEarly?.(session, signal);
+  const detection = await detecting;
   const isHidden = detection.interfaces.length === 0;
   const keyType = isHidden ? session.hostKey.algorithm : null;
   const access = await askAccess(session, { ...ownSshServer(node), keyType }, signal);
