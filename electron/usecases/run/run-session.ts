@@ -1,6 +1,7 @@
 import type { CheckPlan } from '../../../shared/plan/types.ts';
 import { controlIdOf } from '../../../shared/plan/controls.ts';
 import { probes } from '../../../shared/probes/registry.ts';
+import type { Resolution } from '../../../shared/probes/resolution.ts';
 import type { ControlRecord, NodeRecord, ObservedCheck } from '../../../shared/results/types.ts';
 import type { NodeEngines } from '../../engines/choose-engine.ts';
 import { nodeEngineKinds } from '../../engines/choose-engine.ts';
@@ -17,6 +18,7 @@ import type { ListenerWish } from './listener-phase.ts';
 import { listenerWish, proveByListeners } from './listener-phase.ts';
 import { decideLaptopCheck, nodeSideCertificates, sourceWatch, withNodeSide } from './laptop-checks.ts';
 import { gatherAddresses, wholeCheckId } from './many-addresses.ts';
+import { watchLink } from './link-watch.ts';
 import type { Decision } from './node-checks.ts';
 import {
   controlRoutes,
@@ -26,6 +28,7 @@ import {
   withoutStrayCandidates,
 } from './node-checks.ts';
 import { askAccess } from './node-access.ts';
+import { watchNames } from './name-answers.ts';
 import { checkIdentity, nodeRecordOf, ownSshServer } from './node-identity.ts';
 import type { PeerRun } from './peer-checks.ts';
 import { decidePeerCheck, runPeerChecks } from './peer-checks.ts';
@@ -103,9 +106,11 @@ export async function runSession(run: SessionRun): Promise<{ node: NodeRecord; l
   const decided = drafts.map(decide);
   for (const ofOne of decided) gathered.expect(ofOne.map(checkIdOf));
   const { ready: allReady, seen } = split(decided.flat());
-  for (const { draft, reading } of seen) put(unsentRecord(draft, reading));
   const ready = allReady.filter(({ draft }) => draft.check.vantage.kind !== 'peer');
   const awayReady = allReady.filter(({ draft }) => draft.check.vantage.kind === 'peer');
+  const resolve = (name: string): Resolution => hidden?.names.get(name) ?? detection.resolve(name);
+  const names = watchNames({ plan, node: node.name, ready, resolve, random: ports.random, signal });
+  for (const { draft, reading } of seen) names.conclude(draft, () => put(unsentRecord(draft, reading)));
 
   const planned = preparedControls(run, detection, engines, allReady);
   listener.onPhase(`Running ${allReady.length} checks`);
@@ -141,8 +146,10 @@ export async function runSession(run: SessionRun): Promise<{ node: NodeRecord; l
     draft.startedAt = startedAt;
     listener.onRunning(wholeCheckId(draft.check.id), 1);
   }
+  const link = watchLink(session);
   const end = await runJobs(all, {
     signal,
+    doubtsSilence: ({ ms }) => link.stoodStill(ms),
     whileConnected: watch.whileConnected(byId),
     onAttempt: ({ planned: one, engine, attempt, reading, last }) => {
       // A repeat is the same job with another start: it is known by its check.
@@ -153,12 +160,13 @@ export async function runSession(run: SessionRun): Promise<{ node: NodeRecord; l
       draft.engine = engine.kind;
       if (!byId.has(id)) return;
       if (!last) listener.onRunning(wholeCheckId(id), draft.attempts.length + 1);
-      else if (draft.check.vantage.kind === 'node') put(recordOf(draft));
+      else if (draft.check.vantage.kind === 'node') names.conclude(draft, () => put(recordOf(draft)));
       else finished.push(finishInbound(draft));
     },
   });
+  link.end();
   watch.jobsAreOver();
-  await Promise.all(finished);
+  await Promise.all([...finished, names.finish()]);
   const lost = end.kind === 'lost' || end.kind === 'failed' ? end.message : null;
   const inboundEnd = await endInbound(run, detection, end.kind === 'lost' ? [] : wishes);
   for (const { ready: one } of wishes) put(recordOf(one.draft));
