@@ -1,6 +1,6 @@
 import { formatIp, parseIp } from '../lib/ip.ts';
 import type { CheckRecord, ObservedCheck } from '../results/types.ts';
-import { ownSubnetOf } from './source-proof.ts';
+import { ownSubnetOf } from './own-subnet.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { JudgeContext, RuleForVerdict } from './types.ts';
 

@@ -1,7 +1,8 @@
-import type { Cidr, Ip } from '../lib/ip.ts';
+import type { Cidr } from '../lib/ip.ts';
 import { bitsOf, contains, containsCidr, formatCidr, networkOf, parseCidr, parseIp } from '../lib/ip.ts';
 import { formatEndpointAddress, parseEndpointAddress } from '../lib/endpoint-address.ts';
 import type { ObservedCheck } from '../results/types.ts';
+import { ownSubnetOf } from './own-subnet.ts';
 import type { Because } from './ruling.ts';
 import type { JudgeContext, RuleForVerdict } from './types.ts';
 
@@ -16,15 +17,6 @@ function asNetwork(text: string): Cidr | null {
 function normalForm(text: string): string {
   const address = parseEndpointAddress(text);
   return address.ok ? formatEndpointAddress(address.value) : text;
-}
-
-/** The node's own network that holds the address, or null. */
-export function ownSubnetOf(ip: Ip, nodeSubnets: readonly string[]): Cidr | null {
-  for (const text of nodeSubnets) {
-    const subnet = parseCidr(text);
-    if (subnet !== null && contains(subnet, ip)) return networkOf(subnet);
-  }
-  return null;
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Observation } from '../probes/observation.ts';
 import { formatIp, parseIp } from '../lib/ip.ts';
 import type { ObservedCheck } from '../results/types.ts';
-import { ownSubnetOf } from './source-proof.ts';
+import { ownSubnetOf } from './own-subnet.ts';
 
 /** What the other checks of the run saw from the same vantage: it tells where a packet that got no answer probably stopped. */
 export interface Surroundings {
