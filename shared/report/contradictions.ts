@@ -87,6 +87,15 @@ function againstNode(check: CheckRecord, node: NodeRecord | undefined): string[]
   return says;
 }
 
+/** What one node saw of another: the checked one was there, too, or it could have proven nothing. */
+function againstCheckedNode(check: CheckRecord, node: NodeRecord | undefined): string[] {
+  if (check.vantage.kind !== 'peer' || check.attempts.length === 0 || check.carriedOverFrom !== null)
+    return [];
+  return node?.hostKey == null
+    ? [`was carried out, but node ${node?.name ?? ''}, which it checks, was never reached`]
+    : [];
+}
+
 /** TLS is judged again from the certificate on record and what the site expects. */
 function againstCertificate(check: CheckRecord, plan: Check, certificatePin: string | null): string[] {
   const { tls } = check.facts;
@@ -192,12 +201,14 @@ export function contradictions(report: Report, ruleSet: RuleSet, sameVersion: bo
   const plan = sameVersion ? planAsRecorded(report, ruleSet) : null;
   const planned = new Map(plan?.checks.map((check) => [check.id, check]));
   const pins = new Map(report.site.nodes.map((node) => [node.name, node.tls?.certificate ?? null]));
+  const ruleNode = new Map(report.rules.map(({ id, node }) => [id, node]));
   const findings = report.checks.flatMap((check, index): Finding[] => {
     const expected = planned.get(check.id);
     const says = [
       ...againstAttempts(check),
       ...againstTime(check, report),
       ...againstNode(check, nodes.get(check.vantage.node)),
+      ...againstCheckedNode(check, nodes.get(ruleNode.get(check.rule) ?? '')),
       ...(expected === undefined ? [] : againstPlan(check, expected)),
       ...(expected === undefined ? [] : againstCertificate(check, expected, pins.get(expected.node) ?? null)),
     ];

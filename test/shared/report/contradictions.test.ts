@@ -3,7 +3,7 @@ import type { CheckFacts, ObservedCheck, RunRecord } from '../../../shared/resul
 import type { Report } from '../../../shared/report/schema.ts';
 import type { VerifyLine } from '../../../shared/report/types.ts';
 import { verifyReport } from '../../../shared/report/verify-report.ts';
-import { passing } from '../../helpers/site-run.ts';
+import { passing, plannedSite } from '../../helpers/site-run.ts';
 import { provableSite, sampleReport, verifyInput } from './sample-report.ts';
 
 const planned = provableSite();
@@ -161,6 +161,49 @@ describe('a report that speaks against itself', () => {
     const line = verdictsOf(forged(change));
     expect(line.answer).toBe('invalid');
     expect(line.findings.map(({ message }) => message).join('\n')).toMatch(says);
+  });
+
+  it('shows a check of one node by another, when one of the two was never reached', () => {
+    const two = plannedSite('szczecin-dc1');
+    const unreached = (name: string) =>
+      verdictsOf(
+        sampleReport(two, passing, (run) => ({
+          ...run,
+          nodes: run.nodes.map((node) =>
+            node.name === name ? { ...node, hostKey: null, hostKeyTrust: null } : node,
+          ),
+        })),
+      ).findings.map(({ message }) => message);
+    const ssh = 'ssh-peers.szz-1.in.wan.22-tcp.v4#10.48.250.11>203.0.113.10@szz-2.wan~203.0.113.10:22';
+    expect(verdictsOf(sampleReport(two)).findings).toEqual([]);
+    expect(unreached('szz-1')).toContain(
+      `${ssh} was carried out, but node szz-1, which it checks, was never reached.`,
+    );
+    expect(unreached('szz-2')).toContain(`${ssh} was carried out, but node szz-2 was never reached.`);
+  });
+
+  it('takes our listener’s token for a service that no probe speaks, and only where the listener stood', () => {
+    const two = plannedSite('szczecin-dc1');
+    const by = (listener: CheckFacts['listener']) =>
+      verdictsOf(
+        sampleReport(two, passing, (run) => ({
+          ...run,
+          checks: run.checks.map((check) => {
+            const { vantage } = check;
+            if (!check.rule.includes('662-tcp') || vantage.kind === 'node' || check.attempts.length === 0)
+              return check;
+            const address = vantage.address ?? '';
+            return {
+              ...check,
+              observation: 'confirmed',
+              attempts: check.attempts.map((one) => ({ ...one, observation: 'confirmed' })),
+              facts: { ...check.facts, listener, sourceSeen: { address, basis: 'listener' } },
+            };
+          }),
+        })),
+      ).findings.map(({ message }) => message);
+    expect(by('temporary')).toEqual([]);
+    expect(by(false).join(' ')).toContain('no probe speaks this service');
   });
 
   it('shows a sentence that says otherwise than the observation', () => {
