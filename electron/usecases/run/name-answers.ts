@@ -123,7 +123,7 @@ export function watchNames(parts: NameWatchParts): NameWatch {
   const questions = questionsOf(parts);
   const heldServers = new Map<CheckDraft, () => void>();
   const heldNames = new Map<CheckDraft, () => void>();
-  let asking: Promise<void> | null = null;
+  let asking: Promise<boolean> | null = null;
   let heard = servers.length === 0;
 
   const answering = (): readonly ReadyCheck[] => {
@@ -134,7 +134,8 @@ export function watchNames(parts: NameWatchParts): NameWatch {
     return preferred.filter(({ host }, place) => preferred.findIndex((one) => one.host === host) === place);
   };
 
-  const ask = async (): Promise<void> => {
+  /** @returns whether it could be asked at all: a server may let one command run at a time */
+  const ask = async (): Promise<boolean> => {
     const asked = answering().flatMap((to, server) =>
       questions.map((question, place) => ({
         to,
@@ -144,17 +145,20 @@ export function watchNames(parts: NameWatchParts): NameWatch {
     );
     const answers = new Map(questions.map((question) => [question, new Map<string, NameAnswer>()]));
     const byCheck = new Map(asked.map((one) => [one.planned.job.check.id, one]));
+    let attempts = 0;
     await runJobs(
       asked.map(({ planned }) => planned),
       {
         signal,
         onAttempt: ({ planned, attempt }) => {
+          attempts += 1;
           const one = byCheck.get(planned.job.check.id);
           if (one !== undefined)
             answers.get(one.question)?.set(one.to.host, one.planned.readAnswer(attempt.outcome));
         },
       },
     );
+    if (attempts === 0) return asked.length === 0;
     for (const { to, question } of asked) {
       const given = answers.get(question) ?? new Map<string, NameAnswer>();
       const line = describeAnswer(question, given.get(to.host) ?? null);
@@ -167,6 +171,7 @@ export function watchNames(parts: NameWatchParts): NameWatch {
       const warning = compareAnswers(question, all);
       if (warning !== null) to.draft.remarks.push(warning);
     }
+    return true;
   };
 
   const release = (held: Map<CheckDraft, () => void>): void => {
@@ -186,7 +191,11 @@ export function watchNames(parts: NameWatchParts): NameWatch {
     for (const draft of heldNames.keys()) draft.remarks.push(...says);
     release(heldNames);
     if (questions.length === 0 || signal.aborted) release(heldServers);
-    else asking = ask().finally(() => release(heldServers));
+    else
+      asking = ask().then((wasAsked) => {
+        if (wasAsked) release(heldServers);
+        return wasAsked;
+      });
   };
 
   return {
@@ -200,7 +209,8 @@ export function watchNames(parts: NameWatchParts): NameWatch {
     },
     finish: async () => {
       if (!heard) serversHeard();
-      await asking;
+      const wasAsked = await asking;
+      if (wasAsked === false && !signal.aborted) await ask();
       release(heldNames);
       release(heldServers);
     },
