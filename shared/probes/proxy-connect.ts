@@ -1,6 +1,7 @@
+import { parseIp } from '../lib/ip.ts';
 import type { Check } from '../plan/types.ts';
 import { isFailure, readConnectedOnly, readFailure, reading } from './failure-reading.ts';
-import { answererOf, httpEvidence } from './http-answer.ts';
+import { answererOf, httpEvidence, looksLikeS3 } from './http-answer.ts';
 import type { HttpHead } from './http-message.ts';
 import { encodeRequest, endOfHead, headerOf, hostWithPort, parseHead } from './http-message.ts';
 import { readHandshake } from './tls.ts';
@@ -28,6 +29,8 @@ function requestFor(behind: Behind): Uint8Array {
     : encodeRequest('CONNECT', name, name);
 }
 
+const isAddress = (host: string): boolean => parseIp(host) !== null;
+
 /** Statuses that a proxy gives for its own way to the target, and what they say (RFC 9110 section 15). */
 function refusalOf(head: HttpHead, behind: Behind): ProbeReading | null {
   const { status } = head;
@@ -43,12 +46,15 @@ function refusalOf(head: HttpHead, behind: Behind): ProbeReading | null {
     return reading('rejected', `the proxy does not allow ${name} (${detail})`, { evidence });
   if (status === 504)
     return reading('unreachable', `the proxy got no answer from ${name} in time (${detail})`, { evidence });
-  if (status === 502 || status === 503)
+  // Squid says 500 where it knows no way at all, as for a name that it cannot resolve.
+  if (status === 502 || status === 503 || (status === 500 && error !== null))
     return reading(
       'unreachable',
       /dns/i.test(error ?? '')
         ? `the proxy cannot resolve the name of ${name} (${detail})`
-        : `the proxy has no way to ${name} (${detail})`,
+        : /cannot_forward/i.test(error ?? '') && !isAddress(behind.host)
+          ? `the proxy has no way to ${name}, or cannot resolve the name (${detail})`
+          : `the proxy has no way to ${name} (${detail})`,
       { evidence },
     );
   return null;
@@ -57,16 +63,23 @@ function refusalOf(head: HttpHead, behind: Behind): ProbeReading | null {
 function sayHead(head: HttpHead, behind: Behind, resolved: string): ProbeReading {
   const name = nameOf(behind);
   const evidence = { ...httpEvidence(head), throughProxy: name };
-  const refusal = refusalOf(head, behind);
-  if (refusal !== null) return refusal;
   const isPlain = behind.port === plainHttp;
+  // Without a tunnel the server's own answers come back, too; a proxy that speaks for itself mostly says so.
+  const isProxys = !isPlain || head.status === 407 || headerOf(head, 'x-squid-error') !== null;
+  const refusal = isProxys ? refusalOf(head, behind) : null;
+  if (refusal !== null) return refusal;
   if (head.status >= 200 && head.status < 300 && !isPlain)
     return reading('confirmed', `the proxy is connected to ${name} (HTTP ${head.status})`, { evidence });
   const answerer = answererOf(head, { names: [behind.host, resolved], own: false });
   if (answerer.kind === 'network-login' || answerer.kind === 'portal')
     return reading('intercepted', answerer.why, { evidence });
-  if (isPlain && headerOf(head, 'x-squid-error') === null)
-    return reading('confirmed', `the proxy answers for ${name} (HTTP ${head.status})`, { evidence });
+  if (isPlain && !isProxys) {
+    const outcome = `the proxy answers for ${name} (HTTP ${head.status})`;
+    const isServers = looksLikeS3(head) || (head.status !== 403 && head.status < 500);
+    if (isServers) return reading('confirmed', outcome, { evidence });
+    const who = `${outcome}: the server may have said so, or the proxy itself`;
+    return reading('open', who, { evidence, openBecause: who });
+  }
   const why = `what listens there speaks HTTP, but does not connect to ${name} (HTTP ${head.status})`;
   return reading('open', why, { evidence, openBecause: why });
 }
@@ -122,7 +135,7 @@ export const proxyConnectProbe: Probe = {
             : reply === undefined
               ? null
               : 'what came back is no answer of a proxy',
-          'proxy',
+          behind.tls ? 'proxy or TLS' : 'proxy',
         );
       },
     };

@@ -5,8 +5,11 @@ import type { Observation } from '../../shared/probes/observation.ts';
 import { labMissing } from './preconditions.ts';
 import { chronyd } from './services/chronyd.ts';
 import { krb5Kdc } from './services/krb5-kdc.ts';
+import { nginx } from './services/nginx.ts';
+import { openssh } from './services/openssh.ts';
 import type { EngineName, ProbeCase, ProbeDriverOutput } from './services/probe-driver.ts';
 import { engineNames } from './services/probe-driver.ts';
+import { nfsServer } from './services/rpc.ts';
 import { runProbes } from './services/run-probes.ts';
 import { sambaDomainController, sambaFileServer } from './services/samba.ts';
 import type { Service } from './services/service.ts';
@@ -28,6 +31,12 @@ interface Row {
 
 const at = (server: Service, says: RegExp): Row['servers'][number] => ({ server, says });
 const domain = { expectations: { domain: 'corp.example' } };
+
+const rpcRow = (probe: ProbeKind, port: number): Row[] =>
+  (['tcp', 'udp'] as const).map((transport) => ({
+    ...{ probe, transport, port },
+    servers: [at(nfsServer, new RegExp(`^RPC reply for ${probe}: SUCCESS`))],
+  }));
 
 const table: readonly Row[] = [
   { probe: 'ntp', transport: 'udp', port: 123, servers: [at(chronyd, /stratum 5/)] },
@@ -61,6 +70,23 @@ const table: readonly Row[] = [
     ...{ probe: 'netbios', transport: 'udp', port: 137 },
     servers: [at(sambaFileServer, /names of FILER1$/), at(sambaDomainController, /^NetBIOS names of /)],
   },
+  {
+    probe: 'ssh',
+    transport: 'tcp',
+    port: 22,
+    servers: [at(openssh, /^SSH 2\.0, OpenSSH_/)],
+    notWrong: ['ssh'],
+  },
+  { probe: 'http', transport: 'tcp', port: 80, servers: [at(nginx, /^HTTP 200/)], notWrong: ['http'] },
+  // What they say to their own servers stands in secure-probes.test.ts, which has certificates.
+  { probe: 'https', transport: 'tcp', port: 443, servers: [] },
+  { probe: 'tls', transport: 'tcp', port: 636, servers: [] },
+  { probe: 'proxy-connect', transport: 'tcp', port: 3128, servers: [] },
+  ...rpcRow('portmapper', 111),
+  ...rpcRow('nfs', 2049),
+  ...rpcRow('mountd', 892),
+  ...rpcRow('nlockmgr', 4045),
+  ...rpcRow('status', 662),
   { probe: 'snmp', transport: 'udp', port: 161, servers: [at(snmpd, /^SNMPv3 engine 80001f88/)] },
   { probe: 'snmp-v2c', transport: 'udp', port: 161, servers: [at(snmpd, /^SNMPv2c answer$/)] },
 ];

@@ -44,6 +44,14 @@ const toTest = [
   ['samba-dsdb-modules'],
   ['samba-vfs-modules'],
   ['slapd'],
+  ['nginx-light'],
+  // The squid that can open TLS.
+  ['squid-openssl'],
+  ['rpcbind'],
+  ['nfs-common'],
+  ['nfs-ganesha'],
+  ['nfs-ganesha-vfs'],
+  ['rsyslog'],
   ['snmpd'],
   // Kinds of nodes, and the judge of the scenarios.
   ['busybox'],

@@ -4,7 +4,9 @@ import type { Engine } from '../../../electron/engines/engine.ts';
 import { detectNode } from '../../../electron/engines/detect.ts';
 import { makeForwardEngine } from '../../../electron/engines/forward.ts';
 import { makeLaptopEngine } from '../../../electron/engines/laptop.ts';
+import { makePerlEngine } from '../../../electron/engines/perl.ts';
 import { makePythonEngine } from '../../../electron/engines/python.ts';
+import { makeShellEngine } from '../../../electron/engines/shell.ts';
 import type { PlannedJob } from '../../../electron/engines/run-jobs.ts';
 import { runJobs } from '../../../electron/engines/run-jobs.ts';
 import { loadTrustStore } from '../../../electron/engines/tls-trust.ts';
@@ -15,7 +17,7 @@ import { observe } from '../../../shared/probes/observe.ts';
 import { probes } from '../../../shared/probes/registry.ts';
 import type { ProbeReading } from '../../../shared/probes/types.ts';
 
-export const engineNames = ['python', 'forward', 'laptop'] as const;
+export const engineNames = ['python', 'perl', 'forward', 'shell', 'laptop'] as const;
 export type EngineName = (typeof engineNames)[number];
 
 /** One probe towards one server. */
@@ -26,6 +28,9 @@ export interface ProbeCase {
   readonly address: string;
   readonly port: number;
   readonly expectations?: Partial<Check['expectations']>;
+  readonly through?: Check['through'];
+  /** Fingerprint of the certificate that the node serves: what In checks are held against. */
+  readonly certificatePin?: string;
 }
 
 /** Runs in the laptop's namespace: every case at once, on one engine. */
@@ -64,6 +69,7 @@ function checkOf(one: ProbeCase, input: ProbeDriverInput): Check {
         : { kind: 'node', node: 'lab-1', port: 'lan', address: input.source },
     target: { entered: host, host, port, protocol },
     probe: one.probe,
+    ...(one.through === undefined ? {} : { through: one.through }),
     expectations: {
       ...{ serverName: null, issuer: null, public: false, resolvesTo: [], dnsQuestions: [] },
       ...{ domain: null, standsFor: null },
@@ -91,7 +97,13 @@ async function drive(input: ProbeDriverInput): Promise<ProbeDriverOutput> {
   const common = { session, trust: store.value, now: () => new Date() };
   const engines: Record<EngineName, () => Engine> = {
     python: () => makePythonEngine({ ...common, version: detection.python }),
+    perl: () => makePerlEngine(common),
     forward: () => makeForwardEngine(common),
+    shell: () => {
+      const shell = makeShellEngine({ ...common, tools: detection });
+      if (shell === null) throw new Error('the lab’s node has no netcat and no bash');
+      return shell;
+    },
     laptop: () => makeLaptopEngine(common),
   };
   const engine = engines[input.engine]();
@@ -109,7 +121,8 @@ async function drive(input: ProbeDriverInput): Promise<ProbeDriverOutput> {
           ...{ timeoutMs: check.timeoutMs, startMs: 0 },
         },
         engines: [engine],
-        read: (attempt) => prepared.read(attempt, { resolved: one.address, certificatePin: null }),
+        read: (attempt) =>
+          prepared.read(attempt, { resolved: one.address, certificatePin: one.certificatePin ?? null }),
       },
     ];
   });

@@ -68,6 +68,16 @@ describe('a check through the proxy', () => {
     });
   });
 
+  it('tells a server’s answer without a tunnel from what the proxy may have said itself', () => {
+    const word = (...lines: readonly string[]): string =>
+      read(through(80, false), says(...lines)).observation;
+    expect(word('HTTP/1.1 200 OK', 'Server: nginx')).toBe('confirmed');
+    expect(word('HTTP/1.1 403 Forbidden', 'x-amz-request-id: 44')).toBe('confirmed');
+    expect(word('HTTP/1.1 403 Forbidden', 'Server: nginx')).toBe('open');
+    expect(word('HTTP/1.1 503 Service Unavailable')).toBe('open');
+    expect(word('HTTP/1.1 503 Service Unavailable', 'X-Squid-Error: ERR_DNS_FAIL 0')).toBe('unreachable');
+  });
+
   it('is not confirmed by the word alone where TLS has to follow', () => {
     expect(read(through(443, true), says('HTTP/1.1 200 Connection established')).observation).toBe('open');
   });
@@ -78,6 +88,8 @@ describe('a check through the proxy', () => {
     [502, [], 'unreachable', /no way to/],
     [503, ['X-Squid-Error: ERR_DNS_FAIL 0'], 'unreachable', /cannot resolve the name/],
     [503, ['X-Squid-Error: ERR_CONNECT_FAIL 111'], 'unreachable', /no way to/],
+    [500, ['X-Squid-Error: ERR_CANNOT_FORWARD 0'], 'unreachable', /or cannot resolve the name/],
+    [500, [], 'open', /does not connect/],
     [504, [], 'unreachable', /no answer/],
     [405, ['Server: nginx'], 'open', /does not connect/],
     [511, [], 'intercepted', /login/],
