@@ -25,6 +25,8 @@ export interface ShellResult {
   readonly text: string;
   /** Bytes that came back; null: none. */
   readonly reply: Uint8Array | null;
+  /** The tool was seen to come so far that it tried. */
+  readonly tried: boolean;
   readonly elapsedMs: number;
 }
 
@@ -58,6 +60,7 @@ interface Waiting {
   readonly release: () => void;
   readonly bytes: number[];
   startedAt: number;
+  tried: boolean;
   /** An answer counts only with what the tool said. */
   readonly needsEnd: boolean;
   /** Datagrams: the end of the reply was seen. */
@@ -72,7 +75,9 @@ function takeLine(waiting: Map<number, Waiting>, line: string): void {
   const now = performance.now();
   switch (word) {
     case 'start':
+    case 'go':
       one.startedAt = now;
+      one.tried ||= word === 'go';
       return;
     case 'bytes':
       one.bytes.push(...fields.filter((field) => field !== '').map((field) => Number.parseInt(field, 16)));
@@ -94,6 +99,7 @@ function takeLine(waiting: Map<number, Waiting>, line: string): void {
       code: end?.code ?? null,
       text: end?.text ?? '',
       reply,
+      tried: one.tried,
       elapsedMs: (reply === null ? (end?.at ?? now) : now) - startedAt,
     });
   if (got && end !== null) one.release();
@@ -168,6 +174,8 @@ export async function runBatch(
           settled = true;
         },
         release,
+        // The others count their wait themselves.
+        tried: job.tool.flavour !== 'bash',
         needsEnd: job.tool.flavour === 'ncat' && job.source !== null,
         ...{ bytes: [], startedAt: performance.now(), got: job.payload === null, end: null },
       });

@@ -14,6 +14,7 @@
  *     stdout    lines `NONCE WORD FIELD…`; every other line is noise and is ignored:
  *                 `ready`
  *                 `start ID`             the tool is started now
+ *                 `go ID`                bash only: it is up, and tries now
  *                 `bytes ID HEX HEX …`   a part of the reply to a datagram
  *                 `got ID`               the end of the reply, or that there is none
  *                 `exit ID CODE TEXT`    how the tool ended, and what it said on standard error

@@ -6,7 +6,7 @@
 export const SHELL_SCRIPT = String.raw`
 gatecheck() {
   set -f
-  unset LANGUAGE CDPATH
+  unset LANGUAGE CDPATH ENV BASH_ENV
   IFS=' 	
 '
   PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin:/usr/bin:/bin"
@@ -68,7 +68,9 @@ gatecheck() {
       openbsd*|traditional*|busybox-z) $tool -n -v -z -w "$7" $bind "$4" "$5" ;;
       ncat) $tool -n -v -w "$7" --send-only $bind "$4" "$5" ;;
       busybox-e) $tool -w "$7" "$4" "$5" -e sh -c 'echo gatecheck-connected >&2' ;;
-      bash) bounded "$7" "$3" -c ': <>"/dev/tcp/$0/$1" && echo gatecheck-connected' "$4" "$5" ;;
+      # Under sshd it would read the user's start-up file first. How long it was trying counts from "go".
+      bash) bounded "$7" "$3" --norc -c 'echo "$2 go $3" >&3
+: <>"/dev/tcp/$0/$1" && echo gatecheck-connected' "$4" "$5" "$nonce" "$1" ;;
       *) return 127 ;;
     esac
   }
@@ -84,15 +86,16 @@ gatecheck() {
     case $2 in
       openbsd-W*) $tool -n -u -W 1 -w "$7" $bind "$4" "$5" ;;
       openbsd*|traditional*|ncat|busybox-z) $tool -n -u -w "$7" $bind "$4" "$5" ;;
-      bash) bounded "$7" "$3" -c 'exec 4<>"/dev/udp/$0/$1" || exit; cat >&4; exec dd bs=16384 count=1 <&4' "$4" "$5" ;;
+      bash) bounded "$7" "$3" --norc -c 'echo "$2 go $3" >&3
+exec 4<>"/dev/udp/$0/$1" || exit; cat >&4; exec dd bs=16384 count=1 <&4' "$4" "$5" "$nonce" "$1" ;;
       *) return 127 ;;
     esac
   }
 
   feed() {
     printf "$2" | dd obs=65536 2>/dev/null
-    # It takes the end of its input for the end of all.
-    case $1 in ncat) sleep "$3" ;; esac
+    # It takes the end of its input for the end of all, and it is slow to start.
+    case $1 in ncat) sleep "$(($3 + 1))" ;; esac
   }
 
   try_udp() {
@@ -122,11 +125,14 @@ gatecheck() {
     exec 4>&1 3<&0
     limited=
     [ -z "$timeout" ] || limited="$timeout $7"
-    relay='{ cat <&3 >&5; kill "$$" $guard; } >/dev/null 2>&1 4>&- &
-exec cat <&5 >&4 3<&- 4>&- 5<&-'
+    # In a process that has the connection as 5 (from it) and 6 (to it). The end of our input is the end of all.
+    # No cat from the connection: busybox's uses sendfile, which locks the pipe to sshd while the peer is silent, and sshd,
+    # reading from it, stands still with every other session.
+    relay='{ cat <&3 >&6; kill "$$" $guard; } >/dev/null 2>&1 4>&- &
+exec dd bs=16384 <&5 >&4 2>/dev/null 3<&- 4>&- 5<&- 6>&-'
     # Without a timeout of the node's, what has no limit of its own gets one here.
     case $limited,$1 in
-      ,bash|,busybox*)
+      ,bash|,busybox*|,ncat)
         guard "$7" "$$" >/dev/null 2>&1 </dev/null 3<&- 4>&- &
         guard=$!
         export guard ;;
@@ -135,10 +141,10 @@ exec cat <&5 >&4 3<&- 4>&- 5<&-'
       openbsd-*q|traditional-*q) exec $tool -n -w "$6" -q 0 $bind "$3" "$4" 3<&- 4>&- ;;
       openbsd-*N) exec $tool -n -w "$6" -N $bind "$3" "$4" 3<&- 4>&- ;;
       openbsd*|traditional*) exec $tool -n -w "$6" $bind "$3" "$4" 3<&- 4>&- ;;
-      ncat) exec $tool -n -w "$6" -i "$6" $bind "$3" "$4" 3<&- 4>&- ;;
-      busybox-e) exec $limited $tool -w "$6" "$3" "$4" -e sh -c "exec 5<&0; $relay" ;;
+      ncat) exec $limited $tool -n -w "$6" $bind --sh-exec "exec 5<&0 6>&1; $relay" "$3" "$4" ;;
+      busybox-e) exec $limited $tool -w "$6" "$3" "$4" -e sh -c "exec 5<&0 6>&1; $relay" ;;
       busybox-z) exec $limited $tool -n -w "$6" $bind "$3" "$4" 3<&- 4>&- ;;
-      bash) exec $limited "$2" -c 'exec 5<>"/dev/tcp/$0/$1" || exit; '"$relay" "$3" "$4" ;;
+      bash) exec $limited "$2" --norc -c 'exec 5<>"/dev/tcp/$0/$1" 6>&5 || exit; '"$relay" "$3" "$4" ;;
     esac
     exit 127
   }

@@ -87,6 +87,7 @@ function stepAfter(planned: Planned, result: ShellResult): Step {
     flavour: tool.flavour,
     code: result.code ?? -1,
     text: result.text,
+    tried: result.tried,
     elapsedMs: result.elapsedMs,
     waitMs: waitSeconds(job) * 1000,
   };

@@ -10,6 +10,9 @@ export interface ShellExit {
   readonly code: number;
   /** What it wrote on standard error, white space made single. */
   readonly text: string;
+  /** It came so far that it tried: a node that is busy may need its time to start a program. */
+  readonly tried: boolean;
+  /** Since then. */
   readonly elapsedMs: number;
   /** How long it was told to wait. */
   readonly waitMs: number;
@@ -44,7 +47,7 @@ const saysConnected: Readonly<Record<ShellFlavour, RegExp>> = {
 const endedByTimeout = [124, 143];
 
 /** It has run for about as long as it was told to; the node's clock and ours need not agree. */
-const waitedLong = ({ elapsedMs, waitMs }: ShellExit): boolean => elapsedMs >= waitMs * 0.8;
+const waitedLong = ({ tried, elapsedMs, waitMs }: ShellExit): boolean => tried && elapsedMs >= waitMs * 0.8;
 
 const shown = ({ code, text }: ShellExit): string =>
   text === '' ? `exit ${code} without a word` : `exit ${code}, "${text.slice(0, 200)}"`;

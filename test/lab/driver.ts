@@ -8,6 +8,7 @@ import { makePerlEngine } from '../../electron/engines/perl.ts';
 import { makePythonEngine } from '../../electron/engines/python.ts';
 import type { PlannedJob } from '../../electron/engines/run-jobs.ts';
 import { runJobs } from '../../electron/engines/run-jobs.ts';
+import { makeShellEngine } from '../../electron/engines/shell.ts';
 import { askSocketTable, isListening, sourceSeen } from '../../electron/engines/socket-table.ts';
 import { loadTrustStore } from '../../electron/engines/tls-trust.ts';
 import { connect } from '../../electron/ssh/index.ts';
@@ -18,6 +19,7 @@ import type { Observation } from '../../shared/probes/observation.ts';
 import { observe } from '../../shared/probes/observe.ts';
 import { probes } from '../../shared/probes/registry.ts';
 import type { ProbeReading, RawAttempt } from '../../shared/probes/types.ts';
+import type { ShellFlavour } from '../../shared/probes/shell-exit.ts';
 import type { LabFlow } from './flows.ts';
 
 /** Runs in the laptop's namespace: the engines against the lab, without the rest of the product. */
@@ -26,7 +28,9 @@ export interface DriverInput {
   readonly sshPort: number;
   readonly node: string;
   readonly nodeWan: string | null;
-  readonly engine: 'python' | 'perl' | 'forward' | 'laptop' | 'python-then-forward';
+  readonly engine: 'python' | 'perl' | 'forward' | 'laptop' | 'python-then-forward' | 'shell';
+  /** Of all tools that the node has, the only one that the shell engine is told of. */
+  readonly tool?: ShellFlavour;
   readonly flows: readonly LabFlow[];
   readonly names: readonly string[];
   readonly serverNames: Readonly<Record<string, string>>;
@@ -120,12 +124,22 @@ async function drive(input: DriverInput): Promise<DriverOutput> {
   const common = { session, trust: store.value, now: () => new Date() };
   const python = makePythonEngine({ ...common, version: detection.python });
   const forward = makeForwardEngine(common);
+  const { tool = 'openbsd' } = input;
+  const shell = makeShellEngine({
+    ...common,
+    tools: {
+      netcats: detection.netcats.filter(({ flavour }) => flavour === tool),
+      bash: tool === 'bash' ? detection.bash : null,
+      timeout: detection.timeout,
+    },
+  });
   const engines: Record<DriverInput['engine'], readonly Engine[]> = {
     python: [python],
     perl: [makePerlEngine(common)],
     forward: [forward],
     laptop: [makeLaptopEngine(common)],
     'python-then-forward': [forward, python],
+    shell: shell === null ? [] : [shell],
   };
   const readings = new Map<string, { reading: ProbeReading; attempt: RawAttempt; engine: string }[]>();
   const seen = new Map<string, string | null>();
