@@ -264,7 +264,6 @@ export function generateScenario(seed: number, kind?: string): Scenario {
     path,
     icmpLimited,
     resolverLies: random.chance(0.1),
-    timeoutMs: path === 'lossy' ? 3000 : random.pick([1500, 2000]),
     flows,
   };
 }

@@ -59,6 +59,5 @@ export interface Scenario {
   readonly icmpLimited: boolean;
   /** The node's own resolver lies about the object store's name. */
   readonly resolverLies: boolean;
-  readonly timeoutMs: number;
   readonly flows: readonly ScenarioFlow[];
 }

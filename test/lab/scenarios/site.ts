@@ -81,6 +81,7 @@ export function siteOf(scenario: Scenario, parts: SiteParts): SiteFile {
     features: {},
     endpoints: {},
     customRules: scenario.flows.map((flow) => ruleOf(flow, issuer)),
-    checks: { timeoutMs: scenario.timeoutMs, retries: 1, trustedCas: [parts.authorityPem] },
+    // Waits and repeats are the program's own.
+    checks: { trustedCas: [parts.authorityPem] },
   };
 }
