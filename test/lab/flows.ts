@@ -51,6 +51,8 @@ export const names = {
   intercepted: 'cloud.corp.example',
   license: 'license.corp.example',
   unknown: 'unknown.corp.example',
+  /** Two addresses: the store's, and one that the firewall drops. */
+  spread: 'spread.corp.example',
 } as const;
 
 type Row = readonly [

@@ -100,12 +100,15 @@ function startDns(namespaces: Namespaces): Promise<Daemon> {
     [names.license, addresses.store],
     [names.intercepted, addresses.intercepted],
     [names.domain, addresses.controller],
+    [names.spread, addresses.store],
+    [names.spread, addresses.dropped],
   ];
   const options = [
     ...['--keep-in-foreground', '--log-facility=-', '--conf-file=/dev/null', '--no-resolv', '--no-hosts'],
     ...['--bind-interfaces', `--listen-address=${addresses.dns}`, '--except-interface=lo', '--user=root'],
     ...[`--local=/${names.domain}/`, '--pid-file='],
     ...records.map(([name = '', address = '']) => `--host-record=${name},${address}`),
+    `--srv-host=_ldap._tcp.dc._msdcs.${names.domain},dc1.${names.domain},389`,
   ];
   return startDaemon(inside(namespaces.names.servers, 'dnsmasq', ...options), { ready: /started, version/ });
 }
