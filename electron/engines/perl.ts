@@ -6,7 +6,7 @@ import type { NodeSession } from './node-session.ts';
 import { NO_PERL, PERL_COMMAND, perlRequest } from './perl-protocol.ts';
 import { PERL_SCRIPT } from './perl-script.ts';
 import { runScript, scriptMarginMs } from './run-script.ts';
-import { speakOver } from './speak.ts';
+import { startScript } from './script-process.ts';
 import type { TrustStore } from './tls-trust.ts';
 
 const mostAtOnce = 512;
@@ -63,28 +63,18 @@ export function makePerlEngine(options: PerlEngineOptions): Engine {
       const atOnce = Math.min(options.atOnce ?? mostAtOnce, mostAtOnce);
       const deadlineMs = deadlineFor(jobs, atOnce);
       const waits = jobs.some(({ check }) => check.waits === 'fixed') ? fixedWaits : adaptiveWaits;
-      const request = perlRequest(jobs, { nonce, deadlineMs, atOnce, waits });
-      return runScript(
-        session,
-        {
-          command: PERL_COMMAND,
-          stdin: `${PERL_SCRIPT.length}\n${PERL_SCRIPT}${request}`,
-          nonce,
-          deadlineMs,
-          meaning: (code) => (code === NO_PERL ? 'The node has no Perl that can run the script.' : null),
+      const text = perlRequest(jobs, { nonce, deadlineMs, atOnce, waits });
+      const program = { command: PERL_COMMAND, text: PERL_SCRIPT };
+      const timeoutMs = deadlineMs + scriptMarginMs;
+      const script = startScript(session, program, { timeoutMs, signal: run.signal });
+      return runScript(script, { nonce, text }, jobs, run, {
+        ...{ trust, now },
+        onOther: (value) => {
+          const hello = helloSchema.safeParse(value);
+          if (hello.success) readsIcmp = hello.data.errorQueue;
         },
-        jobs,
-        run,
-        {
-          trust,
-          now,
-          onOther: (value) => {
-            const hello = helloSchema.safeParse(value);
-            if (hello.success) readsIcmp = hello.data.errorQueue;
-          },
-          speak: (connection, job) => speakOver(connection, job, { trust, now, signal: run.signal }),
-        },
-      );
+        meaning: (code) => (code === NO_PERL ? 'The node has no Perl that can run the script.' : null),
+      });
     },
   };
 }

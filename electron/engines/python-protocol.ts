@@ -8,9 +8,11 @@ import type { WaitPolicy } from '../../shared/probes/waits.ts';
  *     stdin     1. a line with the length of the script in characters (the script is ASCII)
  *               2. the script
  *               3. one line of JSON: PythonRequest
- *               then stays open: its end tells the script that the session is gone, and it stops
+ *               then stays open: its end tells the script that the session is gone, and it stops. Meanwhile
+ *               for what it carries: lines as relay.ts says. A Python that cannot show the whole
+ *               certificate chain (before 3.10) carries the bytes of `tls` jobs, and we speak TLS
  *     stdout    lines `NONCE JSON`; every other line is noise (a banner, a login script) and is ignored:
- *               first PythonHello, then as script-events.ts says, at last PythonDone
+ *               first PythonHello, then as script-events.ts and relay.ts say, at last PythonDone
  *
  * The script keeps nothing on the node, and ends by itself after `deadlineMs`.
  */

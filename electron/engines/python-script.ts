@@ -25,6 +25,9 @@ ERROR_QUEUE = LINUX and hasattr(socket.socket, 'recvmsg')
 # A neighbour that is not there is reported after three seconds, which is also the usual timeout.
 GRACE = 0.25
 MOST_REPLY = 16384
+# What a peer may say over a relay, and what may wait to be sent to it.
+MOST_RELAYED = 262144
+MOST_WAITING = 65536
 NEVER = float('inf')
 # Timers are looked at no more often than this: all of them each time, so that a lesson from an answer counts at once.
 TICK = 0.005
@@ -38,7 +41,9 @@ if any(job['kind'] == 'tls' for job in request['jobs']):
         import ssl
     except Exception:
         pass
-TLS = ssl is not None and hasattr(ssl, 'SSLContext')
+# Where this Python cannot show the whole chain, it carries the bytes, and TLS is spoken on the other end of the channel.
+READS_CHAINS = hasattr(getattr(ssl, 'SSLSocket', None), 'get_unverified_chain') or hasattr(
+    getattr(sys.modules.get('_ssl'), '_SSLSocket', None), 'get_unverified_chain')
 began = clock()
 said = ['\n']
 
@@ -105,6 +110,7 @@ def tls_chain(sock):
             return [to_hex(c) for c in chain], True
     except Exception:
         pass
+    # An odd library after all.
     leaf = sock.getpeercert(True)
     return ([to_hex(leaf)] if leaf else []), False
 
@@ -207,6 +213,7 @@ poller = Poller()
 waits = Waits(request['waits'])
 neighbours = Neighbours()
 active = set()
+relays = {}
 
 class Task(object):
     """One check. TCP: connecting (tries side by side), then handshaking or exchanging over the one that answered."""
@@ -226,6 +233,7 @@ class Task(object):
         self.replies = []
         self.buffer = b''
         self.out = b''
+        self.relayed = 0
         self.over = False
 
     # Sockets
@@ -341,15 +349,23 @@ class Task(object):
             return None
         return None if address in ('0.0.0.0', '::') else address
 
+    def about(self):
+        return {'id': self.job['id'], 'local': self.local(), 'tries': self.said_tries,
+                'ms': round((clock() - self.start_time) * 1000, 1)}
+
     def finish(self, outcome, **more):
         if self.over:
             return
-        self.over = True
-        active.discard(self)
         if self.sock is None and self.tries:
             self.sock = next(iter(self.tries.values()))[0]
-        more.update(id=self.job['id'], outcome=outcome, local=self.local(), tries=self.said_tries,
-                    ms=round((clock() - self.start_time) * 1000, 1))
+        more.update(self.about(), outcome=outcome)
+        self.leave()
+        emit(more)
+
+    def leave(self):
+        self.over = True
+        active.discard(self)
+        relays.pop(self.job['id'], None)
         self.keep_only(None)
         try:
             if self.sock is not None:
@@ -357,7 +373,6 @@ class Task(object):
                 self.sock.close()
         except Exception:
             pass
-        emit(more)
 
     def answered(self):
         """The target itself answered over TCP: what others of its host, and of the path, learn from it."""
@@ -415,7 +430,8 @@ class Task(object):
         if self.queued_error():
             return
         if self.state not in ('connecting', 'new') and not self.udp:
-            return self.finish_with_replies('connection lost: ' + errno_name(number))
+            message = 'connection lost: ' + errno_name(number)
+            return self.end_relay(message) if self.state == 'relaying' else self.finish_with_replies(message)
         if number == errno.ECONNREFUSED:
             if not self.udp:
                 self.answered()
@@ -452,6 +468,8 @@ class Task(object):
             self.finish('silent')
         elif self.state == 'inside':
             self.finish_handshake(self.buffer)
+        elif self.state == 'relaying':
+            self.end_relay('it took too long')
         else:
             self.finish_with_replies('no answer in %g s' % self.longest)
 
@@ -464,6 +482,8 @@ class Task(object):
         kind = self.job['kind']
         if kind == 'connect':
             return self.finish('connected')
+        if kind == 'tls' and not READS_CHAINS:
+            return self.begin_relay()
         self.begin_wait()
         if kind == 'tls' and not self.payloads:
             return self.begin_tls()
@@ -471,8 +491,6 @@ class Task(object):
         self.send_next()
 
     def begin_tls(self):
-        if not TLS:
-            return self.finish('connected')
         self.state = 'handshaking'
         try:
             context = ssl.SSLContext(getattr(ssl, 'PROTOCOL_TLS_CLIENT', ssl.PROTOCOL_SSLv23))
@@ -542,6 +560,36 @@ class Task(object):
             if not self.wants(error):
                 self.finish_handshake(self.buffer)
 
+    # Bytes carried for our own side, which speaks the protocol
+
+    def begin_relay(self):
+        self.state = 'relaying'
+        # Our own side ends it before.
+        self.deadline = clock() + 3 * self.longest + 10
+        relays[self.job['id']] = self
+        emit(dict(self.about(), relay='open'))
+        self.watch(IN)
+
+    def relay_out(self, data):
+        if not data:
+            return self.end_relay(None)
+        self.relayed += len(data)
+        if self.relayed > MOST_RELAYED:
+            return self.end_relay('the peer sends without end')
+        emit({'id': self.job['id'], 'relay': 'data', 'data': to_hex(data)})
+
+    def relay_in(self, data):
+        self.out += data
+        if len(self.out) > MOST_WAITING:
+            self.end_relay('the peer takes nothing')
+        else:
+            self.flush()
+
+    def end_relay(self, message):
+        if not self.over:
+            self.leave()
+            emit({'id': self.job['id'], 'relay': 'end', 'message': message})
+
     # Payloads and replies
 
     def send_next(self):
@@ -590,6 +638,8 @@ class Task(object):
             if errno_of(error) in BUSY:
                 return
             return self.fail(errno_of(error))
+        if self.state == 'relaying':
+            return self.relay_out(data)
         if self.udp:
             self.is_there()
             return self.replied(data)
@@ -651,11 +701,27 @@ def most_sockets():
     except Exception:
         return 128
 
-def session_ended():
+inbox = [b'']
+
+def read_commands():
     try:
-        return os.read(0, 4096) == b''
+        data = os.read(0, 65536)
     except (OSError, IOError):
-        return True
+        data = b''
+    # Its end is the session's end.
+    if not data or len(inbox[0]) > 1048576:
+        os._exit(3)
+    lines = (inbox[0] + data).split(b'\n')
+    inbox[0] = lines.pop()
+    for line in lines:
+        words = line.split()
+        task = relays.get(int(words[1])) if len(words) > 1 and words[1].isdigit() else None
+        if task is None:
+            continue
+        if words[0] == b'close':
+            task.leave()
+        elif words[0] == b'data' and len(words) == 3:
+            step(task, task.relay_in, binascii.unhexlify(words[2]))
 
 def step(task, work, *more):
     try:
@@ -663,7 +729,8 @@ def step(task, work, *more):
         if result is not None and not task.over:
             return result
     except Exception as error:
-        task.finish('error', message='the probe failed: ' + repr(error)[:200])
+        message = 'the probe failed: ' + repr(error)[:200]
+        task.end_relay(message) if task.state == 'relaying' else task.finish('error', message=message)
     return NEVER
 
 def main():
@@ -702,8 +769,7 @@ def main():
         found = poller.wait(max(0, moment - clock()))
         for fd, event, task in found:
             if fd == 0:
-                if session_ended():
-                    os._exit(3)
+                read_commands()
             elif poller.is_watched(fd, task):
                 step(task, task.ready, fd, event)
         if found:

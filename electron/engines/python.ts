@@ -5,17 +5,17 @@ import { adaptiveWaits, fixedWaits } from '../../shared/probes/waits.ts';
 import type { Engine, EngineEnd, EngineJob } from './engine.ts';
 import type { NodeSession } from './node-session.ts';
 import type { PythonJob, PythonRequest, ScriptFraming } from './python-protocol.ts';
-import type { PythonProcess } from './python-process.ts';
 import { startPython } from './python-process.ts';
 import { NO_PYTHON } from './python-protocol.ts';
-import { readScript } from './script-events.ts';
+import { runScript, scriptMarginMs } from './run-script.ts';
+import type { ScriptProcess } from './script-process.ts';
 import type { TrustStore } from './tls-trust.ts';
 
 const mostAtOnce = 512;
 /** What a node with few descriptors may do at once: for the deadline only. */
 const leastAtOnce = 16;
-/** For the interpreter to start and the last line to arrive. */
-const marginMs = 15_000;
+/** TLS that the script carries (relay.ts) is given up by the script after this and three waits; our own side ends before. */
+const relayMarginMs = 10_000;
 
 const toHex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
@@ -79,22 +79,23 @@ function toPythonJob(job: EngineJob, id: number): PythonJob {
 
 /** When the script must have come to its end, from its start: a bound that a node with few descriptors keeps too. */
 function deadlineFor(jobs: readonly PythonJob[], concurrency: number): number {
-  const waitsOf = (job: PythonJob): number => 2 + job.payloads.length + (job.inner === null ? 0 : 1);
-  const longest = jobs.reduce((most, job) => Math.max(most, job.timeoutMs * waitsOf(job)), 0);
+  const longestOf = (job: PythonJob): number =>
+    job.kind === 'tls' ? 5 * job.timeoutMs + relayMarginMs : (2 + job.payloads.length) * job.timeoutMs;
+  const longest = jobs.reduce((most, job) => Math.max(most, longestOf(job)), 0);
   const lastStart = jobs.reduce((most, job) => Math.max(most, job.startMs), 0);
-  return lastStart + Math.ceil(jobs.length / Math.min(concurrency, leastAtOnce)) * longest + marginMs;
+  return lastStart + Math.ceil(jobs.length / Math.min(concurrency, leastAtOnce)) * longest + scriptMarginMs;
 }
 
 export interface PythonEngineOptions {
   readonly session: NodeSession;
   readonly trust: TrustStore;
   readonly now: () => Date;
-  /** The node's Python as detected, e.g. `3.11.2`; from 3.10 on it gives the whole certificate chain. */
+  /** The node's Python as detected, e.g. `3.11.2`. */
   readonly version?: string | null;
   /** Jobs at the same time, if fewer than the engine would take. */
   readonly atOnce?: number;
   /** Gives the script that was started before it was known what to check, once; null: there is none. */
-  readonly early?: () => PythonProcess | null;
+  readonly early?: () => ScriptProcess | null;
 }
 
 /** A site has one policy; a negative control among its checks has none of its own. */
@@ -102,19 +103,17 @@ function waitsOf(jobs: readonly EngineJob[]): WaitPolicy {
   return jobs.some(({ check }) => check.waits === 'fixed') ? fixedWaits : adaptiveWaits;
 }
 
-function readsChains(version: string | null | undefined): boolean {
-  const [major = 0, minor = 0] = (version ?? '').split('.').map(Number);
-  return major === 3 && minor >= 10;
-}
-
-/** One script through standard input of one command, all jobs at once, each bound to its source address. */
+/**
+ * One script through standard input of one command, all jobs at once, each bound to its source address. Where the
+ * node's Python cannot show the whole certificate chain, our own code speaks TLS over connections that the script carries.
+ */
 export function makePythonEngine(options: PythonEngineOptions): Engine {
   return {
     kind: 'python',
     ...(options.version == null ? {} : { detail: `Python ${options.version}` }),
     bindsSource: true,
     repeatsInside: true,
-    readsChains: readsChains(options.version),
+    readsChains: true,
     readsIcmp: true,
     canDo: (wire) => (wire.kind === 'echo' ? 'the node is not asked to ping' : null),
     run: async (jobs, run): Promise<EngineEnd> => {
@@ -128,26 +127,16 @@ export function makePythonEngine(options: PythonEngineOptions): Engine {
       const request: PythonRequest = {
         ...{ nonce, deadlineMs, concurrency, waits, jobs: pythonJobs },
       };
-      const reader = readScript(nonce, jobs, { trust, now, onAttempt: run.onAttempt });
       const ready = options.early?.() ?? null;
-      const timeoutMs = deadlineMs + marginMs;
+      const timeoutMs = deadlineMs + scriptMarginMs;
       const python =
         ready !== null && !ready.isGone() && ready.endsAt >= performance.now() + timeoutMs
           ? ready
           : startPython(options.session, { timeoutMs, signal: run.signal });
-      try {
-        python.ask(JSON.stringify(request), reader.take);
-        const { code } = await python.ended;
-        if (reader.isDone()) return { kind: 'finished' };
-        const why =
-          code === NO_PYTHON
-            ? 'The node has no Python that can run the script.'
-            : `The script on the node ended early.`;
-        return { kind: 'failed', message: [why, python.complaint()].join(' ').trim() };
-      } catch (error) {
-        const message = error instanceof Error ? error.message : String(error);
-        return { kind: run.signal.aborted ? 'cancelled' : 'lost', message };
-      }
+      return runScript(python, { nonce, text: `${JSON.stringify(request)}\n` }, jobs, run, {
+        ...{ trust, now },
+        meaning: (code) => (code === NO_PYTHON ? 'The node has no Python that can run the script.' : null),
+      });
     },
   };
 }

@@ -25,11 +25,14 @@ const relayEventSchema = z.discriminatedUnion('relay', [
   z.object({ relay: z.literal('end'), id: z.int().min(0), message: z.string().nullable() }),
 ]);
 
+/** A line of the script about a connection that it carries. */
+export type RelayEvent = z.infer<typeof relayEventSchema>;
+
 /** The script bounds what it carries; this bounds what a script that does not may make us keep. */
 const mostBytes = 1024 * 1024;
 
 /** What is known when a relayed connection stands. */
-export type RelayOpened = Omit<Extract<z.infer<typeof relayEventSchema>, { relay: 'open' }>, 'relay'>;
+export type RelayOpened = Omit<Extract<RelayEvent, { relay: 'open' }>, 'relay'>;
 
 class RelayDuplex extends Duplex {
   readonly #id: number;

@@ -1,68 +1,58 @@
-import type { Duplex } from 'node:stream';
-import type { RawOutcome } from '../../shared/probes/types.ts';
 import type { EngineEnd, EngineJob, EngineRun } from './engine.ts';
-import type { NodeSession } from './node-session.ts';
 import { makeRelays } from './relay.ts';
 import type { JudgeOptions } from './script-events.ts';
 import { readScript } from './script-events.ts';
+import type { ScriptProcess } from './script-process.ts';
+import { speakOver } from './speak.ts';
 
-/** A certificate chain in hexadecimal is one line. */
-const maxLineBytes = 512 * 1024;
-/** For the interpreter to start and the last line to arrive. */
+/** For an interpreter to start and its last line to arrive. */
 export const scriptMarginMs = 15_000;
 
-/** A script for the node, with its request. */
-export interface NodeScript {
-  readonly command: string;
-  /** The length of the program, the program, the request. */
-  readonly stdin: string;
+/** What a script is asked. */
+export interface ScriptRequest {
   readonly nonce: string;
-  /** The script ends after this by itself. */
-  readonly deadlineMs: number;
-  /** What the command's exit status says, where it is one of the command's own. */
-  readonly meaning: (code: number | null) => string | null;
+  /** Whole lines. */
+  readonly text: string;
 }
 
 /**
- * Runs a script on the node and reports each job's attempt as it ends. Never rejects.
- *
- * @param speak speaks a job's protocol over a connection that the script carries; never rejects
+ * Gives a script its request, reports each job's attempt as it ends, and speaks TLS over the connections that the script
+ * carries. Never rejects.
  */
 export async function runScript(
-  session: NodeSession,
-  script: NodeScript,
+  script: ScriptProcess,
+  request: ScriptRequest,
   jobs: readonly EngineJob[],
   run: EngineRun,
   options: JudgeOptions & {
+    /** Gets the lines of the script that are no event. */
     readonly onOther?: (value: unknown) => void;
-    readonly speak?: (connection: Duplex, job: EngineJob) => Promise<RawOutcome>;
+    /** What the command's exit status says, where it is one of the command's own. */
+    readonly meaning: (code: number | null) => string | null;
   },
 ): Promise<EngineEnd> {
+  const { trust, now, onOther, meaning } = options;
   let isGone = false;
   const isOver = (): boolean => isGone || run.signal.aborted;
-  let write: (text: string) => void = () => undefined;
-  const { speak } = options;
-  const relays = makeRelays(
-    (line) => write(line),
-    async (connection, { id, ms, local, tries }) => {
-      const job = jobs[id];
-      if (job === undefined || speak === undefined || isOver()) {
-        connection.destroy();
-        return;
-      }
-      const began = performance.now();
-      const outcome = await speak(connection, job);
+  const relays = makeRelays(script.write, async (connection, { id, ms, local, tries }) => {
+    const job = jobs[id];
+    if (job === undefined || isOver()) {
       connection.destroy();
-      if (isOver()) return;
-      reader.settle(id, { ms: ms + performance.now() - began, outcome, localAddress: local, tries });
-    },
-  );
-  const reader = readScript(script.nonce, jobs, {
-    ...options,
+      return;
+    }
+    const began = performance.now();
+    const outcome = await speakOver(connection, job, { trust, now, signal: run.signal });
+    connection.destroy();
+    // When the script or the session is gone, the end of the connection says nothing about the peer.
+    if (isOver()) return;
+    reader.settle(id, { ms: ms + performance.now() - began, outcome, localAddress: local, tries });
+  });
+  const reader = readScript(request.nonce, jobs, {
+    ...{ trust, now },
     onAttempt: run.onAttempt,
     onOther: (value) => {
       relays.take(value);
-      options.onOther?.(value);
+      onOther?.(value);
     },
   });
   const abandon = async (): Promise<void> => {
@@ -70,27 +60,16 @@ export async function runScript(
     relays.abandon();
     await relays.spoken();
   };
-  const errors: string[] = [];
   try {
-    const { code } = await session.execStream(script.command, {
-      stdin: script.stdin,
-      keepStdinOpen: true,
-      withInput: (writeInput) => (write = writeInput),
-      timeoutMs: script.deadlineMs + scriptMarginMs,
-      signal: run.signal,
-      maxLineBytes,
-      onStdout: reader.take,
-      onStderr: (line) => {
-        if (errors.length < 20) errors.push(line.slice(0, 300));
-      },
-    });
+    script.ask(request.text, reader.take);
+    const { code } = await script.ended;
     if (reader.isDone()) {
       await relays.spoken();
       return { kind: 'finished' };
     }
     await abandon();
-    const why = script.meaning(code) ?? 'The script on the node ended early.';
-    return { kind: 'failed', message: [why, errors.at(-1) ?? ''].join(' ').trim() };
+    const why = meaning(code) ?? 'The script on the node ended early.';
+    return { kind: 'failed', message: [why, script.complaint()].join(' ').trim() };
   } catch (error) {
     await abandon();
     const message = error instanceof Error ? error.message : String(error);

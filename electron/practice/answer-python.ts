@@ -1,22 +1,26 @@
+import type { Duplex } from 'node:stream';
 import { isEnough } from '../engines/exchange-client.ts';
 import { pause } from '../engines/pace.ts';
 import type { PythonDone, PythonHello, PythonJob, PythonRequest } from '../engines/python-protocol.ts';
+import type { RelayEvent } from '../engines/relay.ts';
 import type { ScriptEvent } from '../engines/script-events.ts';
 import { answerDns, answerDnsOverTcp, answerNtp } from './answers.ts';
+import { makeCarriedBytes } from './carry-bytes.ts';
 import type { PracticeCertificates } from './endpoints.ts';
+import { connectToService } from './endpoints.ts';
 import { answerHttp, answerRpc, sshIdentification } from './service-answers.ts';
 import type { Behaviour, World } from './world.ts';
-import { behaviourFromNode } from './world.ts';
+import { behaviourFromNode, isTcpService } from './world.ts';
 
 /** How one job ends, without its id, and how long after its start. */
-interface Ending {
-  readonly ms: number;
-  readonly event: WithoutJob<ScriptEvent>;
-}
+type Ending =
+  | { readonly ms: number; readonly event: WithoutJob<ScriptEvent> }
+  /** Connected; our own side speaks TLS over it. */
+  | { readonly ms: number; readonly carries: Duplex };
 
 type WithoutJob<E> = E extends unknown ? Omit<E, 'id' | 'ms' | 'local'> : never;
 
-/** One that gives the leaf certificate only, so that TLS is really spoken, through a forwarded channel. */
+/** One that cannot show the whole certificate chain, so that TLS is really spoken, over what the script carries. */
 export const pythonVersion = '3.9.2';
 
 /** What an answer takes on the simulated network: nearly nothing, but never nothing. */
@@ -70,15 +74,10 @@ function afterAccept(
   switch (job.kind) {
     case 'connect':
       return { ms: roundTripMs, event: { outcome: 'connected' } };
-    case 'tls': {
-      if (behaviour.kind !== 'tls') return late('no answer to the TLS handshake');
-      const [leaf] = certificates.chainOf(behaviour.certificate);
-      const chain = leaf === undefined ? [] : [leaf.certificate.toString('hex')];
-      return {
-        ms: 3 * roundTripMs,
-        event: { outcome: 'handshake', protocol: 'TLSv1.3', chain, whole: false },
-      };
-    }
+    case 'tls':
+      return isTcpService(behaviour)
+        ? { ms: roundTripMs, carries: connectToService(behaviour, certificates, world.names) }
+        : late('no answer to the TLS handshake');
     case 'exchange':
     case 'datagram': {
       const replies = repliesTo(behaviour, job, world);
@@ -122,13 +121,15 @@ function endingOf(job: PythonJob, world: World, certificates: PracticeCertificat
     case 'ntp': {
       if (job.transport === 'tcp') return afterAccept(behaviour, job, world, certificates);
       const ending = afterAccept(behaviour, job, world, certificates);
-      return ending.event.outcome === 'answered' ? ending : silence;
+      return 'event' in ending && ending.event.outcome === 'answered' ? ending : silence;
     }
   }
 }
 
 interface Conversation {
   readonly write: (line: string) => void;
+  /** Hands over each line that comes behind the request. */
+  readonly onLine: (take: (line: string) => void) => void;
   /** Ends the simulated script; unfinished jobs stay without an event. */
   readonly signal: AbortSignal;
 }
@@ -148,21 +149,29 @@ export async function answerPython(
   requestLine: string,
   world: World,
   certificates: PracticeCertificates,
-  { write, signal }: Conversation,
+  { write, onLine, signal }: Conversation,
 ): Promise<number> {
   const request: unknown = JSON.parse(requestLine);
   if (!isRequest(request)) return 1;
-  const say = (line: PythonHello | ScriptEvent | PythonDone): void => {
+  const say = (line: PythonHello | ScriptEvent | RelayEvent | PythonDone): void => {
     if (!signal.aborted) write(`${request.nonce} ${JSON.stringify(line)}\n`);
   };
+  const carried = makeCarriedBytes(say, signal);
+  onLine(carried.take);
   say({ hello: 1, python: pythonVersion, errorQueue: true });
   await Promise.all(
     request.jobs.map(async (job) => {
       const ending = endingOf(job, world, certificates);
       if (job.startMs + ending.ms > request.deadlineMs) return;
       await pause(job.startMs + ending.ms, signal);
+      const { id } = job;
+      const { ms } = ending;
       const local = world.node.address;
-      say({ ...ending.event, id: job.id, ms: ending.ms, local });
+      if ('event' in ending) say({ ...ending.event, id, ms, local });
+      else {
+        say({ id, ms, local, tries: 1, relay: 'open' });
+        await carried.carry(id, ending.carries);
+      }
     }),
   );
   say({ done: 1 });

@@ -61,9 +61,10 @@ async function answer(
       return 0;
     }
     case PYTHON_COMMAND: {
-      const request = await readScriptInput(streams.stdin, signal);
-      if (request === null) return 1;
-      return answerPython(request, state.world, state.certificates, { write, signal });
+      const input = await readScriptInput(streams.stdin, signal);
+      if (input === null) return 1;
+      const { onLine } = input;
+      return answerPython(input.request, state.world, state.certificates, { write, onLine, signal });
     }
     default:
       streams.stderr.write('practice node: command not found\n');
@@ -87,25 +88,36 @@ function readAll(stdin: Readable): Promise<string> {
   });
 }
 
-/** The request line behind the script; the input stays open behind it. Null: it ended before. */
-function readScriptInput(stdin: Readable, signal: AbortSignal): Promise<string | null> {
+interface ScriptInput {
+  /** The line behind the script. */
+  readonly request: string;
+  /** Hands over each line that comes after that. */
+  readonly onLine: (take: (line: string) => void) => void;
+}
+
+/** The input stays open behind the request. Null: it ended before. */
+function readScriptInput(stdin: Readable, signal: AbortSignal): Promise<ScriptInput | null> {
   return new Promise((resolve, reject) => {
     let text = '';
-    const settle = (): void => {
-      stdin.off('data', take);
-      // What else comes is read and dropped, so that the end of the input is noticed.
-      stdin.resume();
+    let takeLine: (line: string) => void = () => undefined;
+    const takeLines = (chunk: Buffer): void => {
+      const lines = (text + chunk.toString('latin1')).split('\n');
+      text = lines.pop() ?? '';
+      lines.forEach((line) => takeLine(line));
     };
     const take = (chunk: Buffer): void => {
       text += chunk.toString('latin1');
       if (text.length > maxInput) {
-        settle();
+        stdin.off('data', take);
+        stdin.resume();
         reject(new Error('too much input'));
       }
-      const line = requestLineOf(text);
-      if (line === null) return;
-      settle();
-      resolve(line);
+      const request = requestLineOf(text);
+      if (request === null) return;
+      stdin.off('data', take);
+      text = '';
+      stdin.on('data', takeLines);
+      resolve({ request, onLine: (takeOne) => (takeLine = takeOne) });
     };
     stdin.on('data', take);
     stdin.once('end', () => resolve(null));

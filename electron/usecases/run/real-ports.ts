@@ -3,9 +3,9 @@ import { makeForwardEngine } from '../../engines/forward.ts';
 import { laptopInterfaces, makeLaptopEngine } from '../../engines/laptop.ts';
 import type { NodeSession } from '../../engines/node-session.ts';
 import { makePerlEngine } from '../../engines/perl.ts';
-import type { PythonProcess } from '../../engines/python-process.ts';
 import { startPython } from '../../engines/python-process.ts';
 import { makePythonEngine } from '../../engines/python.ts';
+import type { ScriptProcess } from '../../engines/script-process.ts';
 import { makeShellEngine } from '../../engines/shell.ts';
 import { shakeHands } from '../../engines/tls-client.ts';
 import type { TrustStore } from '../../engines/tls-trust.ts';
@@ -28,7 +28,7 @@ export function nodePorts(
   trust: TrustStore,
   pace: Pace = {},
 ): Pick<RunPorts, 'startEarly' | 'nodeEngines' | 'nodeSideCertificate' | 'now' | 'random'> {
-  const early = new WeakMap<NodeSession, PythonProcess>();
+  const early = new WeakMap<NodeSession, ScriptProcess>();
   return {
     startEarly: (session, signal) => {
       early.set(session, startPython(session, { timeoutMs: earlyMs, signal }));
