@@ -12,6 +12,8 @@ import { makeShellEngine } from '../../electron/engines/shell.ts';
 import { askSocketTable, isListening, sourceSeen } from '../../electron/engines/socket-table.ts';
 import { loadTrustStore } from '../../electron/engines/tls-trust.ts';
 import { connect } from '../../electron/ssh/index.ts';
+import { parseService } from '../../shared/lib/service.ts';
+import { probeForService } from '../../shared/plan/probe-for-service.ts';
 import type { Check, ProbeKind } from '../../shared/plan/types.ts';
 import type { RouteFacts } from '../../shared/probes/node-route.ts';
 import { routeFacts } from '../../shared/probes/node-route.ts';
@@ -72,11 +74,9 @@ export interface DriverOutput {
 }
 
 function probeFor(flow: LabFlow): ProbeKind {
-  if (flow.protocol === 'icmp') return 'icmp-echo';
-  if (flow.port === 53) return flow.protocol === 'tcp' ? 'dns-tcp' : 'dns-udp';
-  if (flow.port === 123) return 'ntp';
-  if (flow.protocol === 'udp') return 'udp-datagram';
-  return flow.port === 443 ? 'tls' : 'tcp';
+  const service = parseService(flow.port === null ? 'icmp' : `${flow.port}/${flow.protocol}`);
+  if (!service.ok) throw new Error(service.error);
+  return probeForService(service.value, flow.port, null);
 }
 
 function checkFor(flow: LabFlow, input: DriverInput): Check {

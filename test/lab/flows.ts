@@ -98,7 +98,7 @@ const fromNode: readonly Row[] = [
   ['syslog over TCP', addresses.syslog, 514, 'tcp', 'accept', 'tcp', 'open'],
   ['syslog over UDP', addresses.syslog, 514, 'udp', 'accept', 'udp-sink', 'no-answer'],
   ['object store', addresses.store, 443, 'tcp', 'accept', 'tls', 'confirmed'],
-  ['object store over HTTP', addresses.store, 80, 'tcp', 'accept', 'tcp', 'open'],
+  ['object store over HTTP', addresses.store, 80, 'tcp', 'accept', 'tcp', 'confirmed'],
   ['intercepted TLS', addresses.intercepted, 443, 'tcp', 'accept', 'tls-intercepted', 'intercepted'],
   ['reset by the firewall', addresses.reset, 443, 'tcp', 'tcp-reset', 'tls', 'refused'],
   ['rejected by the firewall', addresses.prohibited, 443, 'tcp', 'admin-prohibited', 'tls', 'rejected'],
@@ -115,7 +115,7 @@ const fromLaptop: readonly (readonly [
   Service,
   Observation,
 ])[] = [
-  ['SSH to the node', 22, 'tcp', 'accept', 'nothing', 'open'],
+  ['SSH to the node', 22, 'tcp', 'accept', 'nothing', 'confirmed'],
   ['WebUI', 443, 'tcp', 'accept', 'tls-self', 'confirmed'],
   ['WebUI over HTTP, dropped', 80, 'tcp', 'drop', 'nothing', 'filtered'],
   ['SMB, not started', 445, 'tcp', 'accept', 'nothing', 'refused'],
