@@ -34,11 +34,14 @@ const tcpOffers: readonly Offer[] = [
   { port: 389, protocol: 'tcp', wanted: 'ldap', right: 'ldap' },
   { port: 88, protocol: 'tcp', wanted: 'kerberos', right: 'kerberos-tcp' },
   { port: 445, protocol: 'tcp', wanted: 'smb', right: 'smb' },
+  { port: 111, protocol: 'tcp', wanted: 'portmapper', right: 'portmapper-tcp' },
+  { port: 2049, protocol: 'tcp', wanted: 'nfs', right: 'nfs-tcp' },
 ];
 
 const udpOffers: readonly Offer[] = [
   { port: 53, protocol: 'udp', wanted: 'dns', right: 'dns' },
   { port: 123, protocol: 'udp', wanted: 'ntp', right: 'ntp' },
+  { port: 111, protocol: 'udp', wanted: 'portmapper', right: 'portmapper' },
   { port: 161, protocol: 'udp', wanted: 'snmp', right: 'snmp' },
   { port: 88, protocol: 'udp', wanted: 'kerberos', right: 'kerberos' },
   { port: 137, protocol: 'udp', wanted: 'netbios', right: 'netbios' },

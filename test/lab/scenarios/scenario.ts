@@ -20,7 +20,19 @@ export type FarEnd = ServiceName | 'nothing' | 'absent' | 'absent-neighbour' | '
 
 /** What the rule's port is for: a flow passes only when that answers. `unknown`: nobody knows more than the port. */
 export type Wanted =
-  'unknown' | 'tls' | 'dns' | 'ntp' | 'ssh' | 'http' | 'ldap' | 'kerberos' | 'smb' | 'netbios' | 'snmp';
+  | 'unknown'
+  | 'tls'
+  | 'dns'
+  | 'ntp'
+  | 'ssh'
+  | 'http'
+  | 'ldap'
+  | 'kerberos'
+  | 'smb'
+  | 'netbios'
+  | 'snmp'
+  | 'portmapper'
+  | 'nfs';
 
 /** Who is entered as the right issuer of a TLS endpoint: a CA, the public roots, or nobody. */
 export type EnteredTrust = 'issuer' | 'public' | 'nobody';

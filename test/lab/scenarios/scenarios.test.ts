@@ -81,7 +81,7 @@ describe.skipIf(missing !== null)('gatecheck check in random networks', () => {
       .filter(({ kind }) => nodeKinds.some((one) => one.name === kind && kindMissing(one) === null));
     expect(scenarios.length).toBeGreaterThan(4);
     expect(missingServers()).toEqual([]);
-    const runs = await runScenarios(scenarios, { cli, jobs: 2 });
+    const runs = await runScenarios(scenarios, { cli, jobs: 4 });
     expect(faultLines(runs)).toEqual([]);
     expect(brokenPromises(runs)).toEqual([]);
     expect(confusionTable(runs).reduce((sum, { decided }) => sum + decided, 0)).toBeGreaterThan(200);

@@ -27,6 +27,7 @@ export const places = {
   filer: '10.20.5.45',
   kdc: '10.20.5.88',
   directory: '10.20.5.89',
+  nfs: '10.20.5.111',
   snmp: '10.20.5.161',
   ntp: '10.20.5.123',
 } as const;
@@ -55,6 +56,9 @@ export const services = {
   smb: { protocol: 'tcp', address: places.filer, port: 445, speaks: 'smb' },
   kerberos: { protocol: 'udp', address: places.kdc, port: 88, speaks: 'kerberos' },
   netbios: { protocol: 'udp', address: places.filer, port: 137, speaks: 'netbios' },
+  'portmapper-tcp': { protocol: 'tcp', address: places.nfs, port: 111, speaks: 'portmapper' },
+  portmapper: { protocol: 'udp', address: places.nfs, port: 111, speaks: 'portmapper' },
+  'nfs-tcp': { protocol: 'tcp', address: places.nfs, port: 2049, speaks: 'nfs' },
   snmp: { protocol: 'udp', address: places.snmp, port: 161, speaks: 'snmp' },
   dns: { protocol: 'udp', address: places.dns, port: 53, speaks: 'dns' },
   'lying-dns': { protocol: 'udp', address: places.lyingDns, port: 53, speaks: 'dns' },

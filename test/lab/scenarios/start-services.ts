@@ -11,6 +11,7 @@ import { startDaemon } from '../processes.ts';
 import type { ServerSpec } from '../servers.ts';
 import { chronyd } from '../services/chronyd.ts';
 import { krb5Kdc } from '../services/krb5-kdc.ts';
+import { nfsServer } from '../services/rpc.ts';
 import { sambaFileServer } from '../services/samba.ts';
 import type { Service } from '../services/service.ts';
 import { inside } from '../services/service.ts';
@@ -75,6 +76,7 @@ const realServers: readonly { readonly service: Service; readonly address: strin
   { service: krb5Kdc, address: places.kdc },
   { service: sambaFileServer, address: places.filer },
   { service: snmpd, address: places.snmp },
+  { service: nfsServer, address: places.nfs },
 ];
 
 /** Debian packages whose servers this machine has not, and the scenarios need. */
