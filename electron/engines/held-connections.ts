@@ -26,7 +26,9 @@ export interface HeldConnections {
   readonly release: () => Promise<void>;
 }
 
-/** How long the script may live: it holds for one look at a socket table. */
+/** For the interpreter to start on a busy node. */
+const startMs = 8000;
+/** How long the script may live: it holds for a look at a socket table. */
 const longestMs = 20_000;
 
 const same = (a: string, b: string): boolean => {
@@ -96,8 +98,8 @@ export async function holdConnections(
     means,
     targets.map((target) => ({ kind: 'hold' as const, ...target })),
     {
-      answerMs: options.timeoutMs,
-      deadlineMs: options.timeoutMs + longestMs,
+      answerMs: options.timeoutMs + startMs,
+      deadlineMs: options.timeoutMs + startMs + longestMs,
       signal: options.signal,
       onEvent: (index, event) => {
         if (event.kind === 'held') ends.set(index, { address: event.address, port: event.port });

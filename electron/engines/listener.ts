@@ -39,9 +39,10 @@ export interface TemporaryListeners {
   readonly close: () => Promise<readonly string[] | null>;
 }
 
-const answerMs = 5000;
+/** For the interpreter to start on a busy node, and to bind. */
+const answerMs = 10_000;
 /** The node's table is looked at again until the listener has gone from it. */
-const goneTries = 10;
+const goneTries = 25;
 const goneEveryMs = 200;
 
 const whys: Readonly<Record<string, string>> = {

@@ -83,10 +83,19 @@ sys.stdin.read()
 
 let count = 0;
 
+/** What the nodes are like. */
+export interface NodeOptions {
+  /** Programs and folders that the nodes' SSH sessions do not have, absolute paths. */
+  readonly without?: readonly string[];
+  /** Further lines of their sshd_config. */
+  readonly sshd?: readonly string[];
+}
+
 /** Builds it; whatever fails, nothing stays behind. */
 export async function startTwoNodes(
   passages: readonly Passage[],
   services: readonly NodeService[],
+  { without = [], sshd = [] }: NodeOptions = {},
 ): Promise<TwoNodes> {
   sweepLeftovers();
   count += 1;
@@ -162,13 +171,23 @@ export async function startTwoNodes(
         [
           ...['Port 22', `ListenAddress ${addressOf[place]}`, `HostKey ${keys.hostKey}`],
           ...[`AuthorizedKeysFile ${keys.authorizedKeys}`, 'StrictModes no', 'UsePAM no', 'PidFile none'],
-          ...['PasswordAuthentication no', 'PermitRootLogin prohibit-password', ''],
+          ...['PasswordAuthentication no', 'PermitRootLogin prohibit-password', ...sshd, ''],
         ].join('\n'),
       );
       daemons.push(
-        await startDaemon(inside(place, '/usr/sbin/sshd', '-D', '-e', '-f', config), {
-          ready: /Server listening/,
-        }),
+        // Each `ip netns exec` has its own view of the files: what is hidden there is hidden there alone.
+        await startDaemon(
+          inside(
+            place,
+            ...[
+              'sh',
+              '-c',
+              'for p in "$@"; do if [ -d "$p" ]; then mount -t tmpfs none "$p"; elif [ -e "$p" ]; then mount --bind /bin/false "$p"; fi || exit 1; done; exec "$0" -D -e -f "$config"',
+            ],
+            ...['/usr/sbin/sshd', ...without],
+          ),
+          { ready: /Server listening/, env: { ...process.env, config } },
+        ),
       );
       const own = services.filter((service) => service.place === place);
       const words = own.map(({ kind, port }) => `${kind},${addressOf[place]},${port}`);
