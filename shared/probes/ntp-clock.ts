@@ -52,7 +52,8 @@ export function clockOffset(
   if (answeredAt === undefined || received.seconds === 0 || transmitted.seconds === 0) return null;
   const sentAt = answeredAt - attempt.ms;
   return {
-    ms: (msFrom(sentAt, received) + msFrom(answeredAt, transmitted)) / 2,
+    // Whole milliseconds, and never minus zero.
+    ms: Math.round((msFrom(sentAt, received) + msFrom(answeredAt, transmitted)) / 2) + 0,
     of: vantage === 'laptop' ? 'laptop' : 'node',
   };
 }

@@ -58,7 +58,7 @@ function sayPacket(bytes: Uint8Array, offsetOf: () => ClockOffset | null): Probe
     return reading('confirmed', `NTP reply, stratum ${stratum}`, { evidence: { ...evidence, refid } });
   const { text, remarks } = sayOffset(offset);
   return reading('confirmed', `NTP reply, stratum ${stratum}; ${text}`, {
-    evidence: { ...evidence, refid, offsetMs: Math.round(offset.ms), offsetOf: offset.of },
+    evidence: { ...evidence, refid, offsetMs: offset.ms, offsetOf: offset.of },
     remarks,
   });
 }
