@@ -13,7 +13,7 @@ import { loadTrustStore } from '../../../electron/engines/tls-trust.ts';
 import { connect } from '../../../electron/ssh/index.ts';
 import type { Check, ProbeKind } from '../../../shared/plan/types.ts';
 import type { Observation } from '../../../shared/probes/observation.ts';
-import { observe } from '../../../shared/probes/observe.ts';
+import { decisiveOf } from '../../../shared/probes/observe.ts';
 import { probes } from '../../../shared/probes/registry.ts';
 import type { ProbeReading } from '../../../shared/probes/types.ts';
 
@@ -75,9 +75,12 @@ function checkOf(one: ProbeCase, input: ProbeDriverInput): Check {
       ...{ domain: null, standsFor: null },
       ...one.expectations,
     },
-    ...{ timeoutMs: input.timeoutMs, retries: 0 },
+    ...{ timeoutMs: input.timeoutMs, retries: 1 },
   };
 }
+
+/** One attempt. */
+type Seen = ProbeReading & { readonly bytes: readonly string[] };
 
 async function drive(input: ProbeDriverInput): Promise<ProbeDriverOutput> {
   const { signal } = new AbortController();
@@ -108,7 +111,7 @@ async function drive(input: ProbeDriverInput): Promise<ProbeDriverOutput> {
   };
   const engine = engines[input.engine]();
   const random = (bytes: number): Uint8Array => Uint8Array.from(randomBytes(bytes));
-  const readings = new Map<string, { readonly reading: ProbeReading; readonly bytes: readonly string[] }>();
+  const readings = new Map<string, readonly Seen[]>();
   const planned = input.cases.flatMap((one): PlannedJob[] => {
     const check = checkOf(one, input);
     const prepared = probes[one.probe].prepare(check, random);
@@ -132,14 +135,15 @@ async function drive(input: ProbeDriverInput): Promise<ProbeDriverOutput> {
       const { outcome } = attempt;
       const replies = outcome.kind === 'answered' ? outcome.replies : [];
       const bytes = replies.map((reply) => Buffer.from(reply.bytes).toString('hex').slice(0, 4000));
-      readings.set(job.check.id, { reading, bytes });
+      readings.set(job.check.id, [...(readings.get(job.check.id) ?? []), { ...reading, bytes }]);
     },
   });
   session.close();
   const results: Record<string, ProbeResult> = {};
-  for (const [id, { reading, bytes }] of readings) {
-    const { observation } = observe([reading]);
-    const { outcome, openBecause, evidence, remarks } = reading;
+  for (const [id, seen] of readings) {
+    const decisive = decisiveOf(seen);
+    if (decisive === null) continue;
+    const { observation, outcome, openBecause, evidence, remarks, bytes } = decisive;
     results[id] = { observation, outcome, openBecause, evidence, remarks, bytes };
   }
   return { end: end.kind, results };

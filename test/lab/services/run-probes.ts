@@ -26,7 +26,7 @@ export async function runProbes(
   };
   const file = join(lab.folder, 'probe-driver.json');
   writeFileSync(file, JSON.stringify(input));
-  const result = await lab.exec('laptop', [process.execPath, program, file], { timeoutMs: 90_000 });
+  const result = await lab.exec('laptop', [process.execPath, program, file], { timeoutMs: 200_000 });
   if (result.code !== 0) throw new Error(`the driver ended with ${String(result.code)}: ${result.stderr}`);
   return JSON.parse(result.stdout) as ProbeDriverOutput;
 }
