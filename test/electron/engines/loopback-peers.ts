@@ -1,11 +1,12 @@
 import { createSocket } from 'node:dgram';
 import type { Server, Socket } from 'node:net';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import type { EngineJob } from '../../../electron/engines/engine.ts';
 import { withLength } from '../../../shared/probes/dns.ts';
 import { headedBy2Bytes } from '../../../shared/probes/framing.ts';
 import type { Wire } from '../../../shared/probes/types.ts';
+import { dropPort } from '../../helpers/dropped-port.ts';
 import { aCheck } from '../../shared/probes/samples.ts';
 
 /** Real peers on this machine's loopback addresses: every way in which a check can end there. */
@@ -20,6 +21,8 @@ export interface LoopbackPeers {
       | 'flood'
       | 'garbage'
       | 'hangsUp'
+      | 'dropped'
+      | 'proxy'
       | 'udpEcho'
       | 'udpThird'
       | 'udpMute'
@@ -27,8 +30,6 @@ export interface LoopbackPeers {
       number
     >
   >;
-  /** Datagrams that came to `udpThird`, which answers every third one alone. */
-  readonly heardByThird: () => number;
   readonly stop: () => Promise<void>;
 }
 
@@ -97,10 +98,29 @@ export async function startLoopbackPeers(certificate: {
   await new Promise((resolve) => gone.close(resolve));
   const udpEcho = await bindUdp((message) => Buffer.concat([Buffer.from('re:'), message]));
   const udpMute = await bindUdp(() => null);
-  let heard = 0;
+  // Answers what it hears for the third time, and from then on.
+  const heard = new Map<string, number>();
   const udpThird = await bindUdp((message) => {
-    heard += 1;
-    return heard % 3 === 0 ? message : null;
+    const times = (heard.get(message.toString()) ?? 0) + 1;
+    heard.set(message.toString(), times);
+    return times < 3 ? null : Buffer.concat([Buffer.from('re:'), message]);
+  });
+  const droppedPort = await dropPort();
+  closers.push(() => droppedPort.stop());
+  const proxy = await serve((socket) => {
+    socket.once('data', (request) => {
+      if (!request.toString().startsWith('CONNECT allowed')) {
+        socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+        return;
+      }
+      const upstream = connect({ host: '127.0.0.1', port: tls });
+      accepted.add(upstream);
+      upstream.on('error', () => socket.destroy());
+      upstream.once('connect', () => {
+        socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
+        socket.pipe(upstream).pipe(socket);
+      });
+    });
   });
   const socket = createSocket('udp4');
   await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
@@ -110,9 +130,8 @@ export async function startLoopbackPeers(certificate: {
   return {
     ports: {
       ...{ open, mute, hangsUp, framed, flood: floodPort, garbage, tls, closed },
-      ...{ udpEcho, udpThird, udpMute, udpClosed },
+      ...{ udpEcho, udpThird, udpMute, udpClosed, dropped: droppedPort.port, proxy },
     },
-    heardByThird: () => heard,
     stop: () => {
       for (const one of accepted) one.destroy();
       for (const close of closers) close();

@@ -9,6 +9,7 @@ import { makePerlEngine } from '../../../electron/engines/perl.ts';
 import { certificateFingerprint } from '../../../electron/engines/tls-trust.ts';
 import { mostReplyBytes } from '../../../shared/probes/framing.ts';
 import type { RawAttempt, RawOutcome, Wire } from '../../../shared/probes/types.ts';
+import { aCheck } from '../../shared/probes/samples.ts';
 import { certificateMaker, trustIn } from './certificates.ts';
 import { localSession } from './local-session.ts';
 import type { LoopbackPeers } from './loopback-peers.ts';
@@ -111,7 +112,7 @@ async function untilGone(pids: readonly number[]): Promise<boolean> {
   return pids.every(isGone);
 }
 
-describe.each(perls)('the script with %s', (_name, path, icmpSender) => {
+describe.each(perls)('the script with %s', (name, path, icmpSender) => {
   it('tells every way apart in which a check can end', async () => {
     const { ports } = peers;
     const { attempts, end, readsIcmp } = await runIn(localSession(path), [
@@ -154,14 +155,53 @@ describe.each(perls)('the script with %s', (_name, path, icmpSender) => {
     );
   });
 
-  it('sends a silent payload again, and counts how often', async () => {
-    const [attempt] = await attemptsOf(path, [
-      loopbackJob(exchangeWire('udp', ['answered the third time']), peers.ports.udpThird, {
-        timeoutMs: 1200,
-      }),
+  it('sends a silent payload again, and counts how often; a late answer to it does not pass for one to the next', async () => {
+    const { udpThird } = peers.ports;
+    const [attempt, datagram] = await attemptsOf(path, [
+      loopbackJob(exchangeWire('udp', [`one ${name}`, `two ${name}`]), udpThird, { timeoutMs: 1200 }),
+      loopbackJob({ kind: 'datagram', payload: Buffer.from(`once ${name}`) }, udpThird, { timeoutMs: 1200 }),
     ]);
-    expect(texts(attempt?.outcome)).toEqual(['answered the third time']);
     expect(attempt?.tries).toBe(3);
+    expect(texts(attempt?.outcome)).toEqual([`re:one ${name}`, `re:two ${name}`]);
+    expect(datagram).toMatchObject({ outcome: { kind: 'silent' }, tries: 1 });
+  });
+
+  it('asks a silent target six times, and gives it up early once its host has answered on another port', async () => {
+    const timeoutMs = 60_000;
+    const [open, dropped] = await attemptsOf(path, [
+      loopbackJob({ kind: 'connect' }, peers.ports.open, { timeoutMs }),
+      loopbackJob({ kind: 'connect' }, peers.ports.dropped, { timeoutMs }),
+    ]);
+    expect(open).toMatchObject({ outcome: { kind: 'connected' }, tries: 1 });
+    expect(dropped).toMatchObject({ outcome: { kind: 'silent' }, tries: 6 });
+  });
+
+  it('waits for a silent target as long as the site says when nothing answers, and with fixed waits', async () => {
+    const silent = { outcome: { kind: 'silent' }, tries: 6 };
+    const { open, dropped } = peers.ports;
+    const [alone] = await attemptsOf(path, [loopbackJob({ kind: 'connect' }, dropped, { timeoutMs: 1200 })]);
+    expect(alone).toMatchObject(silent);
+    expect(alone?.ms).toBeGreaterThanOrEqual(1190);
+    const fixed = { check: { ...aCheck(), waits: 'fixed' as const }, timeoutMs: 1200 };
+    const [, waited] = await attemptsOf(path, [
+      loopbackJob({ kind: 'connect' }, open, fixed),
+      loopbackJob({ kind: 'connect' }, dropped, fixed),
+    ]);
+    expect(waited).toMatchObject(silent);
+    expect(waited?.ms).toBeGreaterThanOrEqual(1190);
+  });
+
+  it('tells the node’s clock with an answer, where it knows it to a fraction of a second', async () => {
+    const before = Date.now();
+    const [attempt] = await attemptsOf(path, [
+      loopbackJob(exchangeWire('udp', ['one']), peers.ports.udpEcho),
+    ]);
+    if (icmpSender === null) {
+      expect(attempt?.answeredAt).toBeUndefined();
+      return;
+    }
+    expect(attempt?.answeredAt).toBeGreaterThanOrEqual(before - 1);
+    expect(attempt?.answeredAt).toBeLessThanOrEqual(Date.now() + 1);
   });
 
   it('runs 300 checks at once', async () => {
@@ -284,6 +324,23 @@ describe('the perl engine', () => {
     if (outcome?.kind !== 'handshake') throw new Error('no handshake');
     expect(outcome.alpn).toBe('http/1.1');
     expect(Buffer.from(outcome.reply ?? []).toString()).toBe('HTTP/1.1 200 OK\r\nServer: lab\r\n\r\n');
+  });
+
+  it('shakes hands behind a proxy that lets it, and else tells what the proxy said', async () => {
+    const through = (host: string): Wire =>
+      tlsWire(null, {
+        before: {
+          payload: Buffer.from(`CONNECT ${host} HTTP/1.1\r\n\r\n`),
+          framing: { kind: 'until', marker: Buffer.from('\r\n\r\n') },
+          goOn: { offset: 9, mask: 0xff, values: [0x32] },
+        },
+      });
+    const [allowed, denied] = await attemptsOf(null, [
+      loopbackJob(through('allowed'), peers.ports.proxy, { timeoutMs: 2000 }),
+      loopbackJob(through('denied'), peers.ports.proxy, { timeoutMs: 2000 }),
+    ]);
+    expect(allowed?.outcome.kind).toBe('handshake');
+    expect(texts(denied?.outcome)).toEqual(['HTTP/1.1 403 Forbidden\r\n\r\n']);
   });
 
   it('stops at the reply that is enough', async () => {
