@@ -64,49 +64,91 @@ const noChannel: RawOutcome = {
   message: "the node's SSH server opened no further session to speak in (MaxSessions)",
 };
 
+/** Conversations that go on while more are added. */
+export interface Streams {
+  readonly add: (one: StreamJob) => void;
+  /**
+   * No more will come, and no other command of ours holds a session.
+   *
+   * @returns what ended it early; null: all jobs have an outcome
+   */
+  readonly finish: () => Promise<'lost' | 'cancelled' | 'failed' | null>;
+}
+
 /**
  * One command for each target, its input and output the connection itself. Where the SSH server opens fewer sessions at
  * once, down to one, the others wait: that is never an observation.
- *
- * @returns what ended it early; null: all jobs have an outcome
  */
-export async function runStreams(
-  jobs: readonly StreamJob[],
-  options: StreamOptions,
-): Promise<'lost' | 'cancelled' | 'failed' | null> {
+export function startStreams(options: StreamOptions): Streams {
   const { session, signal, onOutcome } = options;
-  const waiting = [...jobs];
-  const state: { ended: 'lost' | 'cancelled' | 'failed' | null; workers: number; lastOpened: number } = {
-    ended: null,
-    workers: Math.min(mostStreams, options.atOnce, jobs.length),
-    lastOpened: performance.now(),
+  const waiting: StreamJob[] = [];
+  let room = Math.min(mostStreams, options.atOnce);
+  let active = 0;
+  let ended: 'lost' | 'cancelled' | 'failed' | null = null;
+  /** The only session is taken by the command that feeds us. */
+  let blocked = false;
+  let finishing = false;
+  let lastOpened = performance.now();
+  let waitMs = firstPauseMs;
+  let onIdle = (): void => undefined;
+
+  const stopped = (): boolean => ended !== null || signal.aborted;
+  const onBusy = async (one: StreamJob): Promise<void> => {
+    room = Math.max(1, active - 1);
+    if (active === 1 && finishing && performance.now() - lastOpened > busyMs) {
+      onOutcome(one, noChannel, 0);
+      return;
+    }
+    waiting.unshift(one);
+    // The others go on; the last one waits until there is room.
+    if (active > 1) return;
+    blocked = !finishing;
+    if (finishing) await pause(waitMs, signal);
+    waitMs = Math.min(waitMs * 2, 1000);
   };
-  const stopped = (): boolean => state.ended !== null || signal.aborted;
-  const carryOut = async (one: StreamJob, channel: ReadyShell): Promise<void> => {
+  const carryOut = async (one: StreamJob): Promise<void> => {
+    const channel = await openShell(session, signal);
+    if (channel.kind === 'busy') {
+      await onBusy(one);
+      return;
+    }
+    if (channel.kind !== 'ready') {
+      ended = channel.kind;
+      return;
+    }
     const began = performance.now();
     const outcome = await speak(one, channel, options);
     if (!signal.aborted) onOutcome(one, outcome, performance.now() - began);
-    state.lastOpened = performance.now();
+    lastOpened = performance.now();
+    waitMs = firstPauseMs;
   };
-  const worker = async (): Promise<void> => {
-    let waitMs = firstPauseMs;
-    for (let one = waiting.shift(); one !== undefined && !stopped(); one = waiting.shift()) {
-      const channel = await openShell(session, signal);
-      if (channel.kind === 'ready') {
-        await carryOut(one, channel);
-        waitMs = firstPauseMs;
-      } else if (channel.kind !== 'busy') state.ended = channel.kind;
-      else if (performance.now() - state.lastOpened > busyMs) onOutcome(one, noChannel, 0);
-      else {
-        waiting.unshift(one);
-        // The others go on; the last one waits until there is room.
-        if (state.workers > 1) break;
-        await pause(waitMs, signal);
-        waitMs = Math.min(waitMs * 2, 1000);
-      }
+  const pump = (): void => {
+    while (!blocked && !stopped() && active < room) {
+      const one = waiting.shift();
+      if (one === undefined) break;
+      active += 1;
+      void carryOut(one).finally(() => {
+        active -= 1;
+        pump();
+      });
     }
-    state.workers -= 1;
+    if (active === 0) onIdle();
   };
-  await Promise.all(Array.from({ length: state.workers }, worker));
-  return signal.aborted ? 'cancelled' : state.ended;
+
+  return {
+    add: (one) => {
+      waiting.push(one);
+      pump();
+    },
+    finish: async () => {
+      finishing = true;
+      blocked = false;
+      lastOpened = performance.now();
+      await new Promise<void>((resolve) => {
+        onIdle = resolve;
+        pump();
+      });
+      return signal.aborted ? 'cancelled' : ended;
+    },
+  };
 }

@@ -6,8 +6,7 @@ import type { NodeSession } from './node-session.ts';
 import type { ShellJob, ShellResult } from './shell-batch.ts';
 import { runBatch } from './shell-batch.ts';
 import { openShellWhenFree } from './shell-channel.ts';
-import type { StreamJob } from './shell-streams.ts';
-import { runStreams } from './shell-streams.ts';
+import { startStreams } from './shell-streams.ts';
 import type { ShellTool, ShellTools } from './shell-tools.ts';
 import { shellTools, toolFor } from './shell-tools.ts';
 import { isTcp } from './speak.ts';
@@ -121,27 +120,24 @@ interface ShellRun extends Pick<ShellEngineOptions, 'session' | 'trust' | 'now'>
 }
 
 const cancelled: EngineEnd = { kind: 'cancelled', message: 'cancelled' };
+const finished: EngineEnd = { kind: 'finished' };
 
 interface Round {
   readonly end: EngineEnd;
   /** Jobs that have to be tried (again): no result yet, or a further datagram. */
   readonly left: readonly Planned[];
-  readonly speaking: readonly Speaking[];
   /** The shell stood to the end. */
   readonly stood: boolean;
-}
-
-interface Speaking extends StreamJob {
-  readonly connectMs: number;
 }
 
 /** One command on the node, with as many jobs as it takes. */
 async function runRound(
   planned: readonly Planned[],
   { session, timeout, atOnce, run }: ShellRun,
+  onConnected: (planned: Planned, ms: number) => void,
 ): Promise<Round> {
   const { signal, onAttempt } = run;
-  const ended = (end: EngineEnd): Round => ({ end, left: [], speaking: [], stood: true });
+  const ended = (end: EngineEnd): Round => ({ end, left: [], stood: true });
   const channel = await openShellWhenFree(session, signal);
   if (channel.kind === 'busy')
     return ended({
@@ -151,18 +147,16 @@ async function runRound(
   if (channel.kind !== 'ready') return ended({ kind: channel.kind, message: channel.message });
   const open = new Map(planned.slice(0, mostInOneShell).map((one) => [toShellJob(one), one]));
   const again: Planned[] = [];
-  const speaking: Speaking[] = [];
   const stood = await runBatch(channel, [...open.keys()], {
     ...{ timeout, atOnce, signal },
     onResult: (shellJob, result) => {
       const one = open.get(shellJob);
       if (one === undefined || signal.aborted) return;
       open.delete(shellJob);
-      const { job, tool } = one;
       const step = stepAfter(one, result);
-      if (step.kind === 'attempt') onAttempt(job, step.attempt);
+      if (step.kind === 'attempt') onAttempt(one.job, step.attempt);
       else if (step.kind === 'again') again.push(step.planned);
-      else speaking.push({ job, tool, source: job.source, connectMs: step.ms });
+      else onConnected(one, step.ms);
     },
   });
   if (signal.aborted) return ended(cancelled);
@@ -171,38 +165,40 @@ async function runRound(
     const left = [...again, ...open.values(), ...rest];
     const noProgress = left.length === planned.length && atOnce === 1;
     const message = `The node's shell ended early. ${channel.errorText().slice(0, 300)}`.trim();
-    return { end: noProgress ? { kind: 'failed', message } : { kind: 'finished' }, left, speaking, stood };
+    return { end: noProgress ? { kind: 'failed', message } : finished, left, stood };
   }
   for (const { job, tool } of open.values())
     onAttempt(job, {
       ...{ ms: job.timeoutMs, localAddress: null },
       outcome: { kind: 'error', message: `${sayTool(tool)} on the node did not end in time` },
     });
-  return { end: { kind: 'finished' }, left: [...again, ...rest], speaking, stood };
+  return { end: finished, left: [...again, ...rest], stood };
 }
 
-/** All connections and datagrams; then what has to be spoken, one command each, when the first ones are over. */
+/** All connections and datagrams; what connected and has to be spoken with gets a command of its own meanwhile. */
 async function runAll(planned: readonly Planned[], shell: ShellRun): Promise<EngineEnd> {
-  const speaking: Speaking[] = [];
-  let { atOnce } = shell;
-  for (let left = planned; left.length > 0;) {
-    const round = await runRound(left, { ...shell, atOnce });
-    if (round.end.kind !== 'finished') return round.end;
-    speaking.push(...round.speaking);
-    left = round.left;
-    // A shell that may start no more processes ends: the rest is tried with fewer at once.
-    if (!round.stood) atOnce = Math.max(1, Math.floor(atOnce / 2));
-  }
   const { session, timeout, trust, now, run } = shell;
-  const { signal } = run;
-  const connectMs = new Map(speaking.map((one) => [one.job, one.connectMs]));
-  const ended = await runStreams(speaking, {
-    ...{ session, timeout, trust, now, signal, atOnce },
+  const connectMs = new Map<EngineJob, number>();
+  const streams = startStreams({
+    ...{ session, timeout, trust, now, signal: run.signal, atOnce: shell.atOnce },
     onOutcome: ({ job, tool, source }, outcome, spokenMs) => {
       const ms = (connectMs.get(job) ?? 0) + spokenMs;
       run.onAttempt(job, { ms, outcome, localAddress: tool.binds ? source : null });
     },
   });
+  let { atOnce } = shell;
+  let end = finished;
+  for (let left = planned; left.length > 0 && end.kind === 'finished';) {
+    const round = await runRound(left, { ...shell, atOnce }, ({ job, tool }, ms) => {
+      connectMs.set(job, ms);
+      streams.add({ job, tool, source: job.source });
+    });
+    ({ end, left } = round);
+    // A shell that may start no more processes ends: the rest is tried with fewer at once.
+    if (!round.stood) atOnce = Math.max(1, Math.floor(atOnce / 2));
+  }
+  const ended = await streams.finish();
+  if (end.kind !== 'finished') return end;
   switch (ended) {
     case 'lost':
       return { kind: 'lost', message: 'The SSH session was lost.' };
@@ -211,13 +207,13 @@ async function runAll(planned: readonly Planned[], shell: ShellRun): Promise<Eng
     case 'cancelled':
       return cancelled;
     case null:
-      return { kind: 'finished' };
+      return finished;
   }
 }
 
 /**
  * The node's own shell with a netcat or bash: one process for each connection. All targets are tried in one command; where
- * a protocol has to be spoken, the ones that connected get a command each that is the connection itself, and our own code
+ * a protocol has to be spoken, what connected gets a command of its own that is the connection itself, and our own code
  * speaks over it. It sees no sender of an ICMP error, and repeats nothing by itself.
  *
  * @returns null when the node has no program that opens connections
@@ -239,18 +235,24 @@ export function makeShellEngine(options: ShellEngineOptions): Engine | null {
       mustBind: first.binds,
     });
 
+  const loopback = { host: '127.0.0.1', source: null, sourceIsFree: false };
+  const udpTool = toolFor(tools, { ...loopback, udp: true, mustBind: first.binds });
+
   const canDo = (wire: Wire): string | null => {
     if (wire.kind === 'echo') return 'the node is not asked to ping';
     const datagrams = datagramsOf(wire);
     if (datagrams === null) return null;
-    if (!tools.some(({ udp }) => udp)) return `the node's ${sayTool(first)} does not send datagrams`;
+    if (udpTool === null) return `the node's ${sayTool(first)} does not send datagrams`;
     const fits = datagrams.payloads.every(({ length }) => length > 0 && length <= mostDatagram);
     return fits ? null : 'a shell cannot send a datagram of this size';
   };
 
   return {
     kind: 'shell',
-    detail: sayTool(first),
+    detail:
+      udpTool === null || udpTool === first
+        ? sayTool(first)
+        : `${sayTool(first)}, ${sayTool(udpTool)} for UDP`,
     bindsSource: first.binds,
     readsChains: true,
     readsIcmp: false,
