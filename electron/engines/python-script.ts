@@ -250,7 +250,8 @@ class Task(object):
             if first:
                 self.finish('error', message='no socket on the node: ' + str(error))
             return None
-        if ERROR_QUEUE:
+        # Over UDP the kernel keeps most ICMP errors to itself without it, also where nobody can read who sent them.
+        if ERROR_QUEUE or (LINUX and self.udp):
             self.option(sock, RECVERR[family], 1)
         if self.job['source']:
             if LINUX:

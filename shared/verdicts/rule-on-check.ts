@@ -160,8 +160,11 @@ export function ruleOnCheck(check: ObservedCheck, rule: RuleForVerdict, context:
   const ruling = byTable(check, rule, context);
   // The node showed its routes only if the route itself is on record.
   const shown = check.facts.interfaceProven && (rule.direction === 'in' || check.facts.routePort !== null);
-  // A name that does not resolve is no matter of the port: without an address there is no route to show.
-  const needsPort = check.observation !== 'wrong-interface' && check.observation !== 'unresolved';
+  // A name that does not resolve, or resolves to a lie, is no matter of the port: nothing was dialled by any.
+  const isAboutName =
+    check.observation === 'unresolved' ||
+    (check.observation === 'intercepted' && check.target.resolved === null);
+  const needsPort = check.observation !== 'wrong-interface' && !isAboutName;
   if (!shown && context.deployment === 'inline' && needsPort) {
     return inconclusive({ kind: 'port-not-proven' });
   }

@@ -288,6 +288,19 @@ describe('an observation of an In check', () => {
   }
 });
 
+describe('a name that leads elsewhere than entered', () => {
+  const shownNothing = { interfaceProven: false, routePort: null, routeSource: null };
+  const lied = (resolved: string | null): string => {
+    const check = outCheck('intercepted', shownNothing);
+    return judgeCheck({ ...check, target: { ...check.target, resolved } }, outRule, inline).verdict;
+  };
+
+  it('fails in Inline mode too, where nothing was dialled by any port', () => {
+    expect(lied(null)).toBe('fail');
+    expect(lied('10.20.5.60')).toBe('inconclusive');
+  });
+});
+
 describe('a check from the wrong place proves nothing', () => {
   it('an Out rule checked from the laptop is inconclusive', () => {
     expect(judgeCheck(inCheck('confirmed'), outRule, oneArm).verdict).toBe('inconclusive');
