@@ -54,6 +54,8 @@ export interface Notes {
   readonly tools: string[];
   readonly netcats: NodeNetcat[];
   readonly names: Map<string, string[]>;
+  /** Names to which the node's resolver gave no answer in time. */
+  readonly slowNames: Set<string>;
   /** Questions that the node made of a name's addresses, in their order. */
   readonly asked: RouteAsked[];
   readonly blocks: Block[];
@@ -75,6 +77,7 @@ export function emptyNotes(): Notes {
     tools: [],
     netcats: [],
     names: new Map(),
+    slowNames: new Set(),
     asked: [],
     blocks: [],
     open: null,
@@ -150,6 +153,9 @@ function takeWord(notes: Notes, line: string): void {
     }
     case 'noname':
       notes.names.set(first, []);
+      break;
+    case 'slowname':
+      notes.slowNames.add(first);
       break;
     case 'asked':
       notes.asked.push({ address: first, source: second === '-' ? null : second });

@@ -24,6 +24,7 @@
  *                 `resolves TOOL`                   what resolves names; `none`: nothing does
  *                 `name NAME ADDRESS`               one line for each address
  *                 `noname NAME`                     it does not resolve
+ *                 `slowname NAME`                   before that: the resolver gave no answer in time
  *                 `asked ADDRESS SOURCE`            a question of the block `named-paths`, in their order
  *                 `block WORD …` … `endblock`       lines between them are a tool's or the kernel's own text:
  *                     `addresses`                     ip -o addr show

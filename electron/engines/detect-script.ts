@@ -86,19 +86,21 @@ find_shell_tools() {
 addresses_of() {
   case $resolves in
     getent)
-      answer=$(getent ahosts "$1" 2>/dev/null </dev/null)
-      # FreeBSD's has no such database.
-      [ $? -eq 1 ] && answer=$(getent hosts "$1" 2>/dev/null </dev/null)
+      answer=$($limit getent ahosts "$1" 2>/dev/null </dev/null)
+      case $? in
+        1) answer=$($limit getent hosts "$1" 2>/dev/null </dev/null) ;; # FreeBSD's has no such database.
+        124|143) say "slowname $1" >&4 ;;
+      esac
       printf '%s\\n' "$answer" | while read -r address rest; do printf '%s\\n' "$address"; done ;;
     python)
-      "$python" -E -s -B -c 'import socket, sys
+      $limit "$python" -E -s -B -c 'import socket, sys
 for item in socket.getaddrinfo(sys.argv[1], None): print(item[4][0])' "$1" 2>/dev/null </dev/null ;;
     perl)
-      "$perl" -MSocket=:addrinfo -e '($e, @r) = getaddrinfo($ARGV[0], "", {socktype => 1});
+      $limit "$perl" -MSocket=:addrinfo -e '($e, @r) = getaddrinfo($ARGV[0], "", {socktype => 1});
 for (@r) { ($e, $a) = getnameinfo($_->{addr}, 1, 2); print "$a\\n" }' "$1" 2>/dev/null </dev/null ;;
     nslookup)
       for type in a aaaa; do
-        nslookup -type=$type "$1" 2>/dev/null </dev/null
+        $limit nslookup -type=$type "$1" 2>/dev/null </dev/null
       done | {
         named=
         while read -r word first second rest; do
@@ -134,14 +136,23 @@ resolve() {
   [ "$seen" != ' ' ] || say "noname $name"
 }
 
+# Resolvers that do not answer shall not hold up everything else: two tries of two seconds have to do.
+find_limit() {
+  limit=
+  for words in 'timeout 5' 'timeout -t 5' 'busybox timeout 5' 'busybox timeout -t 5'; do
+    $words true >/dev/null 2>&1 </dev/null && limit=$words && return
+  done
+}
+
 # $names: NAME SOURCE… / NAME SOURCE… /
 resolve_all() {
+  find_limit
   set -- $names
   started=0 line=
   for word in "$@"; do
     case $word in
       /)
-        resolve $line &
+        resolve $line 4>&1 &
         line=
         # All at once on a small machine would be too many.
         started=$((started + 1))

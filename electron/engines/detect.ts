@@ -109,7 +109,12 @@ function resolutionOf(notes: Notes, name: string): Resolution {
     };
   if (addresses === undefined)
     return { kind: 'unresolved', message: `The node gave no answer to the question for ${name} in time.` };
-  if (addresses.length === 0) return { kind: 'unresolved', message: `${name} does not resolve on the node.` };
+  if (addresses.length === 0) {
+    const resolvers = readResolvers(notes);
+    const asks = resolvers.length === 0 ? '' : `, which asks ${resolvers.join(', ')}`;
+    const slow = notes.slowNames.has(name) ? ' and got no answer in 5 s' : '';
+    return { kind: 'unresolved', message: `${name} does not resolve on the node${asks}${slow}.` };
+  }
   return { kind: 'resolved', addresses: [...new Set(addresses)] };
 }
 

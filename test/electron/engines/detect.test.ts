@@ -66,6 +66,8 @@ const whole = [
   'NONCE name store.corp.example 10.20.9.9',
   'NONCE asked 10.20.9.9 10.20.0.10',
   'NONCE noname nothing.corp.example',
+  'NONCE slowname slow.corp.example',
+  'NONCE noname slow.corp.example',
   'NONCE block named-paths',
   'RTNETLINK answers: No route to host',
   'Command failed -:1',
@@ -101,7 +103,13 @@ describe('what a node says about itself', () => {
       globalIpv6: true,
     });
     expect(detection.resolve('store.corp.example')).toEqual({ kind: 'resolved', addresses: ['10.20.9.9'] });
-    expect(detection.resolve('nothing.corp.example').kind).toBe('unresolved');
+    expect(detection.resolve('nothing.corp.example')).toEqual({
+      kind: 'unresolved',
+      message: 'nothing.corp.example does not resolve on the node, which asks 10.20.5.53.',
+    });
+    expect(detection.resolve('slow.corp.example')).toMatchObject({
+      message: expect.stringContaining('got no answer in 5 s') as string,
+    });
     expect(detection.route('10.20.5.53', null)).toMatchObject({
       kind: 'route',
       interface: 'lan0',
