@@ -1,6 +1,7 @@
 import { assertNever } from '../lib/assert-never.ts';
 import type { Explanation, Scene } from './scene.ts';
 import { explainRefusal, explainReject, explainSilence } from './explain-blocked.ts';
+import { explainProxied } from './explain-proxy.ts';
 import { firewallTeam, leavingBy, pathOf, technician } from './scene.ts';
 
 /** The common name of a certificate's issuer, or all of its text. */
@@ -40,6 +41,8 @@ function unreachableBecause(outcome: string): string {
 
 /** Observations that speak for themselves. */
 export function explainObservation(scene: Scene): Explanation {
+  const proxied = explainProxied(scene);
+  if (proxied !== null) return proxied;
   const { check, target, service, source, outcome, aside, within, onService } = scene;
   switch (check.observation) {
     case 'confirmed':

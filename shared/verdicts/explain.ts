@@ -1,6 +1,7 @@
 import { assertNever } from '../lib/assert-never.ts';
 import type { ObservedCheck } from '../results/types.ts';
 import { explainObservation } from './explain-observation.ts';
+import { explainProxied } from './explain-proxy.ts';
 import type { Ruling } from './ruling.ts';
 import type { Explanation, Scene } from './scene.ts';
 import { firewallTeam, leavingBy, pathOf, sceneOf, technician, whoRuns } from './scene.ts';
@@ -36,14 +37,16 @@ function explainRuling(
         advice: null,
       };
     case 'open-unproven':
-      return {
-        explanation: `The connection to ${scene.target} on ${scene.service} opened, but its service is not proven: ${because.reason}.`,
-        advice: {
-          where: `on ${scene.targetAddress}, or at a device that answers in its name`,
-          owner: whoRuns(scene),
-          next: `Find out what answers on ${scene.targetAddress} ${scene.service}, then run this check again or attest the rule.`,
-        },
-      };
+      return (
+        explainProxied(scene) ?? {
+          explanation: `The connection to ${scene.target} on ${scene.service} opened, but its service is not proven: ${because.reason}.`,
+          advice: {
+            where: `on ${scene.targetAddress}, or at a device that answers in its name`,
+            owner: whoRuns(scene),
+            next: `Find out what answers on ${scene.targetAddress} ${scene.service}, then run this check again or attest the rule.`,
+          },
+        }
+      );
     case 'control-connected':
       return {
         explanation: `The connection to ${scene.target} on ${scene.service} opened, but so did one to ${because.address}, where nothing can answer: a device in the path answers for everyone.`,
