@@ -48,7 +48,6 @@ async function runIn(
   };
 }
 
-const smb = 'smb.gdn-1.in.lan.445-tcp.v4';
 const hex = (port: number): string => port.toString(16).toUpperCase().padStart(4, '0');
 /** The kernel's line: the node's 10.20.0.10 and a laptop at 10.20.33.7, or a listener. */
 const connected = (port: number, localPort: number, state = '01'): string =>
@@ -147,9 +146,16 @@ describe('an In check whose connection the node does not have', () => {
       vantage === 'laptop' && !check.id.startsWith('control.') ? { kind: 'connected' } : { kind: 'silent' },
   };
 
+  /** A service that no probe speaks: what opens is a weak pass, if its source is proven. */
+  const own = 'own.gdn-1.in.lan.1344-tcp.v4';
+  const withOwnRule = (json: Record<string, unknown>): void => {
+    const rule = { id: 'own', title: 'Own', direction: 'in', services: ['1344/tcp'], reason: 'own' };
+    json['customRules'] = [{ ...rule, endpoints: [laptop] }];
+  };
+
   it('proves nothing, although the SSH session came from the same address', async () => {
-    const { of } = await runIn({ ...quiet, sockets: () => [socketTableHead, listening(445)] });
-    const check = of(smb);
+    const { of } = await runIn({ ...quiet, sockets: () => [socketTableHead, listening(1344)] }, withOwnRule);
+    const check = of(own);
     expect(check).toMatchObject({
       observation: 'open',
       verdict: 'inconclusive',
@@ -161,11 +167,11 @@ describe('an In check whose connection the node does not have', () => {
   it('passes when the node has it, even if its service hung up at once', async () => {
     const sockets: MadeWorld['sockets'] = (held) => [
       socketTableHead,
-      listening(445),
+      listening(1344),
       ...(held === null ? [] : [connected(held.port, held.localPort, '05')]),
     ];
-    const { of } = await runIn({ ...quiet, sockets });
-    expect(of(smb)).toMatchObject({
+    const { of } = await runIn({ ...quiet, sockets }, withOwnRule);
+    expect(of(own)).toMatchObject({
       observation: 'open',
       verdict: 'pass',
       weak: true,
@@ -174,16 +180,17 @@ describe('an In check whose connection the node does not have', () => {
   });
 
   it('goes by the SSH session where the node does not show its connections', async () => {
-    const { of } = await runIn({ ...quiet });
-    expect(of(smb)).toMatchObject({ verdict: 'pass', facts: { sourceSeen: { basis: 'ssh-connection' } } });
+    const { of } = await runIn(quiet, withOwnRule);
+    expect(of(own)).toMatchObject({ verdict: 'pass', facts: { sourceSeen: { basis: 'ssh-connection' } } });
   });
 
   it('does not go by an SSH session that took another way than the check', async () => {
     const { of } = await runIn(quiet, (json) => {
+      withOwnRule(json);
       const [node] = json['nodes'] as { lan: Record<string, unknown> }[];
       if (node !== undefined) node.lan['natAddress'] = '172.16.9.10';
     });
-    expect(of(smb)).toMatchObject({ verdict: 'inconclusive', facts: { sourceSeen: null } });
+    expect(of(own)).toMatchObject({ verdict: 'inconclusive', facts: { sourceSeen: null } });
   });
 });
 
