@@ -41,5 +41,9 @@ export function readExchange<T>(
     return reading('no-answer', 'only another address than the target answered', {
       evidence: { from: [...new Set(outcome.replies.map(({ from }) => from ?? ''))] },
     });
-  return readConnectedOnly('what came back is no reply to the query', protocol);
+  const why = 'what came back is no reply to the query';
+  if (transport === 'tcp') return readConnectedOnly(why, protocol);
+  return reading('open', `something answers, but not as ${protocol}: ${why}`, {
+    openBecause: `no valid ${protocol} answer: ${why}`,
+  });
 }

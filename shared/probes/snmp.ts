@@ -42,13 +42,16 @@ export const snmpProbe: Probe = {
         framing: anyBytes,
         stopAt: null,
       },
-      read: (attempt, context) =>
-        readExchange(attempt, context, {
+      read: (attempt, context) => {
+        const seen = readExchange(attempt, context, {
           protocol: 'SNMP',
           transport: 'udp',
           recognise: (bytes) => readDiscovery(bytes, messageId),
           say: ([reply]) => say(reply),
-        }),
+        });
+        if (attempt.outcome.kind !== 'silent') return seen;
+        return { ...seen, outcome: `${seen.outcome}; an agent without SNMPv3 stays silent, too` };
+      },
     };
   },
 };

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Check, ProbeKind } from '../../../shared/plan/types.ts';
+import type { BerElement } from '../../../shared/probes/ber.ts';
+import { readElements } from '../../../shared/probes/ber.ts';
 import { probes } from '../../../shared/probes/registry.ts';
 import type { PreparedProbe, ProbeReading, RawAttempt } from '../../../shared/probes/types.ts';
 import type { Captured } from './captured.ts';
@@ -79,6 +81,21 @@ describe('an LDAP check', () => {
       observation: 'open',
       openBecause: 'no valid LDAP answer: what came back is no reply to the query',
     });
+  });
+
+  it('reads lengths as Active Directory writes them, four bytes for each', () => {
+    const lengthened = (element: BerElement): Uint8Array => {
+      const isList = (element.tag & 0x20) !== 0;
+      const inner = isList ? (readElements(element.body) ?? []).map(lengthened) : [element.body];
+      const body = Uint8Array.from(inner.flatMap((part) => [...part]));
+      return Uint8Array.of(element.tag, 0x84, 0, 0, body.length >> 8, body.length & 0xff, ...body);
+    };
+    const [message] = readElements(captured('ldapSamba')) ?? [];
+    if (message === undefined) throw new Error('no message');
+    const probe = prepare('ldap', 'tcp', { random: randomOf('ldapSamba') });
+    expect(answered(probe, [lengthened(message)]).outcome).toBe(
+      'LDAP root entry of dc1.corp.example, DC=corp,DC=example',
+    );
   });
 
   it('is confirmed by a refusal: the message id is ours, and it is LDAP', () => {
@@ -269,6 +286,14 @@ describe('an SNMP check', () => {
         ...{ enterprise: 8072, engineBoots: 1, engineUpSeconds: 3 },
         report: 'usmStatsUnknownEngineIDs',
       },
+    });
+  });
+
+  it('says that silence may be an agent without SNMPv3', () => {
+    const silent = prepare('snmp', 'udp').read(attemptOf({ kind: 'silent' }, 3000), { resolved });
+    expect(silent).toMatchObject({
+      observation: 'no-answer',
+      outcome: 'no answer in 3.0 s; an agent without SNMPv3 stays silent, too',
     });
   });
 
