@@ -1,3 +1,4 @@
+import './favour-memory.ts';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { version } from '../shared/lib/version.ts';

@@ -1,3 +1,4 @@
+import '../../electron/favour-memory.ts';
 import { readFileSync } from 'node:fs';
 import { siteSchema } from '../../shared/site/schema.ts';
 import type { SiteFile } from '../../shared/site/schema.ts';

@@ -36,7 +36,7 @@ async function commandMemory(network: Network, targets: readonly Target[]): Prom
     [
       ...['python3', '-c', measured, process.execPath, cli, 'check', site],
       ...['--out', join(network.folder, `out-${targets.length}`), '--identity', network.keys.identity],
-      ...['--signing-key', network.keys.identity, '--json'],
+      ...['--signing-key', network.keys.identity],
     ],
     {
       timeoutMs: 300_000,
