@@ -29,6 +29,11 @@ function deadlineFor(jobs: readonly EngineJob[], atOnce: number): number {
   return lastStart + Math.ceil(jobs.length / Math.min(atOnce, leastAtOnce)) * longest + scriptMarginMs;
 }
 
+/** A Perl as detected: whether it has the modules without which the script does not start. */
+export function runsScript({ modules }: { readonly modules: readonly string[] }): boolean {
+  return ['Socket', 'Fcntl', 'Errno'].every((name) => modules.includes(name));
+}
+
 export interface PerlEngineOptions {
   readonly session: NodeSession;
   readonly trust: TrustStore;

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { makeForwardEngine } from '../../engines/forward.ts';
 import { laptopInterfaces, makeLaptopEngine } from '../../engines/laptop.ts';
 import type { NodeSession } from '../../engines/node-session.ts';
-import { makePerlEngine } from '../../engines/perl.ts';
+import { makePerlEngine, runsScript } from '../../engines/perl.ts';
 import { startPython } from '../../engines/python-process.ts';
 import { makePythonEngine } from '../../engines/python.ts';
 import type { ScriptProcess } from '../../engines/script-process.ts';
@@ -46,7 +46,7 @@ export function nodePorts(
               },
             }),
       perl:
-        detection.perl === null
+        detection.perl === null || !runsScript(detection.perl)
           ? null
           : makePerlEngine({ session, trust, now, version: detection.perl.version, ...pace }),
       forward: makeForwardEngine({ session, trust, now, ...pace }),

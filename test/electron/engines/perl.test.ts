@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EngineEnd, EngineJob } from '../../../electron/engines/engine.ts';
 import type { NodeSession } from '../../../electron/engines/node-session.ts';
-import { makePerlEngine } from '../../../electron/engines/perl.ts';
+import { makePerlEngine, runsScript } from '../../../electron/engines/perl.ts';
 import { certificateFingerprint } from '../../../electron/engines/tls-trust.ts';
 import { mostReplyBytes } from '../../../shared/probes/framing.ts';
 import type { RawAttempt, RawOutcome, Wire } from '../../../shared/probes/types.ts';
@@ -240,6 +240,11 @@ describe('the perl engine', () => {
       loopbackJob({ kind: 'connect' }, peers.ports.open, { host: '::1', source: null }),
     ]);
     expect(attempt?.outcome).toEqual({ kind: 'cannot', reason: "the node's Perl does not know IPv6" });
+  });
+
+  it('does not count on a Perl that lacks what the script needs', () => {
+    expect(runsScript({ modules: ['Socket', 'Fcntl', 'Errno', 'Time::HiRes'] })).toBe(true);
+    expect(runsScript({ modules: ['Fcntl', 'POSIX'] })).toBe(false);
   });
 
   it('says so when the node has no Perl', async () => {
