@@ -79,10 +79,11 @@ export async function runSession(run: SessionRun): Promise<{ node: NodeRecord; l
   const routes = [...routeRequests(drafts, node), ...controlRoutes(node, plan.controls)];
   const detecting = detectNode(session, { routes, signal });
   if (routes.length > 0) ports.startEarly?.(session, signal);
+  const asking = askAccess(session, { ...ownSshServer(node), keyType: null }, signal);
   const detection = await detecting;
   const isHidden = detection.interfaces.length === 0;
-  const keyType = isHidden ? session.hostKey.algorithm : null;
-  const access = await askAccess(session, { ...ownSshServer(node), keyType }, signal);
+  const keyType = session.hostKey.algorithm;
+  const access = await (isHidden ? askAccess(session, { ...ownSshServer(node), keyType }, signal) : asking);
   checkIdentity(node, detection, session, access);
   const engines = ports.nodeEngines(session, detection);
   const nodeRecord = nodeRecordOf(node, session, detection, engines, access);
