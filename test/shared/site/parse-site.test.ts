@@ -18,6 +18,7 @@ describe('a site file', () => {
       waits: 'adaptive',
       retries: 1,
       negativeControl: true,
+      temporaryListener: 'unprivileged',
       trustedCas: [],
     });
     expect(findings({})).toEqual([
