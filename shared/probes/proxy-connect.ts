@@ -128,15 +128,16 @@ export const proxyConnectProbe: Probe = {
         const head = reply === undefined ? null : parseHead(reply.bytes);
         if (head !== null && !(behind.tls && head.status >= 200 && head.status < 300))
           return sayHead(head, behind, context.resolved);
-        if (head !== null) return readConnectedOnly('the proxy is connected, but TLS did not follow', 'TLS');
-        return readConnectedOnly(
-          outcome.kind === 'connected-only'
-            ? outcome.message
-            : reply === undefined
-              ? null
-              : 'what came back is no answer of a proxy',
-          behind.tls ? 'proxy or TLS' : 'proxy',
-        );
+        const why =
+          head !== null
+            ? 'the proxy is connected, but TLS did not follow'
+            : outcome.kind === 'connected-only'
+              ? outcome.message
+              : reply === undefined
+                ? null
+                : 'what came back is no answer of a proxy';
+        const unproven = readConnectedOnly(why, behind.tls ? 'proxy or TLS' : 'proxy');
+        return { ...unproven, evidence: { throughProxy } };
       },
     };
   },

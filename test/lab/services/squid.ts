@@ -28,6 +28,10 @@ export interface SquidOptions {
   readonly inspectorPem: string;
   /** Where nobody may go. */
   readonly denied: string;
+  /** Where it connects whoever asks, if not on its usual port. */
+  readonly plainPort?: number;
+  /** Names that it knows: lines of a hosts file. */
+  readonly hosts?: string;
 }
 
 function idOf(flag: '-u' | '-g'): number {
@@ -42,7 +46,7 @@ export async function startSquid(
   namespace: string,
   address: string,
   folder: string,
-  { inspectorPem, denied }: SquidOptions,
+  { inspectorPem, denied, plainPort = squidPorts.plain, hosts = '' }: SquidOptions,
 ): Promise<Daemon> {
   const own = mkdtempSync(join(tmpdir(), 'gatecheck-squid-'));
   const remove = (): void => rmSync(own, { recursive: true, force: true });
@@ -52,12 +56,12 @@ export async function startSquid(
     const certificates = join(own, 'certificates');
     const maker = ['/usr/lib/squid/security_file_certgen', '-s', certificates, '-M', '4MB'];
     execFileSync('runuser', ['-u', 'proxy', '--', ...maker, '-c'], { stdio: 'pipe' });
-    const { plain, inspecting, login, redirected } = squidPorts;
+    const { inspecting, login, redirected } = squidPorts;
     const file = join(folder, 'squid.conf');
     const lines = [
       // Not the namespace's first address, which is a silent peer's.
       `tcp_outgoing_address ${address}`,
-      `http_port ${address}:${plain}`,
+      `http_port ${address}:${plainPort}`,
       `http_port ${address}:${login}`,
       `http_port ${address}:${redirected} accel vhost`,
       `http_port ${address}:${inspecting} ssl-bump cert=${inspectorPem} generate-host-certificates=on dynamic_cert_mem_cache_size=4MB`,
@@ -78,13 +82,14 @@ export async function startSquid(
       // It has no names to resolve, and asks nobody.
       ...[
         'dns_nameservers 127.0.0.1',
-        `hosts_file ${join(folder, 'hosts')}`,
+        `hosts_file ${join(own, 'hosts')}`,
         'dns_timeout 1 seconds',
         'dns_retransmit_interval 1 seconds',
       ],
     ];
     writeFileSync(file, `${lines.join('\n')}\n`);
-    writeFileSync(join(folder, 'hosts'), '');
+    writeFileSync(join(own, 'hosts'), hosts);
+    chownSync(join(own, 'hosts'), idOf('-u'), idOf('-g'));
     const command = inside(namespace, '/usr/sbin/squid', '-N', '-d1', '-f', file);
     const daemon = await startDaemon(command, { ready: /Accepting reverse-proxy HTTP Socket connections/ });
     return {
