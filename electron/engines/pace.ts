@@ -12,6 +12,23 @@ export function pause(ms: number, signal: AbortSignal): Promise<void> {
   });
 }
 
+/** Lets at most `count` pieces of work run at once; the others wait for their turn, in order. */
+export function makeTurns(count: number): (work: () => Promise<void>) => Promise<void> {
+  let free = count;
+  const waiting: (() => void)[] = [];
+  return async (work) => {
+    if (free > 0) free -= 1;
+    else await new Promise<void>((resolve) => waiting.push(resolve));
+    try {
+      await work();
+    } finally {
+      const next = waiting.shift();
+      if (next === undefined) free += 1;
+      else next();
+    }
+  };
+}
+
 /** Runs `work` for each item, at most `count` at once. Starts nothing more after an abort. */
 export async function eachAtMost<T>(
   items: readonly T[],

@@ -1,5 +1,6 @@
 import { Duplex } from 'node:stream';
 import { z } from 'zod';
+import { makeTurns } from './pace.ts';
 
 /**
  * TCP connections that a script on the node opens, bound to the source, and whose bytes it carries over its own channel,
@@ -31,10 +32,15 @@ export type RelayEvent = z.infer<typeof relayEventSchema>;
 /** The script bounds what it carries; this bounds what a script that does not may make us keep. */
 const mostBytes = 1024 * 1024;
 
+/** Hundreds of handshakes at once would take this machine so long that each of them seems too slow. */
+const mostSpokenAtOnce = 48;
+
 /** What is known when a relayed connection stands. */
 export type RelayOpened = Omit<Extract<RelayEvent, { relay: 'open' }>, 'relay'>;
 
 class RelayDuplex extends Duplex {
+  /** Somebody listens. */
+  isSpokenOver = false;
   readonly #id: number;
   readonly #write: (line: string) => void;
   #peerEnded = false;
@@ -58,7 +64,7 @@ class RelayDuplex extends Duplex {
     if (this.#peerEnded) return;
     this.#peerEnded = true;
     // What has come before is read first.
-    if (message === null || this.readableLength > 0) this.push(null);
+    if (message === null || this.readableLength > 0 || !this.isSpokenOver) this.push(null);
     else this.destroy(Object.assign(new Error(message), codeIn(message)));
   }
 
@@ -99,6 +105,7 @@ export function makeRelays(
 ): Relays {
   const open = new Map<number, RelayDuplex>();
   const spoken: Promise<void>[] = [];
+  const inTurn = makeTurns(mostSpokenAtOnce);
   return {
     take: (value) => {
       const parsed = relayEventSchema.safeParse(value);
@@ -109,7 +116,12 @@ export function makeRelays(
         const connection = new RelayDuplex(event.id, write);
         connection.on('error', () => undefined);
         open.set(event.id, connection);
-        spoken.push(speak(connection, event));
+        spoken.push(
+          inTurn(() => {
+            connection.isSpokenOver = true;
+            return speak(connection, event);
+          }),
+        );
       } else if (event.relay === 'data') open.get(event.id)?.takeFromPeer(Buffer.from(event.data, 'hex'));
       else open.get(event.id)?.endByPeer(event.message);
     },

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createSocket } from 'node:dgram';
+import { setMaxListeners } from 'node:events';
 import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -80,6 +81,8 @@ async function runIn(
   signal = new AbortController().signal,
   onAttempt: (attempt: RawAttempt) => void = () => undefined,
 ): Promise<{ end: EngineEnd; attempts: RawAttempt[]; readsIcmp: boolean | undefined }> {
+  // As the program does: each job that is spoken for listens to it.
+  setMaxListeners(0, signal);
   const attempts: RawAttempt[] = [];
   const engine = makePerlEngine({ session, trust, now: () => new Date() });
   const end = await engine.run(jobs, {
@@ -329,6 +332,15 @@ describe('the perl engine', () => {
     if (outcome?.kind !== 'handshake') throw new Error('no handshake');
     expect(outcome.alpn).toBe('http/1.1');
     expect(Buffer.from(outcome.reply ?? []).toString()).toBe('HTTP/1.1 200 OK\r\nServer: lab\r\n\r\n');
+  });
+
+  it('shakes hands with 200 peers, however many can be spoken to at once', async () => {
+    const jobs = Array.from({ length: 200 }, () =>
+      loopbackJob(tlsWire('store.corp.example'), peers.ports.tls, { timeoutMs: 5000 }),
+    );
+    const attempts = await attemptsOf(null, jobs);
+    expect(attempts).toHaveLength(200);
+    expect(new Set(attempts.map(({ outcome }) => outcome.kind))).toEqual(new Set(['handshake']));
   });
 
   it('shakes hands behind a proxy that lets it, and else tells what the proxy said', async () => {
