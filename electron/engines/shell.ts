@@ -108,8 +108,16 @@ function stepAfter(planned: Planned, result: ShellResult): Step {
   return { kind: 'again', planned: { ...planned, next: planned.next + 1, replies: all, ms } };
 }
 
-function sayTool(tool: ShellTool): string {
-  return `${tool.flavour === 'bash' ? 'bash' : `${tool.flavour} nc`} (${tool.path})`;
+const toolNames: Readonly<Record<ShellTool['flavour'], string>> = {
+  openbsd: 'OpenBSD nc',
+  traditional: 'traditional nc',
+  ncat: 'ncat',
+  busybox: 'BusyBox nc',
+  bash: 'bash',
+};
+
+function sayTool({ flavour, path }: ShellTool): string {
+  return `${toolNames[flavour]} (${path})`;
 }
 
 /** What all parts of one run work with. */
