@@ -123,7 +123,7 @@ interface Tally {
 /** A device that limits its ICMP errors may have kept one back: the only silence that a repeat inside the wait cannot tell. */
 function mayHideAnError(owner: PlannedJob, tally: Tally): boolean {
   const asked = tally.askedBefore.get(owner.job.host) ?? 0;
-  return tally.rejected >= burst || (isUdp(owner) && asked > burst);
+  return tally.rejected >= burst || (isUdp(owner) && (asked > burst || tally.rejected > 0));
 }
 
 /** What can come about without anyone beyond the sending host having said a word. */
@@ -247,7 +247,8 @@ export async function runJobs(planned: readonly PlannedJob[], options: RunJobsOp
       rest = next.fallBack;
     }
     attempts += 1;
-    current = spreadRepeats(repeats, { fromFirewall: tally.rejected >= burst, askedBefore });
+    const fromFirewall = tally.rejected >= burst || (tally.rejected > 0 && repeats.some(isUdp));
+    current = spreadRepeats(repeats, { fromFirewall, askedBefore });
   }
   return worst;
 }

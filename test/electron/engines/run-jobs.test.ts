@@ -149,6 +149,15 @@ describe('the silence of an engine that repeats inside its wait', () => {
     expect(seen.filter((one) => one.endsWith('again'))).toHaveLength(6);
   });
 
+  it('is repeated over UDP where a firewall rejected anything: the tries of others may have used up its limit', async () => {
+    const rejecting = engineThat('python', [{ kind: 'icmp-unreachable', code: 13, sender: '10.20.0.1' }], {
+      repeatsInside: true,
+    });
+    const silent = silentInside();
+    const { seen } = await seenBy([planned([silent], 'udp'), planned([silent]), planned([rejecting])]);
+    expect(seen.filter((one) => one.endsWith('again'))).toEqual(['python no-answer, again']);
+  });
+
   it('is repeated over TCP where a firewall rejected so much that its limit may have swallowed more', async () => {
     const rejecting = engineThat('python', [{ kind: 'icmp-unreachable', code: 13, sender: '10.20.0.1' }], {
       repeatsInside: true,
