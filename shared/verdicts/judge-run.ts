@@ -72,8 +72,8 @@ export function judgeRun({ site, ruleSet, run, createdAt }: RunToJudge): RunJudg
     if (rule === undefined) throw new Error(`A check names rule ${id}, which the site does not have.`);
     return rule;
   };
-  // Only these can change a verdict; few or none, while checks and controls may be many.
-  const controls = run.controls.filter(isConnected);
+  // Only one that connected can change a verdict; mostly none did, while checks and controls may be many.
+  const controls = run.controls.some(isConnected) ? run.controls : [];
   const subnetsOf = (check: Pick<CheckRecord, 'rule'>): string[] =>
     subnets.get(ruleOf(check.rule).node) ?? [];
   const surroundings = surroundingsOf(run.checks, subnetsOf);

@@ -12,7 +12,7 @@ import type { JudgeContext, RuleForVerdict } from './types.ts';
 const plain: Because = { kind: 'observation' };
 
 /** True when a negative control reached an address where nothing can answer. */
-export function isConnected(control: ControlRecord): boolean {
+export function isConnected(control: Pick<ControlRecord, 'observation'>): boolean {
   return (
     control.observation === 'open' ||
     control.observation === 'confirmed' ||
@@ -20,7 +20,10 @@ export function isConnected(control: ControlRecord): boolean {
   );
 }
 
-/** The negative control of the check's vantage and port, if it "connected": then `open` means nothing there. */
+/**
+ * The negative control of the check's vantage and port, if it "connected": then `open` means nothing there. Where that one
+ * could not be sent, any other of the node's that did.
+ */
 function connectedControl(
   check: ObservedCheck,
   rule: RuleForVerdict,
@@ -37,7 +40,14 @@ function connectedControl(
       (control.vantage.port === null || control.vantage.port === rule.port)
     );
   };
-  return controls.find((control) => isConnected(control) && covers(control)) ?? null;
+  const own = controls.filter(covers);
+  const connected = own.find(isConnected);
+  if (connected !== undefined || check.vantage.kind !== 'node') return connected ?? null;
+  if (own.length === 0 || own.some(({ observation }) => gaveAnswer(observation))) return null;
+  // No documentation address lies behind this port, so nothing was tried by it: what the node met elsewhere is a warning.
+  return (
+    controls.find(({ vantage, ...control }) => vantage.node === rule.node && isConnected(control)) ?? null
+  );
 }
 
 function sameAddress(a: string, b: string): boolean {

@@ -340,6 +340,16 @@ describe('the negative control', () => {
       'inconclusive',
     );
   });
+  it('that could not be sent by one port lets one that connected by the other warn', () => {
+    const other = { ...control, id: 'control.gdn-1.wan.443', port: 443 };
+    const byWan: ControlRecord = { ...other, vantage: { kind: 'node', node: 'gdn-1', port: 'wan' } };
+    const verdictWith = (...controls: ControlRecord[]): string =>
+      judgeCheck(outCheck('open'), outRule, { ...inline, controls }).verdict;
+    expect(verdictWith({ ...control, address: null, observation: 'not-run' }, byWan)).toBe('inconclusive');
+    expect(verdictWith({ ...control, observation: 'filtered' }, byWan)).toBe('pass');
+    expect(verdictWith({ ...byWan, observation: 'filtered' })).toBe('pass');
+    expect(verdictWith({ ...byWan, vantage: { ...byWan.vantage, node: 'gdn-2' } })).toBe('pass');
+  });
   it('that connects leaves a confirmed answer alone', () => {
     expect(judgeCheck(outCheck('confirmed'), outRule, withControl({})).verdict).toBe('pass');
   });
