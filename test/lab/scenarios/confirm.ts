@@ -53,7 +53,7 @@ async function scan(
 export async function confirmTruth(world: World, scenario: Scenario): Promise<readonly LabFault[]> {
   const groups = new Map<string, ScenarioFlow[]>();
   for (const flow of scenario.flows) {
-    if (nmapStates(flow) === null) continue;
+    if (nmapStates(flow, scenario) === null) continue;
     const key = `${flow.from} ${flow.protocol} ${flow.port}`;
     groups.set(key, [...(groups.get(key) ?? []), flow]);
   }
@@ -63,7 +63,7 @@ export async function confirmTruth(world: World, scenario: Scenario): Promise<re
       if (first === undefined) return [];
       const states = await scan(world, first, [...new Set(flows.map(({ address }) => address))]);
       return flows.flatMap((flow): LabFault[] => {
-        const expected = nmapStates(flow) ?? [];
+        const expected = nmapStates(flow, scenario) ?? [];
         const nmap = states.get(flow.address) ?? 'nothing';
         return expected.includes(nmap) ? [] : [{ flow, expected, nmap }];
       });

@@ -218,7 +218,7 @@ function inFlows(random: Random): Omit<ScenarioFlow, 'id'>[] {
 function pathOf(random: Random): PathQuality {
   return random.pick([
     ...(['plain', 'plain', 'plain', 'plain', 'plain', 'plain'] as const),
-    ...(['lossy', 'small-mtu', 'mtu-black-hole'] as const),
+    ...(['lossy', 'small-mtu', 'mtu-black-hole', 'answering-proxy'] as const),
   ]);
 }
 

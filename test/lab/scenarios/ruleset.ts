@@ -1,7 +1,7 @@
 import { addresses } from '../flows.ts';
 import { nodeKind } from './node-kinds.ts';
 import type { FirewallAction, Scenario, ScenarioFlow } from './scenario.ts';
-import { isService, places, services } from './services.ts';
+import { isService, oddPort, places, services } from './services.ts';
 
 /** The mark that the firewall puts on a packet, and what it then does with it. */
 const actions = {
@@ -28,11 +28,12 @@ function saidTo(flows: readonly ScenarioFlow[], protocol: 'tcp' | 'udp'): string
 }
 
 /** Only what gets through is led to a server: a device that rejects answers for the address that was asked. */
-function ledTo(flows: readonly ScenarioFlow[], protocol: 'tcp' | 'udp'): string {
+function ledTo({ flows, path }: Scenario, protocol: 'tcp' | 'udp'): string {
+  const proxied = path === 'answering-proxy' && protocol === 'tcp';
   return elements(
     flows.flatMap(({ address, port, farEnd, firewall, ...flow }) => {
       if (flow.protocol !== protocol || flow.from !== 'node' || !isService(farEnd)) return [];
-      if (firewall !== 'accept' && firewall !== 'no-replies') return [];
+      if (firewall !== 'accept' && (proxied || firewall !== 'no-replies')) return [];
       const service = services[farEnd];
       return [`${address} . ${port} : ${service.address} . ${service.port}`];
     }),
@@ -54,13 +55,14 @@ const lossOf = (share: number): string =>
 export function scenarioRuleset(scenario: Scenario, losePercent: number): string {
   const { flows } = scenario;
   const node = `{ ${addresses.node}, ${addresses.nodeWan} }`;
+  const proxied = scenario.path === 'answering-proxy';
   const behindJump = nodeKind(scenario.kind).oddities.includes('jump');
   return `flush ruleset
 table inet lab {
   map said_tcp { type ipv4_addr . inet_service : mark; ${saidTo(flows, 'tcp')} }
   map said_udp { type ipv4_addr . inet_service : mark; ${saidTo(flows, 'udp')} }
-  map led_tcp { type ipv4_addr . inet_service : ipv4_addr . inet_service; ${ledTo(flows, 'tcp')} }
-  map led_udp { type ipv4_addr . inet_service : ipv4_addr . inet_service; ${ledTo(flows, 'udp')} }
+  map led_tcp { type ipv4_addr . inet_service : ipv4_addr . inet_service; ${ledTo(scenario, 'tcp')} }
+  map led_udp { type ipv4_addr . inet_service : ipv4_addr . inet_service; ${ledTo(scenario, 'udp')} }
   chain said {
     type filter hook prerouting priority mangle; policy accept;
     ip saddr != { ${addresses.node}, ${addresses.nodeWan}, ${addresses.laptop} } accept
@@ -70,6 +72,7 @@ table inet lab {
   chain led {
     type nat hook prerouting priority dstnat; policy accept;
     ip saddr ${node} meta l4proto tcp dnat ip to ip daddr . tcp dport map @led_tcp
+    ${proxied ? `ip saddr ${node} ip daddr != { ${places.resolver}, ${places.lyingResolver} } meta l4proto tcp dnat ip to ${places.mute}:${oddPort}` : ''}
     ip saddr ${node} meta l4proto udp dnat ip to ip daddr . udp dport map @led_udp
   }
   chain forward {
@@ -77,6 +80,7 @@ table inet lab {
     ${lossOf(losePercent)}
     ct mark ${actions['no-replies'][0]} ct direction reply counter drop
     ct state established,related accept
+    ${proxied ? `ip saddr ${node} meta l4proto tcp ct status dnat accept` : ''}
 ${Object.values(actions)
   .map(([mark, does]) => `    meta mark ${mark} counter ${does}`)
   .join('\n')}

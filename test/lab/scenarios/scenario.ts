@@ -56,8 +56,11 @@ export interface ScenarioFlow {
   readonly nodePort: 'lan' | 'wan';
 }
 
-/** `small-mtu`: a narrow link with working path MTU discovery. `mtu-black-hole`: the same, and its ICMP is lost. */
-export type PathQuality = 'plain' | 'lossy' | 'small-mtu' | 'mtu-black-hole';
+/**
+ * `small-mtu`: a narrow link with working path MTU discovery. `mtu-black-hole`: the same, and its ICMP is lost.
+ * `answering-proxy`: a device in the path completes every TCP connection that would not get through, and says nothing.
+ */
+export type PathQuality = 'plain' | 'lossy' | 'small-mtu' | 'mtu-black-hole' | 'answering-proxy';
 
 /** One customer's network as it is set up for one run. */
 export interface Scenario {

@@ -32,7 +32,7 @@ describe('scenarios by seed', () => {
   it('meet every kind of node, One-Arm and Inline, and every quality of the path', () => {
     expect(new Set(all.map(({ kind }) => kind))).toEqual(new Set(nodeKinds.map(({ name }) => name)));
     expect(new Set(all.map(({ deployment }) => deployment)).size).toBe(2);
-    expect(new Set(all.map(({ path }) => path)).size).toBe(4);
+    expect(new Set(all.map(({ path }) => path)).size).toBe(5);
   });
 
   it('are open over TCP in at least a third of their flows, and blocked in another third', () => {

@@ -1,4 +1,4 @@
-import type { Scenario, ScenarioFlow } from './scenario.ts';
+import type { FarEnd, Scenario, ScenarioFlow } from './scenario.ts';
 import { isService, services } from './services.ts';
 
 /**
@@ -87,11 +87,22 @@ export function truthOf(flow: ScenarioFlow, scenario: Scenario): Truth {
   // A name that the resolver lies about leads elsewhere, and the site says where it should lead.
   if (flow.target !== flow.address && scenario.resolverLies && flow.farEnd !== 'no-such-name')
     return { ...fail, group: 'tcp-other' };
-  return beforeTheService(flow) ?? answering(flow, scenario);
+  const before = beforeTheService(flow);
+  if (!isProxied(flow, scenario)) return before ?? answering(flow, scenario);
+  // Behind a device that answers for everyone only a service's own words tell that it was reached.
+  if (before === null && flow.wanted !== 'unknown') return answering(flow, scenario);
+  return { ...open, group: before?.group ?? 'tcp-open' };
+}
+
+/** Whether the answering proxy stands in the way of a flow. */
+function isProxied({ from, protocol, farEnd }: ScenarioFlow, { path }: Scenario): boolean {
+  const beside: readonly FarEnd[] = ['wrong-port', 'no-such-name', 'absent-neighbour'];
+  return path === 'answering-proxy' && from === 'node' && protocol === 'tcp' && !beside.includes(farEnd);
 }
 
 /** nmap's words for a port, that each would be right for a flow; null: nmap cannot be asked for it. */
-export function nmapStates(flow: ScenarioFlow): readonly string[] | null {
+export function nmapStates(flow: ScenarioFlow, scenario: Scenario): readonly string[] | null {
+  if (isProxied(flow, scenario)) return ['open'];
   if (flow.farEnd === 'wrong-port' || flow.farEnd === 'no-such-name') return null;
   const silent = flow.protocol === 'tcp' ? ['filtered'] : ['open|filtered'];
   if (flow.farEnd === 'absent-neighbour') return ['filtered', ...silent];
