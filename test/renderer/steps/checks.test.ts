@@ -35,6 +35,22 @@ describe('rows of a run', () => {
     });
   });
 
+  it('name the other node where a check starts there, also before it is observed', () => {
+    const rule = rules.find(({ direction }) => direction === 'in');
+    if (rule === undefined) throw new Error('the sample has no In rule');
+    const id = `${rule.id}#10.77.0.10>10.20.0.10@por-1.lan~10.20.0.10:22`;
+    const fromOf = (more: Partial<typeof progress>) =>
+      rowsOf({ ...emptyProgress('key'), checks: [id], ...more }, rules, false)[0]?.from;
+    expect(fromOf({})).toEqual({ peer: 'por-1' });
+    const vantage = {
+      ...{ kind: 'peer', node: 'por-1', interface: 'lan0' },
+      ...{ address: '10.77.0.10', coversFrom: '10.77.0.10' },
+    } as const;
+    const observed = record({ id, rule: rule.id, vantage });
+    expect(fromOf({ records: { [id]: observed } })).toEqual({ peer: 'por-1' });
+    expect(engineerText(observed, rule.title)).toContain('Source: por-1 10.77.0.10 (lan0)');
+  });
+
   it('count each check once under its state', () => {
     expect(countRows(rowsOf(progress, rules, false))).toEqual({
       pass: 1,
