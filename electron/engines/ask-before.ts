@@ -53,6 +53,8 @@ export function askBefore(
     connection.on('end', closed);
     connection.on('close', closed);
     connection.on('error', lost);
+    // Whoever handed it over may have paused it.
+    connection.resume();
     connection.write(before.payload);
   });
 }
