@@ -4,6 +4,7 @@ import { sampleSite } from '../../../renderer/api/fake-sites.ts';
 import { emptyProgress } from '../../../renderer/state/run-progress.ts';
 import { engineerText } from '../../../renderer/steps/checks/check-details.tsx';
 import { barOfRow, byVerdict, countRows, rowsOf } from '../../../renderer/steps/checks/check-rows.ts';
+import type { CheckRecord } from '../../../shared/results/types.ts';
 import { previewed, record } from '../samples.ts';
 
 const rules = previewed().rules.rules;
@@ -42,10 +43,13 @@ describe('rows of a run', () => {
     const fromOf = (more: Partial<typeof progress>) =>
       rowsOf({ ...emptyProgress('key'), checks: [id], ...more }, rules, false)[0]?.from;
     expect(fromOf({})).toEqual({ peer: 'por-1' });
-    const vantage = {
-      ...{ kind: 'peer', node: 'por-1', interface: 'lan0' },
-      ...{ address: '10.77.0.10', coversFrom: '10.77.0.10' },
-    } as const;
+    const vantage: CheckRecord['vantage'] = {
+      kind: 'peer',
+      node: 'por-1',
+      interface: 'lan0',
+      address: '10.77.0.10',
+      coversFrom: '10.77.0.10',
+    };
     const observed = record({ id, rule: rule.id, vantage });
     expect(fromOf({ records: { [id]: observed } })).toEqual({ peer: 'por-1' });
     expect(engineerText(observed, rule.title)).toContain('Source: por-1 10.77.0.10 (lan0)');
