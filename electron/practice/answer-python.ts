@@ -7,6 +7,7 @@ import type { ScriptEvent } from '../engines/script-events.ts';
 import { answerDns, answerDnsOverTcp, answerNtp } from './answers.ts';
 import { makeCarriedBytes } from './carry-bytes.ts';
 import type { PracticeCertificates } from './endpoints.ts';
+import { answerKerberos, answerKerberosOverTcp, answerLdap, answerSmb } from './directory-answers.ts';
 import { connectToService } from './endpoints.ts';
 import { answerHttp, answerRpc, sshIdentification } from './service-answers.ts';
 import type { Behaviour, World } from './world.ts';
@@ -32,6 +33,14 @@ function replyTo(bytes: Buffer, behaviour: Behaviour, job: PythonJob, world: Wor
       return job.transport === 'tcp' ? answerDnsOverTcp(bytes, world.names) : answerDns(bytes, world.names);
     case 'ntp':
       return answerNtp(bytes, new Date());
+    case 'ldap':
+      return answerLdap(bytes);
+    case 'kerberos':
+      return job.transport === 'tcp'
+        ? answerKerberosOverTcp(bytes, new Date())
+        : answerKerberos(bytes, new Date());
+    case 'smb':
+      return answerSmb(bytes, new Date());
     case 'http':
       return answerHttp(bytes);
     case 'rpc':
@@ -118,7 +127,10 @@ function endingOf(job: PythonJob, world: World, certificates: PracticeCertificat
     case 'ssh':
     case 'rpc':
     case 'dns':
-    case 'ntp': {
+    case 'ntp':
+    case 'ldap':
+    case 'kerberos':
+    case 'smb': {
       if (job.transport === 'tcp') return afterAccept(behaviour, job, world, certificates);
       const ending = afterAccept(behaviour, job, world, certificates);
       return 'event' in ending && ending.event.outcome === 'answered' ? ending : silence;

@@ -4,6 +4,7 @@ import type { Names } from './answers.ts';
 import { answerDns } from './answers.ts';
 import type { Authority, Credential } from './certificates.ts';
 import { makeAuthority, makeServerCertificate } from './certificates.ts';
+import { answerKerberosOverTcp, answerLdap, answerSmb } from './directory-answers.ts';
 import { duplexPair } from './duplex-pair.ts';
 import { answerHttp, answerRpc, sshIdentification } from './service-answers.ts';
 import type { CertificateName, TcpService } from './world.ts';
@@ -55,6 +56,15 @@ export function connectToService(
       break;
     case 'rpc':
       serveOne(server, answerRpc);
+      break;
+    case 'ldap':
+      serveOne(server, answerLdap);
+      break;
+    case 'kerberos':
+      serveOne(server, (request) => answerKerberosOverTcp(request, new Date()));
+      break;
+    case 'smb':
+      serveOne(server, (request) => answerSmb(request, new Date()));
       break;
     case 'ssh':
       server.on('error', () => undefined);

@@ -48,6 +48,35 @@ const script: Readonly<Record<string, readonly [blocked: Observation, solved: Ob
     'confirmed',
   ],
 
+  // The directory: Kerberos goes over UDP first, which nobody asked for. SMB is served to the laboratories.
+  'ldap.porto-1.out.lan.389-tcp.v4#10.77.0.10>10.77.5.88@porto-1.lan~10.77.5.88:389': [
+    'confirmed',
+    'confirmed',
+  ],
+  'ldap.porto-1.out.lan.389-udp.v4#10.77.0.10>10.77.5.88@porto-1.lan~10.77.5.88:389': [
+    'confirmed',
+    'confirmed',
+  ],
+  'kerberos.porto-1.out.lan.88-tcp.v4#10.77.0.10>10.77.5.88@porto-1.lan~10.77.5.88:88': [
+    'confirmed',
+    'confirmed',
+  ],
+  'kerberos.porto-1.out.lan.88-udp.v4#10.77.0.10>10.77.5.88@porto-1.lan~10.77.5.88:88': [
+    'no-answer',
+    'confirmed',
+  ],
+  // From the domain controller to the node: the laptop does not stand there.
+  'ldap.porto-1.in.lan.389-tcp.v4#10.77.5.88>10.77.0.10@laptop~10.77.0.10:389': [
+    'not-testable',
+    'not-testable',
+  ],
+  'ldap.porto-1.in.lan.389-udp.v4#10.77.5.88>10.77.0.10@laptop~10.77.0.10:389': [
+    'not-testable',
+    'not-testable',
+  ],
+  'smb.porto-1.in.lan.445-tcp.v4#10.77.60.0/24>10.77.0.10@laptop~10.77.0.10:445': ['confirmed', 'confirmed'],
+  'smb.porto-1.in.lan.445-udp.v4#10.77.60.0/24>10.77.0.10@laptop~10.77.0.10:445': ['no-answer', 'no-answer'],
+
   // Logs: nobody listens on TCP; on UDP nobody ever answers.
   'syslog.porto-1.out.lan.514-tcp.v4#10.77.0.10>10.77.5.14@porto-1.lan~10.77.5.14:514': ['refused', 'open'],
   'syslog.porto-1.out.lan.514-udp.v4#10.77.0.10>10.77.5.14@porto-1.lan~10.77.5.14:514': [

@@ -17,6 +17,9 @@ export function answerForwardRequest({ host, port }: ForwardTarget, state: NodeS
     case 'ssh':
     case 'rpc':
     case 'dns':
+    case 'ldap':
+    case 'kerberos':
+    case 'smb':
       return { kind: 'connected', stream: connectToService(behaviour, certificates, world.names) };
     case 'refused':
       return { kind: 'refused' };

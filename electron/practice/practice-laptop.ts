@@ -48,6 +48,9 @@ function turnedAway(behaviour: Behaviour): RawOutcome | null {
     case 'rpc':
     case 'dns':
     case 'ntp':
+    case 'ldap':
+    case 'kerberos':
+    case 'smb':
     case 'echo-reply':
       return null;
   }

@@ -10,7 +10,7 @@ const node: SimulatedNode = {
   gateway: '10.77.0.1',
   interface: 'lan0',
   resolvers: ['10.77.5.53', '10.77.5.54'],
-  listens: ['22/tcp', '80/tcp', '443/tcp', '111/tcp', '2049/tcp', '4045/tcp', '892/tcp'],
+  listens: ['22/tcp', '80/tcp', '443/tcp', '111/tcp', '2049/tcp', '4045/tcp', '892/tcp', '445/tcp'],
 };
 
 /** The simulated laptop: one cable, two VLANs, so that it stands among the administrators and among the NFS clients. */
@@ -33,6 +33,8 @@ const open: Behaviour = { kind: 'open' };
 const http: Behaviour = { kind: 'http' };
 const ssh: Behaviour = { kind: 'ssh' };
 const rpc: Behaviour = { kind: 'rpc' };
+const ldap: Behaviour = { kind: 'ldap' };
+const kerberos: Behaviour = { kind: 'kerberos' };
 const dns: Behaviour = { kind: 'dns' };
 const silent: Behaviour = { kind: 'silent' };
 const refused: Behaviour = { kind: 'refused' };
@@ -44,6 +46,10 @@ const solvedFromNode: Table = {
   '10.77.5.54 53/tcp': dns,
   '10.77.5.123 123/udp': { kind: 'ntp' },
   '10.77.0.5 123/udp': { kind: 'ntp' },
+  '10.77.5.88 88/udp': kerberos,
+  '10.77.5.88 88/tcp': kerberos,
+  '10.77.5.88 389/udp': ldap,
+  '10.77.5.88 389/tcp': ldap,
   '10.77.5.14 514/tcp': open,
   '10.77.9.9 1344/tcp': open,
   '203.0.113.20 443/tcp': { kind: 'tls', certificate: 'license' },
@@ -65,11 +71,12 @@ const solvedToNode: Table = {
   [`${nfsClients} 2049/tcp`]: rpc,
   [`${nfsClients} 4045/tcp`]: rpc,
   [`${nfsClients} 892/tcp`]: rpc,
+  [`${nfsClients} 445/tcp`]: { kind: 'smb' },
 };
 
 const solved: World = { node, names, fromNode: solvedFromNode, toNode: solvedToNode };
 
-/** Ten things that go wrong on real sites, each once. */
+/** Eleven things that go wrong on real sites, each once. */
 const blocked: World = {
   // lockd is not started yet: no listener on 4045.
   node: { ...node, listens: node.listens.filter((service) => service !== '4045/tcp') },
@@ -83,6 +90,8 @@ const blocked: World = {
     '10.77.5.54 53/udp': { kind: 'rejected', by: coreFirewall },
     '10.77.5.54 53/tcp': { kind: 'rejected', by: coreFirewall },
     '10.77.5.123 123/udp': silent,
+    // Kerberos was asked for over TCP only.
+    '10.77.5.88 88/udp': silent,
     // The collector is reachable, but its service listens on UDP only.
     '10.77.5.14 514/tcp': refused,
     '10.77.9.9 1344/tcp': { kind: 'unreachable' },

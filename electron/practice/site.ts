@@ -51,10 +51,10 @@ export function practiceSite({ port, user, hostKey, trustedCa }: PracticeSiteFac
       },
     ],
     features: {
-      smb: false,
+      smb: true,
       nfs: true,
       nfsKerberos: false,
-      activeDirectory: false,
+      activeDirectory: true,
       netbios: false,
       snmp: false,
       syslog: true,
@@ -70,6 +70,8 @@ export function practiceSite({ port, user, hostKey, trustedCa }: PracticeSiteFac
     endpoints: {
       adminWorkstations: [{ address: '10.77.40.0/24', label: 'IT operations' }],
       technicianHosts: [{ address: '10.77.40.21', label: 'this laptop' }],
+      smbClients: [{ address: '10.77.60.0/24', label: 'laboratories' }],
+      domainControllers: [{ address: '10.77.5.88', label: 'dc1' }],
       nfsClients: [{ address: '10.77.60.0/24', label: 'laboratories' }],
       dnsServers: [
         { address: '10.77.5.53', label: 'ns1' },

@@ -12,6 +12,8 @@ export type Behaviour =
   /** DNS, UDP or TCP. */
   | { readonly kind: 'dns' }
   | { readonly kind: 'ntp' }
+  /** A domain controller's, UDP or TCP; `smb`: a file server, TCP. */
+  | { readonly kind: 'ldap' | 'kerberos' | 'smb' }
   /** ICMP echo. */
   | { readonly kind: 'echo-reply' }
   /** A reset (TCP), or an ICMP port-unreachable from the target (UDP). */
@@ -53,10 +55,12 @@ export interface SimulatedNode {
 export type Transport = 'tcp' | 'udp';
 
 /** What stands behind a TCP connection that was accepted. */
-export type TcpService = Extract<Behaviour, { kind: 'open' | 'tls' | 'dns' | 'http' | 'ssh' | 'rpc' }>;
+export type TcpService = Extract<Behaviour, { kind: (typeof tcpKinds)[number] }>;
+
+const tcpKinds = ['open', 'tls', 'dns', 'http', 'ssh', 'rpc', 'ldap', 'kerberos', 'smb'] as const;
 
 export function isTcpService(behaviour: Behaviour): behaviour is TcpService {
-  return ['open', 'tls', 'dns', 'http', 'ssh', 'rpc'].includes(behaviour.kind);
+  return tcpKinds.some((kind) => kind === behaviour.kind);
 }
 
 const dropped: Behaviour = { kind: 'silent' };

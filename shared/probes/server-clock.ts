@@ -27,7 +27,8 @@ export function serverClock(
 ): ServerClock {
   if (millis === null || answeredAt === undefined) return { evidence: {}, remarks: [] };
   const difference = millis - answeredAt;
-  const evidence = { clockDifferenceSeconds: Math.round(difference / 1000) };
+  // No -0, which compares unequal to what a report gives back.
+  const evidence = { clockDifferenceSeconds: Math.round(difference / 1000) + 0 };
   if (Math.abs(difference) <= kerberosToleranceMs) return { evidence, remarks: [] };
   const whose = vantage.kind === 'laptop' ? 'this computer’s' : 'the node’s';
   const how = difference > 0 ? 'ahead of' : 'behind';

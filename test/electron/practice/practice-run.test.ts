@@ -77,7 +77,7 @@ describe('a practice run', () => {
       ({ vantage, target, observation }) =>
         vantage.kind === 'laptop' && target.protocol === 'tcp' && observation !== 'not-testable',
     );
-    expect(tcp).toHaveLength(7);
+    expect(tcp).toHaveLength(8);
     for (const { facts, vantage, verdict } of tcp) {
       expect(facts.sourceSeen).toEqual({ address: vantage.address, basis: 'socket-table' });
       expect(verdict).toBe('pass');
