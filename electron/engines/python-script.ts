@@ -198,7 +198,9 @@ class Poller(object):
 
     def wait(self, seconds):
         try:
-            found = self.poller.poll(seconds + 0.001 if self.epoll else seconds * 1000 + 1)
+            # Rounded up: a moment that is not quite there yet would be asked for again and again.
+            seconds = seconds + 0.001 if seconds > 0 else 0
+            found = self.poller.poll(seconds if self.epoll else seconds * 1000)
         except (OSError, IOError, select.error) as error:
             if errno_of(error) != errno.EINTR:
                 raise
@@ -780,6 +782,8 @@ def main():
 
 try:
     main()
+    # The interpreter has nothing to tidy up.
+    os._exit(0)
 except Exception as error:
     sys.stderr.write(repr(error)[:300] + '\n')
     os._exit(5)

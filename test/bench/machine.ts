@@ -13,6 +13,14 @@ function firstLine(program: string, ...args: readonly string[]): string {
   }
 }
 
+/** Empty for an ordinary process: else how the kernel schedules this one, and with it all that it starts. */
+function schedulingLines(): string[] {
+  const policy = /policy: (SCHED_\w+)/.exec(firstLine('chrt', '-p', String(process.pid)))?.[1];
+  return policy === undefined || policy === 'SCHED_OTHER'
+    ? []
+    : [`Everything that was measured ran as ${policy}, before all other work of the machine`];
+}
+
 /** What was measured on what. */
 export function machineLines(command: string, at: Date): string[] {
   const [cpu] = cpus();
@@ -21,5 +29,6 @@ export function machineLines(command: string, at: Date): string[] {
     `Machine: ${cpus().length} x ${cpu?.model.trim() ?? 'unknown processor'}, ${Math.round(totalmem() / 2 ** 30)} GB, Linux ${release()}; load at the end ${(loadavg()[0] ?? 0).toFixed(1)}`,
     `Node ${process.versions.node}, ${firstLine('python3', '-V')}, ${firstLine('/usr/sbin/sshd', '-V').replace(/,.*/, '')}, ${firstLine('nmap', '-V').replace(/ \(.*/, '')}`,
     `nmap as \`nmap ${nmapOptions.join(' ')}\``,
+    ...schedulingLines(),
   ];
 }
