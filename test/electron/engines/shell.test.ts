@@ -223,8 +223,11 @@ describe.skipIf(sshdMissing).each(kinds)('a node with %s', (name, tools) => {
     expect(outcomes[0]?.kind).toBe(name === 'traditional nc' ? 'cannot' : 'connected');
   });
 
-  it.skipIf(name.includes('BusyBox'))('sends a datagram unchanged and reads what comes back', async () => {
+  it('sends a datagram unchanged and reads what comes back, or says that it cannot', async () => {
     const payload = Uint8Array.from({ length: 300 }, (_, index) => index & 255);
+    const cannot = engineOf(session, tools).canDo({ kind: 'datagram', payload }, aCheck());
+    expect(cannot !== null).toBe(name.includes('BusyBox'));
+    if (cannot !== null) return;
     const { end, outcomes } = await runAll(engineOf(session, tools), [
       job(exchange('udp', [payload, Uint8Array.of(1)]), ports.udp),
       job({ kind: 'datagram', payload }, ports.udp),
@@ -255,15 +258,15 @@ describe.skipIf(sshdMissing).each(kinds)('a node with %s', (name, tools) => {
     expect(engine.canDo(tls, aCheck())).toBeNull();
   });
 
-  it.skipIf(/BusyBox|bash/.test(name))(
-    'sends from the address that it was given, or says that it cannot',
-    async () => {
-      const { outcomes, attempts } = await runAll(engineOf(session, tools), [
-        job({ kind: 'connect' }, ports.mute, { source: '127.0.0.9' }),
-        job({ kind: 'connect' }, ports.mute, { source: '192.0.2.1' }),
-      ]);
-      expect(outcomes.map(({ kind }) => kind)).toEqual(['connected', 'cannot']);
-      expect(attempts[0]?.localAddress).toBe('127.0.0.9');
-    },
-  );
+  it('sends from the address that it was given, or does not claim to', async () => {
+    const binds = engineOf(session, tools).bindsSource === true;
+    expect(binds).toBe(!/BusyBox|bash/.test(name));
+    if (!binds) return;
+    const { outcomes, attempts } = await runAll(engineOf(session, tools), [
+      job({ kind: 'connect' }, ports.mute, { source: '127.0.0.9' }),
+      job({ kind: 'connect' }, ports.mute, { source: '192.0.2.1' }),
+    ]);
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['connected', 'cannot']);
+    expect(attempts[0]?.localAddress).toBe('127.0.0.9');
+  });
 });
