@@ -12,6 +12,8 @@ export interface RunSession extends NodeSession {
   readonly hostKey: Pick<TrustedHostKey, 'algorithm' | 'fingerprint' | 'trust'>;
   /** This machine's address towards the node; absent behind a jump host. */
   readonly localAddress?: string;
+  /** Absent: whether the way to the node stands still cannot be told (practice). */
+  roundTrip?(): Promise<void>;
   exec(command: string, options: ExecOptions): Promise<ExecResult>;
   onClose(listener: (lost: Error | undefined) => void): void;
   close(): void;

@@ -25,6 +25,7 @@ export function aCheck(
       public: false,
       resolvesTo: [],
       dnsQuestions: [],
+      domain: null,
       standsFor: null,
       ...expectations,
     },
