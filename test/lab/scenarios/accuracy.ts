@@ -1,3 +1,6 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { labMissing } from '../preconditions.ts';
 import { cli as builtCli } from '../run-check.ts';
@@ -15,7 +18,7 @@ const usage = `npm run accuracy -- [options]
   --seeds 1-200        seeds to run, as numbers and ranges: 1-10,42
   --kinds full,perl    kinds of nodes to run them on, in turn (default: all)
   --jobs 2             scenarios at the same time, each in a network of its own
-  --cli dist/cli.cjs   the built command line to judge
+  --cli FILE           the command line to judge (default: dist/cli.cjs as it is at the start)
   --write              write docs/accuracy.md
   --show               print every flow that was left open
   --reports FOLDER     keep every site file and report there`;
@@ -53,6 +56,17 @@ function undecidedLines(run: ScenarioRun): string[] {
     );
 }
 
+/** The build as it stands now: it may be made anew while a long run goes on. */
+function copyOfBuild(folder: string): string {
+  const dist = dirname(builtCli);
+  const needless: readonly string[] = ['renderer', 'types'];
+  cpSync(dist, folder, {
+    recursive: true,
+    filter: (source) => !needless.includes(relative(dist, source)) && !source.endsWith('.map'),
+  });
+  return join(folder, basename(builtCli));
+}
+
 /** Runs scenarios, prints the confusion table, and says by its exit code whether the product keeps its promise. */
 export async function main(args: readonly string[]): Promise<number> {
   const { values } = parseArgs({
@@ -61,7 +75,7 @@ export async function main(args: readonly string[]): Promise<number> {
       seeds: { type: 'string', default: '1-200' },
       kinds: { type: 'string', default: '' },
       jobs: { type: 'string', default: '2' },
-      cli: { type: 'string', default: builtCli },
+      cli: { type: 'string' },
       write: { type: 'boolean', default: false },
       reports: { type: 'string' },
       show: { type: 'boolean', default: false },
@@ -87,8 +101,13 @@ export async function main(args: readonly string[]): Promise<number> {
   }
   const kinds = asked.filter((name) => kindMissing(nodeKind(name)) === null);
   const scenarios = scenariosOf(seedsIn(values.seeds), kinds);
+  // An interrupted run ends as any other: the worlds take themselves away.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.once(signal, () => process.exit(130));
+  const copied = mkdtempSync(join(tmpdir(), 'gatecheck-judged-'));
+  process.once('exit', () => rmSync(copied, { recursive: true, force: true }));
   const runs = await runScenarios(scenarios, {
-    cli: values.cli,
+    cli: values.cli ?? copyOfBuild(copied),
     reports: values.reports,
     jobs: Number(values.jobs),
     onRun: (run, done) => {

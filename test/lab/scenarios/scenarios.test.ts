@@ -52,21 +52,16 @@ describe('scenarios by seed', () => {
   });
 });
 
-/** A few kinds that have little in common; the whole is `npm run accuracy`. */
-const fixed = [
-  ...([
-    [2, 'full-no-forwarding'],
-    [19, 'python'],
-    [35, 'perl-no-forwarding'],
-    [8, 'nc-traditional'],
-  ] as const),
-  ...([
-    [11, 'busybox'],
-    [13, 'bash'],
-    [15, 'sh-no-routes'],
-    [41, 'csh'],
-  ] as const),
-] as const;
+/** A few kinds and networks that have little in common; the whole is `npm run accuracy`. */
+const fixed: readonly (readonly [number, string])[] = [
+  [2, 'full-no-forwarding'],
+  [3, 'python'],
+  [9, 'nc-traditional'],
+  [11, 'busybox'],
+  [15, 'sh-no-routes'],
+  [16, 'perl-no-forwarding'],
+  [25, 'csh'],
+];
 
 const missing = labMissing();
 
@@ -89,5 +84,5 @@ describe.skipIf(missing !== null)('gatecheck check in random networks', () => {
     expect(readFileSync('/proc/self/mounts', 'utf8')).not.toContain('node-root');
     const namespaces = execFileSync('ip', ['netns', 'list'], { encoding: 'utf8' });
     expect(namespaces).not.toContain(`gclab-${process.pid}-`);
-  });
+  }, 240_000);
 });
