@@ -1,5 +1,6 @@
 import type { CheckPlan } from '../../../shared/plan/types.ts';
 import { controlIdOf } from '../../../shared/plan/controls.ts';
+import { duration } from '../../../shared/probes/failure-reading.ts';
 import { probes } from '../../../shared/probes/registry.ts';
 import type { Resolution } from '../../../shared/probes/resolution.ts';
 import type { ControlRecord, NodeRecord, ObservedCheck } from '../../../shared/results/types.ts';
@@ -54,6 +55,13 @@ function split(decisions: readonly Decision[]): Prepared {
     else seen.push(decision);
   }
   return { ready, seen };
+}
+
+/** How many checks run now, and how long the slowest of them may take. */
+function sayRunning(ready: readonly ReadyCheck[]): string {
+  const longest = Math.max(0, ...ready.map(({ draft }) => draft.check.timeoutMs));
+  const count = `Running ${ready.length} ${ready.length === 1 ? 'check' : 'checks'}`;
+  return ready.length === 0 ? count : `${count}; what stays silent takes up to ${duration(longest)} a try`;
 }
 
 /** One SSH session's part of a run. */
@@ -114,7 +122,7 @@ export async function runSession(run: SessionRun): Promise<{ node: NodeRecord; l
   for (const { draft, reading } of seen) names.conclude(draft, () => put(unsentRecord(draft, reading)));
 
   const planned = preparedControls(run, detection, engines, allReady);
-  listener.onPhase(`Running ${allReady.length} checks`);
+  listener.onPhase(sayRunning(allReady));
   const away = runPeerChecks(run, detection, awayReady);
   const laptopReady = ready.filter(({ draft }) => draft.check.vantage.kind === 'laptop');
   const nodeSides = await nodeSideCertificates(session, laptopReady, portAddress, ports, signal);
