@@ -121,6 +121,6 @@ export async function main(args: readonly string[]): Promise<number> {
   console.log(tableText(runs));
   console.log(`\nLeft open, although the truth was on the wire:\n\n${undecidedText(runs)}`);
   for (const line of [...faults, ...broken]) console.log(line);
-  if (values.write) writeAccuracyDocument(runs, `npm run accuracy -- ${args.join(' ')}`);
+  if (values.write) await writeAccuracyDocument(runs, `npm run accuracy -- ${args.join(' ')}`);
   return faults.length + broken.length === 0 ? 0 : 1;
 }

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { format, resolveConfig } from 'prettier';
 import { nodeKinds } from './node-kinds.ts';
 import { brokenPromises, faultLines, tableText, undecidedText } from './print.ts';
 import type { ScenarioRun } from './run-scenario.ts';
@@ -69,8 +70,8 @@ ${findings.length === 0 ? 'No wrong pass, no wrong failure, and every kind of no
   such host. **TCP closed, UDP refused**: the host is there and nothing listens. **UDP rejected**: a device in the path says no.
   **TCP other**: another service, an intercepting proxy, a lying DNS server, a name that does not resolve, the wrong port
   of the node. **UDP silent**: one-way services and dropped packets.
-- **Held to**: flows whose truth is on the wire. Silence over UDP is not, and neither is a firewall's reset, which looks like a
-  closed port. Nodes with Python or Perl are held to all of them, other nodes to those over TCP, nodes without any means to
+- **Held to**: flows whose truth is on the wire. Silence over UDP is not, neither is a firewall's reset, which looks like a
+  closed port, nor what a device that answers for everyone hides. Nodes with Python or Perl are held to all of them, other nodes to those over TCP, nodes without any means to
   none. A pass or a failure where nobody can tell (silence over UDP, another service on the port) counts as wrong.
 - **median s**: from the start of the command to its end, with SSH and the report; half of the flows are blocked.
 
@@ -100,6 +101,8 @@ namespaces, and \`npm run build\` before it.
 }
 
 /** Writes docs/accuracy.md from runs that were just made. */
-export function writeAccuracyDocument(runs: readonly ScenarioRun[], command: string): void {
-  writeFileSync(file, accuracyDocument(runs, command, new Date().toISOString().slice(0, 10)));
+export async function writeAccuracyDocument(runs: readonly ScenarioRun[], command: string): Promise<void> {
+  const text = accuracyDocument(runs, command, new Date().toISOString().slice(0, 10));
+  const style = await resolveConfig(file);
+  writeFileSync(file, await format(text, { ...style, parser: 'markdown' }));
 }
