@@ -85,11 +85,11 @@ ${undecidedText(runs)}
 ## Method
 
 Each seed makes one network of namespaces: the node, a stateful firewall (nftables), hosts and servers behind it, and the laptop.
-The seed chooses about 45 flows, each with its address, port, protocol, what the firewall does with it (accept, drop, drop of the
-replies alone, six kinds of ICMP reject, TCP reset), and what stands at its end (the right server, a closed port, no host, another
+The seed chooses about 55 flows, each with its address, port, protocol, what the firewall does with it (accept, drop, drop of the
+replies alone, five kinds of ICMP reject, TCP reset), and what stands at its end (the right server, a closed port, no host, another
 service, garbage, an intercepting TLS proxy, a DNS server that lies); also One-Arm or Inline, the account, loss of 2 % each way,
 a narrow link with or without the ICMP that tells of it, a device that answers for everyone, and limits on ICMP errors. All of it is real: OpenSSH, dnsmasq, chronyd,
-TLS servers, the kernel's own firewall. The truth of a flow follows from what was set up (\`test/lab/scenarios/truth.ts\`, which
+OpenLDAP, MIT Kerberos, Samba, Net-SNMP, NFS-Ganesha, TLS servers, the kernel's own firewall. The truth of a flow follows from what was set up (\`test/lab/scenarios/truth.ts\`, which
 knows nothing of the program), and nmap confirms it from the node's place before each run (\`-sT\`, \`-sU\`); where nmap disagrees,
 the lab is wrong, and the run fails. The node is a real sshd in a root file system that holds only what its kind has:
 
