@@ -6,10 +6,11 @@ import { cli } from '../run-check.ts';
 import { generateScenario } from './generate.ts';
 import { nodeKinds } from './node-kinds.ts';
 import { kindMissing } from './node-root.ts';
-import { brokenPromises, faultLines } from './print.ts';
+import { faultLines } from './print.ts';
 import { randomFrom } from './random.ts';
 import { runScenarios } from './run-scenario.ts';
 import { missingServers } from './start-services.ts';
+import type { KindLine } from './table.ts';
 import { confusionTable } from './table.ts';
 import { truthOf } from './truth.ts';
 
@@ -78,8 +79,17 @@ describe.skipIf(missing !== null)('gatecheck check in random networks', () => {
     expect(missingServers()).toEqual([]);
     const runs = await runScenarios(scenarios, { cli, jobs: 4 });
     expect(faultLines(runs)).toEqual([]);
-    expect(brokenPromises(runs)).toEqual([]);
-    expect(confusionTable(runs).reduce((sum, { decided }) => sum + decided, 0)).toBeGreaterThan(200);
+    // One flow of one kind is more than two percent of it here, so kinds that are held to the same are taken together.
+    for (const [promise, least] of [
+      ['all', 0.98],
+      ['tcp', 0.9],
+    ] as const) {
+      const lines = confusionTable(runs).filter(({ kind }) => kind.promise === promise);
+      const sum = (value: (line: KindLine) => number): number =>
+        lines.reduce((total, line) => total + value(line), 0);
+      expect(sum(({ counted }) => counted)).toBeGreaterThan(60);
+      expect(sum(({ decided }) => decided) / sum(({ counted }) => counted)).toBeGreaterThanOrEqual(least);
+    }
     // The nodes lived in mount and network namespaces of their own, and took all of it with them.
     expect(readFileSync('/proc/self/mounts', 'utf8')).not.toContain('node-root');
     const namespaces = execFileSync('ip', ['netns', 'list'], { encoding: 'utf8' });
