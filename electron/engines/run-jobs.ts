@@ -56,7 +56,7 @@ export function spreadRepeats(
     const place = places.get(limiter) ?? 0;
     places.set(limiter, place + 1);
     const asked = options.askedBefore.get(planned.job.host) ?? 0;
-    const matters = options.fromFirewall || (isUdp(planned) && asked > burst);
+    const matters = isUdp(planned) && (options.fromFirewall || asked > burst);
     const startMs = matters ? Math.min(place * spacingMs, longestSpreadMs) : 0;
     return { ...planned, job: { ...planned.job, startMs } };
   });
@@ -123,7 +123,8 @@ interface Tally {
 /** A device that limits its ICMP errors may have kept one back: the only silence that a repeat inside the wait cannot tell. */
 function mayHideAnError(owner: PlannedJob, tally: Tally): boolean {
   const asked = tally.askedBefore.get(owner.job.host) ?? 0;
-  return tally.rejected >= burst || (isUdp(owner) && (asked > burst || tally.rejected > 0));
+  // Over TCP a reject that was kept back fails as silence does, so waiting for it would only cost time.
+  return isUdp(owner) && (asked > burst || tally.rejected > 0);
 }
 
 /** What can come about without anyone beyond the sending host having said a word. */
@@ -247,8 +248,7 @@ export async function runJobs(planned: readonly PlannedJob[], options: RunJobsOp
       rest = next.fallBack;
     }
     attempts += 1;
-    const fromFirewall = tally.rejected >= burst || (tally.rejected > 0 && repeats.some(isUdp));
-    current = spreadRepeats(repeats, { fromFirewall, askedBefore });
+    current = spreadRepeats(repeats, { fromFirewall: tally.rejected > 0, askedBefore });
   }
   return worst;
 }

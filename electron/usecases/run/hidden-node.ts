@@ -51,6 +51,27 @@ async function askServer(
     : { kind: 'unresolved', message: `${name} does not resolve at ${server}, asked through the node.` };
 }
 
+/** What all servers that answered say. Where they differ, nobody knows which of them the node itself would ask. */
+export function agreement(name: string, answers: readonly (Resolution | null)[]): Resolution {
+  const given = answers.filter((answer) => answer !== null);
+  const [first] = given;
+  if (first === undefined)
+    return {
+      kind: 'unable',
+      message: `The node shows no shell, and no declared DNS server answered through it, so ${name} cannot be resolved.`,
+    };
+  const said = new Set(given.map(wordsOf));
+  if (said.size === 1) return first;
+  return {
+    kind: 'unable',
+    message: `The declared DNS servers say different things of ${name} (${[...said].join('; ')}), and the node does not show which of them it asks.`,
+  };
+}
+
+function wordsOf(resolution: Resolution): string {
+  return resolution.kind === 'resolved' ? [...resolution.addresses].sort().join(', ') : 'it does not resolve';
+}
+
 /**
  * Resolves the names of the plan by DNS over TCP through the node's forwarded channels, at the servers that the site
  * declares: a node that shows no shell cannot be asked for its own resolver's answer.
@@ -69,12 +90,8 @@ export async function resolveThroughNode(
       .filter((host) => parseIp(host) === null),
   );
   const resolve = async (name: string): Promise<readonly [string, Resolution]> => {
-    for (const server of servers) {
-      const resolution = await askServer(session, server, name.toLowerCase(), signal);
-      if (resolution !== null) return [name, resolution];
-    }
-    const message = `The node shows no shell, and no declared DNS server answered through it, so ${name} cannot be resolved.`;
-    return [name, { kind: 'unable', message }];
+    const asked = servers.map((server) => askServer(session, server, name.toLowerCase(), signal));
+    return [name, agreement(name, await Promise.all(asked))];
   };
   return new Map(await Promise.all([...names].map(resolve)));
 }
