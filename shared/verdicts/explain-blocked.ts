@@ -32,8 +32,21 @@ function onTheHostItself(scene: Scene): Advice {
   };
 }
 
+/** A device that rejects others may have rejected this one, too, and said nothing: it limits its ICMP errors. */
+function keptBack({ surroundings }: Scene): string {
+  const by = surroundings?.rejecting ?? null;
+  return by === null
+    ? ''
+    : ` ${by} rejects other flows of this run, and may have kept back its answer to this one.`;
+}
+
 /** Packets that vanish: what else answered tells how far they probably came. */
 export function explainSilence(scene: Scene): Explanation {
+  const { explanation, advice } = placeSilence(scene);
+  return { explanation: `${explanation}${keptBack(scene)}`, advice };
+}
+
+function placeSilence(scene: Scene): Explanation {
   const { surroundings: around } = scene;
   const says = `No answer came to ${scene.source} from ${scene.target}${scene.onService}${scene.within}: the packets vanish without a reply`;
   if (scene.sameSubnet) return { explanation: `${says}.`, advice: onTheHostItself(scene) };

@@ -13,6 +13,8 @@ export interface Surroundings {
   readonly serviceElsewhere: number;
   /** Checks to addresses beyond the node's own networks: how many were sent, and how many of them were answered. */
   readonly beyond: { readonly asked: number; readonly answered: number };
+  /** A device that rejected other checks by ICMP: it limits how often it says so. Null: none did. */
+  readonly rejecting: string | null;
   /** Quickest answer of the same address in milliseconds: at least one round trip. Null: it gave none. */
   readonly quickestHere: number | null;
 }
@@ -33,9 +35,16 @@ interface Place {
   readonly answeredOn: Map<string, Set<string>>;
   asked: number;
   answered: number;
+  rejecting: string | null;
 }
 
-const emptyPlace = (): Place => ({ byAddress: new Map(), answeredOn: new Map(), asked: 0, answered: 0 });
+const emptyPlace = (): Place => ({
+  byAddress: new Map(),
+  answeredOn: new Map(),
+  asked: 0,
+  answered: 0,
+  rejecting: null,
+});
 
 function addressOf(check: ObservedCheck): string | null {
   const ip = parseIp(check.target.resolved ?? check.target.address);
@@ -72,6 +81,8 @@ export function surroundingsOf(
     const place = places.get(key) ?? emptyPlace();
     places.set(key, place);
     const seen = seenIn(check);
+    const { icmpSender } = check.evidence;
+    if (check.observation === 'rejected' && typeof icmpSender === 'string') place.rejecting ??= icmpSender;
     const here = place.byAddress.get(address) ?? [];
     here.push(seen);
     place.byAddress.set(address, here);
@@ -95,6 +106,7 @@ export function surroundingsOf(
       askedHere: here.length,
       serviceElsewhere: (on?.size ?? 0) - (on?.has(address ?? '') === true ? 1 : 0),
       beyond: { asked: place?.asked ?? 0, answered: place?.answered ?? 0 },
+      rejecting: place?.rejecting ?? null,
       quickestHere: times.length === 0 ? null : Math.min(...times),
     };
   };

@@ -107,7 +107,11 @@ describe.skipIf(missing !== null)('In checks between two nodes and from the lapt
       verdict: 'fail',
       facts: { sourceSeen: { address: addressOf.beta, basis: 'same-run' }, listener: true },
     });
-    expect(check('beta', '3002/tcp')).toMatchObject({ observation: 'rejected', verdict: 'fail' });
+    // The firewall limits its ICMP errors: the one for this flow may be among those that it keeps back.
+    const rejected = check('beta', '3002/tcp');
+    expect(['rejected', 'filtered']).toContain(rejected.observation);
+    expect(rejected.verdict).toBe('fail');
+    if (rejected.observation === 'filtered') expect(rejected.explanation).toContain('may have kept back');
     expect(check('laptop', '3001/tcp')).toMatchObject({ observation: 'filtered', verdict: 'fail' });
     expect(check('laptop', '3002/tcp').verdict).toBe('fail');
   });

@@ -72,6 +72,12 @@ describe('a drop', () => {
     expect(judgedAmong(silent, near).explanation).not.toContain('Nothing beyond');
   });
 
+  it('may be a reject that a device kept back, where that device rejects other flows', () => {
+    const rejected = check('10.20.6.1', 443, 'rejected', { evidence: { icmpSender: '10.20.0.1' } });
+    expect(judgedAmong(silent, rejected).explanation).toContain('10.20.0.1 rejects other flows of this run');
+    expect(judgedAmong(silent).explanation).not.toContain('kept back');
+  });
+
   it('is not explained by what another vantage saw, nor by what was never sent', () => {
     const elsewhere = check('10.20.5.60', 443, 'open');
     const otherNode: ObservedCheck = {
