@@ -149,7 +149,9 @@ describe.skipIf(missing !== null)('In checks between nodes', () => {
           const { observation, verdict } = fromBeta(report, service);
           expect([truth.split(', ')[1], 'inconclusive'], `${service} ${observation}`).toContain(verdict);
         }
-        expect(report.checks.filter(({ observation }) => observation === 'not-run')).toEqual([]);
+        // The other node may be through with its own checks before the lost one is back: that alone is not run, and says so.
+        for (const { observation, explanation } of report.checks)
+          if (observation === 'not-run') expect(explanation).toContain('so nothing was sent to it');
         for (const node of ['alpha', 'beta'] as const)
           expect((await two.processes(node)).filter((line) => /exec\(sys.stdin|perl/.test(line))).toEqual([]);
       },
