@@ -67,7 +67,7 @@ const labObstacle = async () => {
 const runLab = async () => {
   const obstacle = await labObstacle();
   if (obstacle !== null) return skip('lab', obstacle);
-  return runVitest({ name: 'lab', config: 'test/lab/vitest.config.ts', timeoutMs: 8 * minuteMs });
+  return runVitest({ name: 'lab', config: 'test/lab/vitest.config.ts', timeoutMs: 15 * minuteMs });
 };
 
 /** A display for the windows, apart from the one that a person may be working on. */
