@@ -83,6 +83,8 @@ async function configure(namespaces: Namespaces, variant: Variant): Promise<void
   const { set } = namespaces;
   await set('firewall', [
     'sysctl -qw net.ipv4.ip_forward=1',
+    // Else its limit on ICMP errors decides which of its rejects are seen; the random networks have that, too.
+    'sysctl -qw net.ipv4.icmp_ratelimit=0',
     `ip addr add ${addresses.gateway}/24 dev fw-lan`,
     'ip addr add 10.20.5.1/24 dev fw-srv',
     'ip addr add 198.18.9.1/24 dev fw-net',

@@ -134,6 +134,7 @@ export async function startTwoNodes(
     for (const place of all) await must(['ip', 'netns', 'add', names[place]]);
     for (const place of all) await set(place, 'ip link set lo up');
     await set('firewall', 'sysctl -qw net.ipv4.ip_forward=1');
+    await set('firewall', 'sysctl -qw net.ipv4.icmp_ratelimit=0');
     for (const place of places) {
       await must([
         ...['ip', 'link', 'add', 'lan0', 'netns', names[place], 'type', 'veth'],
