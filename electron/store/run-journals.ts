@@ -148,8 +148,7 @@ export function runJournals(userFolder: string): RunJournals {
           node: (node, at) => write({ at, node }),
           ended: ({ cancelled, controls }, at) => write({ at, ended: { cancelled, controls } }),
           end: () => {
-            underWay.delete(id);
-            closeSync(file);
+            if (underWay.delete(id)) closeSync(file);
           },
           close: async () => {
             if (underWay.delete(id)) closeSync(file);

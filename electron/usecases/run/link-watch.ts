@@ -30,6 +30,8 @@ export function watchLink(
       if (now() - began > stillMs) lastStill = now();
     });
   }, everyMs);
+  // Whatever becomes of the run, this alone does not keep the program alive.
+  timer.unref();
   return {
     stoodStill: (ms) => (askedAt !== null && now() - askedAt > stillMs) || now() - lastStill < ms + everyMs,
     end: () => clearInterval(timer),

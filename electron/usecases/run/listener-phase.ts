@@ -4,7 +4,7 @@ import { hexOf } from '../../../shared/probes/bytes.ts';
 import { listenerProbe } from '../../../shared/probes/listener-token.ts';
 import type { Observation } from '../../../shared/probes/observation.ts';
 import { observe } from '../../../shared/probes/observe.ts';
-import type { ProbeReading } from '../../../shared/probes/types.ts';
+import type { ProbeReading, RawAttempt } from '../../../shared/probes/types.ts';
 import type { Detection } from '../../engines/detect.ts';
 import type { ListenerPlace, TemporaryListeners } from '../../engines/listener.ts';
 import { openListeners, placeKey } from '../../engines/listener.ts';
@@ -133,6 +133,8 @@ export async function proveByListeners(
   side: { readonly session: RunSession; readonly detection: Detection },
   options: {
     readonly signal: AbortSignal;
+    /** A listener that nobody could reach because its node was out of reach is no firewall's. */
+    readonly doubtsSilence: (attempt: RawAttempt) => boolean;
     readonly random: (bytes: number) => Uint8Array;
     readonly onRunning: (check: string, attempt: number) => void;
   },
@@ -157,6 +159,7 @@ export async function proveByListeners(
       tried.map(({ planned }) => planned),
       {
         signal,
+        doubtsSilence: options.doubtsSilence,
         onAttempt: ({ planned, engine, attempt, reading }) => {
           const one = byCheck.get(planned.job.check.id);
           if (one === undefined) return;

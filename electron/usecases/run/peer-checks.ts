@@ -1,3 +1,4 @@
+import type { RawAttempt } from '../../../shared/probes/types.ts';
 import type { ListenerLeave } from '../../../shared/plan/temporary-listener.ts';
 import type { Check } from '../../../shared/plan/types.ts';
 import { interfaceOf } from '../../../shared/probes/node-route.ts';
@@ -30,6 +31,8 @@ export interface PeerRun {
   readonly ports: RunPorts;
   readonly listener: Pick<NodeListener, 'onRunning'>;
   readonly signal: AbortSignal;
+  /** Whether silence says nothing, because the way to the sending node stood still. */
+  readonly doubtsSilence: (attempt: RawAttempt) => boolean;
   readonly put: (record: ObservedCheck) => void;
   /** The checked node's own address at the end of a flow. */
   readonly nodeAddress: (check: Check) => string;
@@ -126,6 +129,7 @@ async function checkNode(
     })),
     {
       signal,
+      doubtsSilence: run.doubtsSilence,
       onAttempt: ({ planned, engine, attempt, reading, last }) => {
         const { id } = planned.job.check;
         const draft = byId.get(id)?.draft;

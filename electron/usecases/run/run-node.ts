@@ -7,6 +7,8 @@ import { problemOf } from '../problem.ts';
 import { distinctControls } from './control-checks.ts';
 import type { Meeting } from './meeting.ts';
 import { startsAt } from './meeting.ts';
+import type { LinkWatch } from './link-watch.ts';
+import { watchLink } from './link-watch.ts';
 import { unknownNode } from './node-identity.ts';
 import { notRunRecord } from './not-run.ts';
 import type { NodeListener, RunPorts, RunSession } from './ports.ts';
@@ -65,6 +67,7 @@ export async function runNode(
     const left = mine.filter(({ id }) => !records.has(id));
     if (left.length === 0 && meeting?.isAwaited() !== true) break;
     let session: RunSession | null = null;
+    let link: LinkWatch | null = null;
     try {
       listener.onPhase(
         round === 0
@@ -74,6 +77,8 @@ export async function runNode(
       session = await ports.connect(node, signal);
       const { fingerprint, trust } = session.hostKey;
       nodeRecord = { ...nodeRecord, hostKey: fingerprint, hostKeyTrust: trust };
+      const watched = watchLink(session);
+      link = watched;
       const end = await runSession({
         node,
         plan,
@@ -85,6 +90,7 @@ export async function runNode(
         left,
         put,
         controls,
+        doubtsSilence: ({ ms }) => watched.stoodStill(ms),
       });
       nodeRecord = end.node;
       failure = end.lost;
@@ -93,6 +99,7 @@ export async function runNode(
       const isWorthAnotherTry = error instanceof SshError && (error.kind === 'lost' || round > 0);
       if (!isWorthAnotherTry) break;
     } finally {
+      link?.end();
       session?.close();
     }
     if (failure === null) break;

@@ -19,7 +19,6 @@ import type { ListenerWish } from './listener-phase.ts';
 import { listenerWish, proveByListeners } from './listener-phase.ts';
 import { decideLaptopCheck, nodeSideCertificates, sourceWatch, withNodeSide } from './laptop-checks.ts';
 import { gatherAddresses, wholeCheckId } from './many-addresses.ts';
-import { watchLink } from './link-watch.ts';
 import type { Decision } from './node-checks.ts';
 import {
   controlRoutes,
@@ -155,10 +154,9 @@ export async function runSession(run: SessionRun): Promise<{ node: NodeRecord; l
     draft.startedAt = startedAt;
     listener.onRunning(wholeCheckId(draft.check.id), 1);
   }
-  const link = watchLink(session);
   const end = await runJobs(all, {
     signal,
-    doubtsSilence: ({ ms }) => link.stoodStill(ms),
+    doubtsSilence: run.doubtsSilence,
     whileConnected: watch.whileConnected(byId),
     onAttempt: ({ planned: one, engine, attempt, reading, last }) => {
       // A repeat is the same job with another start: it is known by its check.
@@ -173,7 +171,6 @@ export async function runSession(run: SessionRun): Promise<{ node: NodeRecord; l
       else finished.push(finishInbound(draft));
     },
   });
-  link.end();
   watch.jobsAreOver();
   await Promise.all([...finished, names.finish()]);
   const lost = end.kind === 'lost' || end.kind === 'failed' ? end.message : null;
@@ -209,7 +206,7 @@ async function endInbound(
   await proveByListeners(
     all,
     { session, detection },
-    { signal, random: ports.random, onRunning: listener.onRunning },
+    { signal, random: ports.random, onRunning: listener.onRunning, doubtsSilence: run.doubtsSilence },
   );
   meeting?.settle();
   return null;

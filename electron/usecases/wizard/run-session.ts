@@ -166,6 +166,8 @@ export function runSession(
       const { readiness } = judgeLatest(opened, opened.latest, ports.now()).judgement.readiness;
       push({ kind: 'finished', site: opened.id, cancelled: run.cancelled, readiness });
     } catch (error) {
+      // What was seen until then stands in the journal, and is offered when the site is opened again.
+      journal?.end();
       opened.underWay = null;
       push({ kind: 'failed', site: opened.id, problem: problemOf(error) });
     }
