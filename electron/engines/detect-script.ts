@@ -34,7 +34,7 @@ find_python() {
       /*) [ -x "$name" ] || continue; found=$name ;;
       *) where "$name" || continue ;;
     esac
-    version=$("$found" -E -s -B -c 'import binascii, json, select, socket, struct, sys
+    version=$("$found" -E -s -S -B -c 'import binascii, json, select, socket, struct, sys
 print("%d.%d.%d %s" % (sys.version_info[:3] + (sys.executable or sys.argv[1],)))' "$found" 2>/dev/null </dev/null)
     [ -n "$version" ] || continue
     python=$found
@@ -93,7 +93,7 @@ addresses_of() {
       esac
       printf '%s\\n' "$answer" | while read -r address rest; do printf '%s\\n' "$address"; done ;;
     python)
-      $limit "$python" -E -s -B -c 'import socket, sys
+      $limit "$python" -E -s -S -B -c 'import socket, sys
 for item in socket.getaddrinfo(sys.argv[1], None): print(item[4][0])' "$1" 2>/dev/null </dev/null ;;
     perl)
       $limit "$perl" -MSocket=:addrinfo -e '($e, @r) = getaddrinfo($ARGV[0], "", {socktype => 1});

@@ -45,7 +45,7 @@ export type InboundEvent =
 const interpreters = {
   python:
     "sh -c 'for p in python3 /usr/libexec/platform-python python python2; do " +
-    '$p -E -s -B -c "import errno, os, select, socket, struct, sys, time" </dev/null >/dev/null 2>&1 && exec $p -E -s -B -u -c ' +
+    '$p -E -s -S -B -c "import errno, os, select, socket, struct, sys, time" </dev/null >/dev/null 2>&1 && exec $p -E -s -S -B -u -c ' +
     '"import sys; n = int(sys.stdin.readline()); exec(sys.stdin.read(n))"; done; exit 127\'',
   perl:
     'sh -c \'exec perl -e "\\$| = 1; my \\$n = <STDIN>; my \\$code = q(); while (length(\\$code) < \\$n) ' +

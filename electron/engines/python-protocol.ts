@@ -19,12 +19,13 @@ import type { WaitPolicy } from '../../shared/probes/waits.ts';
 
 /**
  * Runs the first Python that has what the script needs (Debian's minimal one does not); the program text comes on
- * standard input, so nothing of ours is on the command line. One that is not whole ends with 1 or 127 before it reads
+ * standard input, so nothing of ours is on the command line. `-S`: only the standard library is needed, and looking for
+ * more takes half of its start. One that is not whole ends with 1 or 127 before it reads
  * anything; the script itself never does.
  */
 export const PYTHON_COMMAND =
   "sh -c 'for p in python3 /usr/libexec/platform-python python python2; do " +
-  '$p -E -s -B -u -c "import sys, binascii, json, select, socket, struct; ' +
+  '$p -E -s -S -B -u -c "import sys, binascii, json, select, socket, struct; ' +
   'n = int(sys.stdin.readline()); exec(sys.stdin.read(n))"; ' +
   "c=$?; case $c in 1|126|127) ;; *) exit $c;; esac; done; exit 127'";
 
