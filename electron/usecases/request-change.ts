@@ -1,13 +1,13 @@
 import path from 'node:path';
 import { composeChangeRequest } from '../../shared/documents/change-request/compose.ts';
 import { requestFileStem } from '../../shared/documents/file-names.ts';
+import type { RequestFormat } from '../../shared/documents/request-formats.ts';
+import { textFormats } from '../../shared/documents/text-formats.ts';
 import type { Catalog } from '../../shared/catalog/schema.ts';
 import type { RuleSet } from '../../shared/rules/types.ts';
 import type { Site } from '../../shared/site/schema.ts';
 import type { DocumentModel } from '../../shared/documents/model.ts';
 import type { PdfOptions, RenderedPdf } from '../pdf/render-document.ts';
-
-export type RequestFormat = 'pdf' | 'json';
 
 export interface RequestChangeInput {
   readonly catalog: Catalog;
@@ -38,7 +38,7 @@ export interface RequestChangeResult {
   /** SHA-256 of the request's JSON. */
   readonly digest: string;
   readonly lines: number;
-  /** Sentences for people: characters that no font of the PDF has. */
+  /** Sentences for people: characters that no font of the PDF has, lines that a dialect cannot say. */
   readonly remarks: readonly string[];
 }
 
@@ -66,17 +66,21 @@ export async function requestChange(
   const remarks: string[] = [];
   const outputs: { file: string; bytes: Uint8Array }[] = [];
   for (const format of input.formats) {
-    const file = path.join(input.outDir, `${stem}.${format}`);
-    if (format === 'json') outputs.push({ file, bytes: new TextEncoder().encode(request.json) });
-    else {
-      const pdf = await ports.renderPdf(request.document, input.paper);
-      for (const { codePoint, text } of pdf.missingCharacters) {
-        remarks.push(
-          `No font of the PDF has the character ${codePoint} in "${text}"; it stands there as [${codePoint}].`,
-        );
-      }
-      outputs.push({ file, bytes: pdf.bytes });
+    if (format !== 'pdf') {
+      const { extension, write } = textFormats[format];
+      const written = write(request);
+      remarks.push(...written.remarks);
+      const file = path.join(input.outDir, `${stem}${extension}`);
+      outputs.push({ file, bytes: new TextEncoder().encode(written.text) });
+      continue;
     }
+    const pdf = await ports.renderPdf(request.document, input.paper);
+    for (const { codePoint, text } of pdf.missingCharacters) {
+      remarks.push(
+        `No font of the PDF has the character ${codePoint} in "${text}"; it stands there as [${codePoint}].`,
+      );
+    }
+    outputs.push({ file: path.join(input.outDir, `${stem}.pdf`), bytes: pdf.bytes });
   }
   for (const { file, bytes } of outputs) await ports.writeFile(file, bytes);
   return {

@@ -1,4 +1,5 @@
 import type { IpcArguments, IpcResults } from '../../shared/ipc/contract.ts';
+import type { RequestFormat } from '../../shared/documents/request-formats.ts';
 import type { SiteFile } from '../../shared/site/schema.ts';
 import type { Api } from '../api/client.ts';
 import { problemOf } from '../api/problem.ts';
@@ -27,7 +28,7 @@ export interface Acts {
   /** Keeps what is typed on Endpoints but not added yet. */
   readonly paste: (paste: PendingPaste) => void;
   readonly saveAs: () => Promise<void>;
-  readonly saveRequest: (formats: readonly ('pdf' | 'json')[], paper: 'a4' | 'letter') => Promise<void>;
+  readonly saveRequest: (formats: readonly RequestFormat[], paper: 'a4' | 'letter') => Promise<void>;
   readonly chooseKeyFile: () => Promise<IpcResults['keyFile.choose']>;
   readonly startRun: (settings: RunSettings) => Promise<void>;
   readonly answerHostKey: (question: string, accept: boolean) => Promise<void>;

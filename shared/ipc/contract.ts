@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { requestFormats } from '../documents/request-formats.ts';
 import type { Finding } from '../lib/result.ts';
 import type { ReportRule, ReportGroup } from '../report/schema.ts';
 import type { VerifyResult } from '../report/types.ts';
@@ -48,7 +49,7 @@ export const ipcArguments = {
   /** Shows the system's dialog for the folder. */
   'request.save': z.tuple([
     id,
-    z.strictObject({ formats: z.array(z.enum(['pdf', 'json'])).min(1), paper: z.enum(['a4', 'letter']) }),
+    z.strictObject({ formats: z.array(z.enum(requestFormats)).min(1), paper: z.enum(['a4', 'letter']) }),
   ]),
   /** Shows the system's dialog; the window only ever holds the id and the name. */
   'keyFile.choose': noArguments,

@@ -1,18 +1,17 @@
 import { mkdir } from 'node:fs/promises';
+import type { RequestFormat } from '../../../shared/documents/request-formats.ts';
+import { requestFormats } from '../../../shared/documents/request-formats.ts';
 import { version } from '../../../shared/lib/version.ts';
 import { renderDocument } from '../../pdf/render-document.ts';
 import { storeErrorOf } from '../../store/store-error.ts';
 import { writeAtomically } from '../../store/write-atomically.ts';
 import { planSite } from '../../usecases/plan-site.ts';
-import type { RequestFormat } from '../../usecases/request-change.ts';
 import { requestChange } from '../../usecases/request-change.ts';
 import { loadSiteFile } from '../load-site.ts';
 import type { ExitCode } from '../stop.ts';
 import { badInput, exitCode } from '../stop.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { nowUtc } from '../surroundings.ts';
-
-const formats: readonly RequestFormat[] = ['pdf', 'json'];
 
 export interface RequestOptions {
   readonly out: string;
@@ -22,9 +21,12 @@ export interface RequestOptions {
 
 function chosenFormats(text: string): RequestFormat[] {
   return text.split(',').map((word) => {
-    const format = formats.find((known) => known === word.trim());
+    const format = requestFormats.find((known) => known === word.trim());
     if (format !== undefined) return format;
-    throw badInput(`"${word}" is no format of the change request.`, `Choose from ${formats.join(', ')}.`);
+    throw badInput(
+      `"${word}" is no format of the change request.`,
+      `Choose from ${requestFormats.join(', ')}.`,
+    );
   });
 }
 

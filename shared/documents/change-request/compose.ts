@@ -21,13 +21,15 @@ export interface ChangeRequest {
   /** SHA-256 of these bytes. */
   readonly digest: string;
   readonly document: DocumentModel;
+  /** What every other format is written from. */
+  readonly facts: RequestFacts;
 }
 
 export function composeChangeRequest(input: RequestInput): ChangeRequest {
   const facts = requestFacts(input);
   const file = composeRequestFile(facts);
   const { text, digest } = requestText(file);
-  return { status: file.status, file, json: text, digest, document: documentOf(facts, text, digest) };
+  return { status: file.status, file, json: text, digest, document: documentOf(facts, text, digest), facts };
 }
 
 function documentOf(facts: RequestFacts, json: string, digest: string): DocumentModel {

@@ -1,0 +1,96 @@
+import { formatEndpointAddress, parseEndpointAddress } from '../../lib/endpoint-address.ts';
+import { parseService } from '../../lib/service.ts';
+import type { PartyInfo } from '../../rules/types.ts';
+import { zoneOf, type NumberedLine, type RequestFacts } from '../change-request/facts.ts';
+import { levelWord, shortDigest } from '../words.ts';
+import { nameSafe, plainAscii } from './plain-ascii.ts';
+import type {
+  FirewallAddress,
+  FirewallConfigInput,
+  FirewallRule,
+  NotExpressed,
+  RuleChange,
+} from './types.ts';
+
+/** The request in the form that every dialect takes. */
+export function firewallInput(facts: RequestFacts, requestDigest: string): FirewallConfigInput {
+  const rules: FirewallRule[] = [];
+  const waiting: NotExpressed[] = [];
+  for (const each of facts.lines) {
+    const rule = firewallRule(facts, each, 'add');
+    if (typeof rule === 'string') waiting.push({ id: each.line.id, number: each.number, reason: rule });
+    else rules.push(rule);
+  }
+  for (const { entry, node, title, missing } of facts.ruleSet.undecided)
+    waiting.push({
+      id: `${entry}.${node}`,
+      number: 0,
+      reason: `${plainAscii(title)}: the ${missing.join(' and the ')} is not decided. Nothing is written for it.`,
+    });
+  return { header: header(facts, requestDigest), rules, waiting, name: requestName(facts) };
+}
+
+/** A line as a rule, or the sentence that says why it cannot be one. */
+export function firewallRule(
+  facts: Pick<RequestFacts, 'site'>,
+  { line, number }: Pick<NumberedLine, 'line' | 'number'>,
+  change: RuleChange,
+): FirewallRule | string {
+  const side = (parties: readonly PartyInfo[]): FirewallAddress[] | null => {
+    const read = parties.map((party) => firewallAddress(facts, party));
+    return read.includes(null) ? null : read.filter((one) => one !== null);
+  };
+  if (line.from.length === 0 || line.to.length === 0)
+    return 'An address is to be supplied. A line without an address is no request, and is never written as "any".';
+  const [from, to] = [side(line.from), side(line.to)];
+  const services = line.services.flatMap((text) => {
+    const service = parseService(text);
+    return service.ok ? [service.value] : [];
+  });
+  if (from === null || to === null || services.length !== line.services.length || services.length === 0)
+    return 'An address or a service of it cannot be read.';
+  return {
+    ...{ id: line.id, number, change, entry: line.entry, node: line.node },
+    title: plainAscii(line.title),
+    reason: plainAscii(line.why.purpose),
+    ...{ direction: line.direction, port: line.port, family: line.family, level: line.level },
+    ...{ from, to, services, temporary: line.temporary },
+  };
+}
+
+function firewallAddress(facts: Pick<RequestFacts, 'site'>, party: PartyInfo): FirewallAddress | null {
+  const parsed = parseEndpointAddress(party.address);
+  if (!parsed.ok) return null;
+  return {
+    address: parsed.value,
+    text: formatEndpointAddress(parsed.value),
+    natAddress: party.natAddress,
+    label: plainAscii(party.label ?? '', 60),
+    node: party.node,
+    zone: zoneOf(facts.site, party.address),
+  };
+}
+
+function requestName(facts: RequestFacts): string {
+  const { number, revision } = facts.site.request;
+  return [nameSafe(number) || nameSafe(facts.siteName) || 'request', nameSafe(revision)].join('-');
+}
+
+function header(facts: RequestFacts, requestDigest: string): string[] {
+  const { site, catalog } = facts;
+  const number = plainAscii(site.request.number);
+  const levels = (['required', 'optional', 'as-published'] as const).map((level) => {
+    const amount = facts.lines.filter(({ line }) => line.level === level).length;
+    return `${amount} ${levelWord(level).toLowerCase()}`;
+  });
+  return [
+    ...(facts.practice ? ['PRACTICE: no real network. Not for any firewall.'] : []),
+    ...(facts.draft ? ['DRAFT: not for implementation. Addresses or decisions are missing.'] : []),
+    'REVIEW BEFORE USE. Proposed rules of a firewall change request; the request decides, not this file.',
+    `Request ${number === '' ? 'without a number' : number}, revision ${plainAscii(site.request.revision)}, ${facts.createdAt}, SHA-256 ${shortDigest(requestDigest)}`,
+    `Site ${plainAscii(site.customer.site) || 'not named'}, customer ${plainAscii(site.customer.name) || 'not named'}`,
+    `Catalogue ${catalog.id} ${catalog.version}, Gatecheck ${facts.version}`,
+    `Lines: ${facts.lines.length} (${levels.join(', ')}). Permit, stateful; source port chosen by the initiator.`,
+    'Nothing outside these rules is asked for. Where a zone, an interface or a list is named PLACEHOLDER, put in your own.',
+  ];
+}

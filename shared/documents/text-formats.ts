@@ -1,0 +1,54 @@
+import type { ChangeRequest } from './change-request/compose.ts';
+import { firewallInput } from './firewall/normalise.ts';
+import { dialects, type DialectName } from './firewall/registry.ts';
+import type { Dialect } from './firewall/types.ts';
+import { count, ranges } from './words.ts';
+
+export interface WrittenText {
+  readonly text: string;
+  /** Sentences for people: what this format could not say. */
+  readonly remarks: readonly string[];
+}
+
+/** A form of the request that is a text: one file and one line of the registry each. */
+export interface TextFormat {
+  readonly title: string;
+  /** Ending of its file, with the dot. */
+  readonly extension: string;
+  /** The same request gives the same text. */
+  readonly write: (request: ChangeRequest) => WrittenText;
+}
+
+const documentFormats = {
+  json: { title: 'JSON', extension: '.json', write: ({ json }) => ({ text: json, remarks: [] }) },
+} as const satisfies Record<string, TextFormat>;
+
+export type TextFormatName = keyof typeof documentFormats | DialectName;
+
+/** Every text format by the word that `--format` takes. */
+export const textFormats: Readonly<Record<TextFormatName, TextFormat>> = {
+  ...documentFormats,
+  ...(Object.fromEntries(
+    Object.entries<Dialect>(dialects).map(([name, dialect]) => [name, dialectFormat(dialect)]),
+  ) as Record<DialectName, TextFormat>),
+};
+
+function dialectFormat({ title, extension, write }: Dialect): TextFormat {
+  return {
+    title,
+    extension,
+    write: ({ facts, digest }) => {
+      const { text, notExpressed } = write(firewallInput(facts, digest));
+      const numbers = [...new Set(notExpressed.map(({ number }) => number))].filter((number) => number > 0);
+      return {
+        text,
+        remarks:
+          notExpressed.length === 0
+            ? []
+            : [
+                `${title}: ${count(notExpressed.length, 'part')} of the request ${notExpressed.length === 1 ? 'is' : 'are'} not written as rules${numbers.length === 0 ? '' : ` (lines ${ranges(numbers)})`}. The file says at each of them why.`,
+              ],
+      };
+    },
+  };
+}
