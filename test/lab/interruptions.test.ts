@@ -8,6 +8,7 @@ import { reportSchema } from '../../shared/report/schema.ts';
 import { addresses } from './flows.ts';
 import type { Lab } from './lab.ts';
 import { startLab } from './lab.ts';
+import { run } from './namespaces.ts';
 import { labMissing } from './preconditions.ts';
 import { cli, environmentOf, runCheck } from './run-check.ts';
 
@@ -43,14 +44,16 @@ async function checkUntilConfirmed(lab: Lab, name: string): Promise<Checking> {
 }
 
 interface Traces {
+  readonly files: readonly string[];
   readonly processes: readonly string[];
   readonly listeners: readonly string[];
 }
 
-/** What a run could leave on the node: processes (sshd's own sessions aside) and listeners. Nodes with a read-only root show that no file is. */
+/** What a run could leave on the node: files, processes (sshd's own sessions aside) and listeners. */
 async function tracesOn(lab: Lab): Promise<Traces> {
   const { stdout } = await lab.exec('node', ['ss', '-Hltun']);
   return {
+    files: await lab.nodeFiles.list(),
     processes: (await lab.processes('node')).filter((line) => !/^sshd: /.test(line)).sort(),
     listeners: stdout
       .split('\n')
@@ -68,6 +71,9 @@ describe.skipIf(missing !== null)('a run that is cut off', () => {
   let before: Traces;
   beforeAll(async () => {
     lab = await startLab('one-arm');
+    // Folders that this first look makes are no trace of a run.
+    await run(lab.nodeFiles.inside('touch', '/usr/share/left-behind'));
+    await run(lab.nodeFiles.inside('rm', '/usr/share/left-behind'));
     before = await tracesOn(lab);
   });
   afterAll(() => lab.stop());
@@ -75,6 +81,14 @@ describe.skipIf(missing !== null)('a run that is cut off', () => {
   /** The script on the node ends by itself: at once when it hears of the end, at its own deadline when it cannot. */
   const expectNothingLeft = (): Promise<void> =>
     expect.poll(() => tracesOn(lab), { timeout: 40_000, interval: 500 }).toEqual(before);
+
+  it('is looked for in files too: one that a session leaves is seen, wherever it lies', async () => {
+    const left = '/usr/share/left-behind';
+    await run(lab.nodeFiles.inside('touch', left));
+    expect((await tracesOn(lab)).files).toContainEqual(expect.stringContaining(left));
+    await run(lab.nodeFiles.inside('rm', left));
+    expect((await tracesOn(lab)).files.join('\n')).not.toContain(left);
+  });
 
   it('by kill -9 of the program keeps what it saw, and leaves nothing on the node', async () => {
     const { child, ended, reportFile } = await checkUntilConfirmed(lab, 'killed');
@@ -161,5 +175,8 @@ describe.skipIf(missing !== null)('a run that is cut off', () => {
         timeout: 40_000,
       })
       .toEqual([]);
+    const after = await tracesOn(lab);
+    expect(after.files).toEqual(before.files);
+    expect(before.listeners).toEqual(expect.arrayContaining([...after.listeners]));
   });
 });

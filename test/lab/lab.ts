@@ -8,6 +8,7 @@ import { addresses, labFlows } from './flows.ts';
 import type { LabFlow } from './flows.ts';
 import type { Cable, CommandOptions, CommandResult, Namespaces, Role } from './namespaces.ts';
 import { makeNamespaces, run, sweepLeftovers } from './namespaces.ts';
+import type { NodeFiles } from './node-files.ts';
 import type { Certificates, Keys } from './peers.ts';
 import { makeCertificates, makeKeys, startPeers } from './peers.ts';
 import type { Daemon } from './processes.ts';
@@ -31,6 +32,8 @@ export interface Lab {
   readonly setFirewall: (flows: readonly LabFlow[]) => Promise<void>;
   /** Command lines of the processes that run in a namespace. */
   readonly processes: (role: Role) => Promise<readonly string[]>;
+  /** What the node's sessions see of files, and have of their own. */
+  readonly nodeFiles: NodeFiles;
   /** Kills the node's side of every SSH session that stands; its SSH servers go on. */
   readonly endSshSessions: () => Promise<void>;
   /** Kills every sshd of the node, servers and sessions: nobody can sign in again. */
@@ -165,7 +168,8 @@ export async function startLab(variant: Variant): Promise<Lab> {
     await setFirewall(labFlows);
     const certificates = makeCertificates(join(folder, 'certificates'));
     const keys = makeKeys(folder);
-    daemons = await startPeers(namespaces, certificates, keys, folder);
+    const peers = await startPeers(namespaces, certificates, keys, folder);
+    daemons = peers.daemons;
     return {
       variant,
       names: namespaces.names,
@@ -189,6 +193,7 @@ export async function startLab(variant: Variant): Promise<Lab> {
           }
         });
       },
+      nodeFiles: peers.nodeFiles,
       endSshSessions: async () => {
         const show = ['ss', '-Htnp', 'state', 'established', '( sport = :22 )'];
         const { stdout } = await run(['ip', 'netns', 'exec', namespaces.names.node, ...show]);

@@ -6,6 +6,8 @@ import type { Authority } from '../helpers/certificate-maker.ts';
 import { makeCertificatesIn } from '../helpers/certificate-maker.ts';
 import { addresses, labFlows, names } from './flows.ts';
 import type { Namespaces, Role } from './namespaces.ts';
+import type { NodeFiles } from './node-files.ts';
+import { startNodeFiles } from './node-files.ts';
 import type { Daemon } from './processes.ts';
 import { startDaemon } from './processes.ts';
 import type { ServerSpec } from './servers.ts';
@@ -137,20 +139,13 @@ async function startNtp(namespaces: Namespaces, folder: string): Promise<Daemon>
   }
 }
 
-export interface SshdOptions {
+interface SshdOptions {
   readonly port: number;
   readonly lines: readonly string[];
 }
 
-export function startSshd(
-  namespaces: Namespaces,
-  keys: Keys,
-  folder: string,
-  options: SshdOptions,
-): Promise<Daemon> {
+function startSshd(files: NodeFiles, keys: Keys, folder: string, options: SshdOptions): Promise<Daemon> {
   const config = join(folder, `sshd-${options.port}.conf`);
-  // Privilege separation asks for this folder; Debian's service makes it, and no service runs here.
-  mkdirSync('/run/sshd', { recursive: true, mode: 0o755 });
   writeFileSync(
     config,
     [
@@ -164,7 +159,7 @@ export function startSshd(
       ...options.lines,
     ].join('\n') + '\n',
   );
-  return startDaemon(inside(namespaces.names.node, '/usr/sbin/sshd', '-D', '-e', '-f', config), {
+  return startDaemon(files.inside('/usr/sbin/sshd', '-D', '-e', '-f', config), {
     ready: /Server listening/,
   });
 }
@@ -193,7 +188,8 @@ export async function startPeers(
   certificates: Certificates,
   keys: Keys,
   folder: string,
-): Promise<readonly Daemon[]> {
+): Promise<{ readonly daemons: readonly Daemon[]; readonly nodeFiles: NodeFiles }> {
+  const nodeFiles = await startNodeFiles(namespaces.names.node, folder);
   const specs = serverSpecs(certificates, folder);
   const webui: ServerSpec = { kind: 'tls', address: addresses.node, port: 443, ...certificates.webui };
   const started = await Promise.allSettled([
@@ -207,20 +203,24 @@ export async function startPeers(
       return [daemon, ...others];
     }),
     startDns(namespaces).then((daemon) => [daemon]),
-    startSshd(namespaces, keys, folder, { port: 22, lines: [] }).then((daemon) => [daemon]),
-    startSshd(namespaces, keys, folder, { port: 2222, lines: ['AllowTcpForwarding no'] }).then((daemon) => [
+    startSshd(nodeFiles, keys, folder, { port: 22, lines: [] }).then((daemon) => [daemon]),
+    startSshd(nodeFiles, keys, folder, { port: 2222, lines: ['AllowTcpForwarding no'] }).then((daemon) => [
       daemon,
     ]),
-    startSshd(namespaces, keys, folder, {
+    startSshd(nodeFiles, keys, folder, {
       port: 2200,
       lines: ['ForceCommand echo "% Unknown command"; exit 1'],
     }).then((daemon) => [daemon]),
   ]);
-  const daemons = started.flatMap((one) => (one.status === 'fulfilled' ? one.value : []));
+  const daemons = [
+    ...started.flatMap((one) => (one.status === 'fulfilled' ? one.value : [])),
+    // Last: the servers live in it.
+    nodeFiles.daemon,
+  ];
   const failed = started.find((one) => one.status === 'rejected');
   if (failed !== undefined) {
     await Promise.all(daemons.map((daemon) => daemon.stop()));
     throw failed.reason instanceof Error ? failed.reason : new Error(String(failed.reason));
   }
-  return daemons;
+  return { daemons, nodeFiles };
 }
