@@ -27,7 +27,13 @@ export function firewallInput(facts: RequestFacts, requestDigest: string): Firew
       number: 0,
       reason: `${plainAscii(title)}: the ${missing.join(' and the ')} is not decided. Nothing is written for it.`,
     });
-  return { header: header(facts, requestDigest), rules, waiting, name: requestName(facts) };
+  return {
+    header: header(facts, requestDigest),
+    createdAt: facts.createdAt,
+    rules,
+    waiting,
+    name: requestName(facts),
+  };
 }
 
 /** A line as a rule, or the sentence that says why it cannot be one. */

@@ -61,6 +61,8 @@ export interface NotExpressed {
 export interface FirewallConfigInput {
   /** What the file says of itself before the first rule: plain ASCII lines, without a comment sign. */
   readonly header: readonly string[];
+  /** When the request was made: UTC, as 2026-11-24T20:41:07Z. */
+  readonly createdAt: string;
   /** In the order of the request. */
   readonly rules: readonly FirewallRule[];
   /** Lines that nobody can write as a rule yet: an address is missing, an entry is undecided. */
