@@ -79,7 +79,7 @@ function mirroredFlows(ruleSet: RuleSet): Map<string, { readonly out: Flow; read
   return pairs;
 }
 
-/** Keeps the parties of one side that have at least one flow left to print. */
+/** The rules with the flows that are left to print; a rule without a side is kept as it is. */
 function printedRules(ruleSet: RuleSet): PrintedRule[] {
   const mirrored = mirroredFlows(ruleSet);
   const mirrors = new Map<string, string[]>();
@@ -95,17 +95,32 @@ function printedRules(ruleSet: RuleSet): PrintedRule[] {
     const own = { rule, mirrors: unique(mirrors.get(rule.id) ?? []) };
     if (rule.from.length === 0 || rule.to.length === 0) return [{ ...own, from: rule.from, to: rule.to }];
     const left = (byRule.get(rule.id) ?? []).filter((flow) => !flow.sameSubnet && !mirrored.has(flow.id));
-    if (left.length === 0) return [];
-    const from = new Set(left.map((flow) => flow.from.address));
-    const to = new Set(left.map((flow) => flow.to.address));
-    return [
-      {
-        ...own,
-        from: rule.from.filter((party) => from.has(party.address)),
-        to: rule.to.filter((party) => to.has(party.address)),
-      },
-    ];
+    return rectangles(rule, left).map((sides) => ({ ...own, ...sides }));
   });
+}
+
+/**
+ * The flows of a rule as few blocks of sources x destinations. One block would ask for more than the flows when a source
+ * shares the subnet with one of the node's addresses and not with another.
+ */
+function rectangles(rule: Rule, flows: readonly Flow[]): Pick<PrintedRule, 'from' | 'to'>[] {
+  const destinations = new Map<string, Set<string>>();
+  for (const { from, to } of flows) {
+    const known = destinations.get(from.address);
+    if (known === undefined) destinations.set(from.address, new Set([to.address]));
+    else known.add(to.address);
+  }
+  const blocks = new Map<string, { from: PartyInfo[]; to: readonly PartyInfo[] }>();
+  for (const party of rule.from) {
+    const reached = destinations.get(party.address);
+    if (reached === undefined) continue;
+    const to = rule.to.filter(({ address }) => reached.has(address));
+    const key = to.map(({ address }) => address).join(' ');
+    const block = blocks.get(key);
+    if (block === undefined) blocks.set(key, { from: [party], to });
+    else block.from.push(party);
+  }
+  return [...blocks.values()];
 }
 
 function protocolsOf(services: readonly string[]): LineServices[] {

@@ -14,8 +14,13 @@ const v4Network = fc
 const v6Host = fc.integer({ min: 1, max: 0xffff }).map((n) => `2001:db8:${n.toString(16)}::1`);
 const name = fc.constantFrom('a', 'b', 'c', 'd', 'e').map((letter) => `${letter}.cloud.example`);
 const pattern = fc.constantFrom('*.pds.example', '*.s3.example');
+/** In the own subnet of one of the nodes, where no firewall is asked. */
+const neighbour = fc
+  .tuple(fc.nat(2), fc.integer({ min: 20, max: 254 }))
+  .map(([subnet, host]) => `10.20.${subnet}.${host}`);
 const address = fc.oneof(
   { weight: 6, arbitrary: v4Host },
+  neighbour,
   { weight: 2, arbitrary: v4Network },
   v6Host,
   { weight: 2, arbitrary: name },
@@ -41,17 +46,24 @@ const endpoints = fc.record(
 );
 
 const nodes = fc
-  .tuple(fc.integer({ min: 1, max: 3 }), fc.boolean(), fc.boolean())
-  .map(([count, six, virtual]) =>
+  .tuple(
+    fc.integer({ min: 1, max: 3 }),
+    fc.boolean(),
+    fc.constantFrom(null, '10.20.', '10.77.'),
+    fc.boolean(),
+  )
+  .map(([count, six, virtual, together]) =>
     Array.from({ length: count }, (_, index) => ({
       name: `node-${index + 1}`,
       lan: {
-        address: `10.20.${index}.10/24`,
-        gateway: `10.20.${index}.1`,
+        address: together ? `10.20.0.${10 + index}/24` : `10.20.${index}.10/24`,
+        gateway: `10.20.${together ? 0 : index}.1`,
         ...(six ? { address6: `2001:db8:20:${index}::10/64` } : {}),
       },
       wan: { address: `203.0.113.${8 * index + 2}/29` },
-      ...(virtual ? { virtualAddresses: [{ port: 'lan' as const, address: `10.20.${index}.12` }] } : {}),
+      ...(virtual === null
+        ? {}
+        : { virtualAddresses: [{ port: 'lan' as const, address: `${virtual}${index}.19` }] }),
     })),
   );
 
