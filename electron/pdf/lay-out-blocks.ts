@@ -103,7 +103,7 @@ function headingStrip(
   );
   const height = text.height + 0.8 * mm;
   const title = block.number === null ? block.text : `${block.number} ${block.text}`;
-  const ops: Op[] = [{ kind: 'anchor', x: 0, y: 0, name: block.anchor, title }];
+  const ops: Op[] = [{ kind: 'anchor', x: 0, y: 0, name: block.anchor, title, h: 0 }];
   if (block.number !== null) {
     const number = layOutParagraph(
       context,
@@ -255,7 +255,7 @@ function boxStrips(
   const whole = stack(inner);
   const height = whole.height + 2 * padY * mm;
   const anchor: Op[] =
-    block.anchor === undefined ? [] : [{ kind: 'anchor', x: 0, y: 0, name: block.anchor, title: null }];
+    block.anchor === undefined ? [] : [{ kind: 'anchor', x: 0, y: 0, name: block.anchor, title: null, h: 0 }];
   if (height > 150 * mm) {
     return inner.map((each, index) => ({
       ...each,

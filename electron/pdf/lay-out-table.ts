@@ -142,7 +142,8 @@ function rowStrip(
   const ops: Op[] = [];
   if (ruleAbove)
     ops.push({ kind: 'line', x: 0, y: 0, x2: grid.width, y2: 0, width: 0.8, color: ink.text, tag: null });
-  if (row.anchor !== undefined) ops.push({ kind: 'anchor', x: 0, y: 0, name: row.anchor, title: null });
+  if (row.anchor !== undefined)
+    ops.push({ kind: 'anchor', x: 0, y: 0, name: row.anchor, title: null, h: height });
   for (const { x, cell, laid } of cells) {
     if (cell.bar === true)
       ops.push({

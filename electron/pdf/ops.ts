@@ -89,6 +89,8 @@ export type Op =
       readonly y: number;
       readonly name: string;
       readonly title: string | null;
+      /** Height of what stands there, e.g. of a row; 0: only a place. */
+      readonly h: number;
     };
 
 /** The same drawing, moved. */

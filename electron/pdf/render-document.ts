@@ -18,11 +18,23 @@ export interface PdfOptions {
   readonly fontsDir: string;
 }
 
+/** Where an anchor of the model came to stand. */
+export interface PlacedAnchor {
+  readonly name: string;
+  /** From 1. */
+  readonly page: number;
+  /** Points from the top of the page. */
+  readonly top: number;
+  /** Points; 0: only a place. */
+  readonly height: number;
+}
+
 export interface RenderedPdf {
   readonly bytes: Uint8Array;
   /** Characters that no embedded font has; each stands in the document by its number. */
   readonly missingCharacters: readonly MissingCharacter[];
   readonly pages: number;
+  readonly anchors: readonly PlacedAnchor[];
 }
 
 /**
@@ -59,7 +71,12 @@ export async function renderDocument(model: DocumentModel, options: PdfOptions):
     });
   }
   doc.end();
-  return { bytes: await bytes, missingCharacters: [...faces.missing.values()], pages: pages.length };
+  return {
+    bytes: await bytes,
+    missingCharacters: [...faces.missing.values()],
+    pages: pages.length,
+    anchors: placedAnchors(pages, frame),
+  };
 }
 
 function openDocument(model: DocumentModel, form: PageForm): PDFKit.PDFDocument {
@@ -103,6 +120,16 @@ function layOutTwice(
     for (const op of ops) if (op.kind === 'anchor' && !places.has(op.name)) places.set(op.name, index + 1);
   }
   return lay((anchor) => `${places.get(anchor) ?? '-'}`);
+}
+
+function placedAnchors(pages: readonly (readonly Op[])[], frame: PageForm): PlacedAnchor[] {
+  return pages.flatMap((ops, index) =>
+    ops.flatMap((op) =>
+      op.kind === 'anchor'
+        ? [{ name: op.name, page: index + 1, top: frame.bodyTop * mm + op.y, height: op.h }]
+        : [],
+    ),
+  );
 }
 
 function addBookmarks(doc: PDFKit.PDFDocument, ops: readonly Op[]): void {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PdfError, renderInWorker } from '../../../electron/pdf/render-in-worker.ts';
+import { PdfError, PdfNotWanted, renderInWorker } from '../../../electron/pdf/render-in-worker.ts';
 import { buildCommandLine } from '../../helpers/command-line.ts';
 import { requestOfSite } from '../../shared/documents/request-of-site.ts';
 import { fontsDir, render } from './pdf-tools.ts';
@@ -27,6 +27,18 @@ describe('rendering in a worker', () => {
     const here = await render(document);
     expect(Buffer.from(made.bytes).equals(Buffer.from(here.bytes))).toBe(true);
     expect(made.pages).toBe(here.pages);
+  });
+
+  it('ends at once when nobody waits for the document any more', async () => {
+    const { document } = requestOfSite('gdansk-dc1');
+    const options = { paper: 'a4', fontsDir } as const;
+    const controller = new AbortController();
+    const making = renderInWorker(workerFile, document, options, controller.signal);
+    controller.abort();
+    await expect(making).rejects.toThrow(PdfNotWanted);
+    await expect(renderInWorker(workerFile, document, options, controller.signal)).rejects.toThrow(
+      PdfNotWanted,
+    );
   });
 
   it('says why a document cannot be made', async () => {

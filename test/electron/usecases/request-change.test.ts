@@ -5,7 +5,7 @@ import { requestChange } from '../../../electron/usecases/request-change.ts';
 import type { RenderedPdf } from '../../../electron/pdf/render-document.ts';
 import { plannedSite } from '../../helpers/site-run.ts';
 
-const noPdf: RenderedPdf = { bytes: new Uint8Array([37]), missingCharacters: [], pages: 1 };
+const noPdf: RenderedPdf = { bytes: new Uint8Array([37]), missingCharacters: [], pages: 1, anchors: [] };
 
 function input(name: string, change?: (json: Record<string, unknown>) => void): RequestChangeInput {
   const { catalog, site, ruleSet } = plannedSite(name, change);
