@@ -123,7 +123,8 @@ function rectangles(rule: Rule, flows: readonly Flow[]): Pick<PrintedRule, 'from
   return [...blocks.values()];
 }
 
-function protocolsOf(services: readonly string[]): LineServices[] {
+/** Services by protocol, as a cell of the form shows them. */
+export function protocolsOf(services: readonly string[]): LineServices[] {
   const ports: Record<LineProtocol, string[]> = { tcp: [], udp: [], icmp: [] };
   const used = new Set<LineProtocol>();
   for (const text of services) {

@@ -17,7 +17,7 @@ const noHosts: readonly { readonly network: string; readonly what: string }[] = 
 ];
 
 /** Why an address, though well written, is no counterpart; null when it may be one. */
-function whyNoCounterpart(address: EndpointAddress, text: string): string | null {
+export function whyNoCounterpart(address: EndpointAddress, text: string): string | null {
   if (address.kind === 'name' || address.kind === 'wildcard') return null;
   if (address.kind === 'network' && address.cidr.prefix === 0)
     return `${text} means any address. Name the networks or hosts; no rule says "any".`;

@@ -6,8 +6,9 @@ import { implementationRecord } from './implementation.ts';
 import { riskTestRollback } from './risk.ts';
 import { annexes } from './annexes.ts';
 import { cover, numberText } from './cover.ts';
-import { requestFacts, type RequestFacts, type RequestInput } from './facts.ts';
+import type { RequestFacts } from './facts.ts';
 import { composeRequestFile, requestText, type RequestFile } from './request-json.ts';
+import { reviseRequest, type ReviseInput } from './revise.ts';
 import { ruleSection } from './rule-table.ts';
 import { settleSections } from './to-settle.ts';
 import { topologyAndAddresses } from './topology.ts';
@@ -25,8 +26,8 @@ export interface ChangeRequest {
   readonly facts: RequestFacts;
 }
 
-export function composeChangeRequest(input: RequestInput): ChangeRequest {
-  const facts = requestFacts(input);
+export function composeChangeRequest(input: ReviseInput): ChangeRequest {
+  const facts = reviseRequest(input);
   const file = composeRequestFile(facts);
   const { text, digest } = requestText(file);
   return { status: file.status, file, json: text, digest, document: documentOf(facts, text, digest), facts };

@@ -2,6 +2,7 @@ import type { Catalog } from '../../catalog/schema.ts';
 import { parseEndpointAddress } from '../../lib/endpoint-address.ts';
 import { contains, containsCidr, networkOf, parseCidr, type Cidr } from '../../lib/ip.ts';
 import { unique } from '../../lib/order.ts';
+import type { CheckRecord } from '../../results/types.ts';
 import { consolidate, type Line } from '../../rules/lines.ts';
 import type { Flow, PartyInfo, RuleSet } from '../../rules/types.ts';
 import type { Site } from '../../site/schema.ts';
@@ -22,10 +23,23 @@ export interface RequestInput {
   readonly siteName: string;
 }
 
+/** What a request asks to do with a line. `changed`: withdraw `before`, permit the line as it is now. */
+export type LineChange =
+  | { readonly kind: 'permit' }
+  | { readonly kind: 'added' }
+  | { readonly kind: 'changed'; readonly before: Line }
+  | { readonly kind: 'removed' };
+
+/** How a line that is asked for stood when it was checked; `in-part`: something of it works, but not proven for all of it. */
+export type Today = 'blocked' | 'not-tested' | 'in-part';
+
 /** A line with its place in this revision. */
 export interface NumberedLine {
   readonly number: number;
   readonly line: Line;
+  readonly change: LineChange;
+  /** Null: no check was made before this request. */
+  readonly today: Today | null;
   /** Zone of the node's side, and of the counterpart; null: not given. */
   readonly nodeZone: string | null;
   readonly farZone: string | null;
@@ -56,7 +70,56 @@ export interface MissingAddress {
   readonly lines: readonly number[];
 }
 
+/** The request that a delta is compared with. */
+export interface Since {
+  readonly number: string | null;
+  readonly revision: string;
+  readonly createdAt: string;
+  /** SHA-256 of its JSON file. */
+  readonly sha256: string;
+}
+
+/** A line that a delta leaves as it is. */
+export interface UnchangedLine {
+  /** Numbered after the rows of the form. */
+  readonly each: NumberedLine;
+  /** Its number in the request before; null: it had none there. */
+  readonly numberBefore: number | null;
+}
+
+/** A line that works already: not asked for. */
+export interface OpenLine {
+  readonly each: NumberedLine;
+  /** What its checks saw; one for each flow and target. */
+  readonly checks: readonly CheckRecord[];
+}
+
+/** What kind of request it is, and what only that kind has. */
+export type RequestKind =
+  | { readonly kind: 'request' }
+  | {
+      readonly kind: 'delta';
+      readonly since: Since;
+      readonly unchanged: readonly UnchangedLine[];
+      /** Sentences: what else differs between the two files, e.g. the version of the catalogue. */
+      readonly remarks: readonly string[];
+    }
+  | {
+      readonly kind: 'removal';
+      /** Lines of the site without an address: nobody was asked to permit them. */
+      readonly neverAsked: number;
+    }
+  | {
+      readonly kind: 'only-blocked';
+      readonly report: { readonly id: string; readonly sha256: string; readonly createdAt: string };
+      readonly open: readonly OpenLine[];
+      /** Sentences: what of the report was not used, and why. */
+      readonly remarks: readonly string[];
+    };
+
 export interface RequestFacts extends RequestInput {
+  readonly asks: RequestKind;
+  /** The rows of the form. A removed line is one to withdraw: look at `change` before anything is permitted. */
   readonly lines: readonly NumberedLine[];
   readonly pairs: readonly ZonePair[];
   readonly sameSubnet: readonly Flow[];
@@ -67,29 +130,52 @@ export interface RequestFacts extends RequestInput {
 /** A zone that several of a line's counterparts lie in. */
 export const severalZones = 'several zones';
 
+/** Every line of the site, as a whole request asks for them. */
 export function requestFacts(input: RequestInput): RequestFacts {
-  const { lines, sameSubnet } = consolidate(input.ruleSet);
-  const placed = lines.map((line) => placeLine(input, line));
-  const ordered = groupByZones(input.site, placed);
-  const missing = findMissing(
-    input,
-    ordered.flatMap((pair) => pair.lines),
-  );
+  const { lines } = consolidate(input.ruleSet);
+  const rows = lines.map((line) => placeLine(input, line, { kind: 'permit' }));
+  return factsOfRows(input, { kind: 'request' }, numbered(groupByZones(input.site, rows)));
+}
+
+type Row = Omit<NumberedLine, 'number'>;
+type Grouped<T> = Omit<ZonePair, 'lines'> & { readonly lines: readonly T[] };
+
+function numbered(groups: readonly Grouped<Row>[]): NumberedLine[] {
+  return groups.flatMap(({ lines }) => lines).map((each, index) => ({ ...each, number: index + 1 }));
+}
+
+/** The facts of a request that has these rows, in their order. */
+export function factsOfRows(
+  input: RequestInput,
+  asks: RequestKind,
+  rows: readonly NumberedLine[],
+): RequestFacts {
+  const missing = findMissing(input, rows);
   const numberOfKey = new Map(missing.map(({ key, number }) => [key, number]));
-  const pairs = ordered.map((pair) => ({
-    ...pair,
-    lines: pair.lines.map((each) => ({
-      ...each,
-      missing: isMissing(each.line) ? (numberOfKey.get(missingKey(input, each.line)) ?? null) : null,
-    })),
+  const lines = rows.map((each) => ({
+    ...each,
+    missing: isMissing(each.line) ? (numberOfKey.get(missingKey(input, each.line)) ?? null) : null,
   }));
   return {
     ...input,
-    lines: pairs.flatMap((pair) => pair.lines),
-    pairs,
-    sameSubnet,
+    asks,
+    lines,
+    pairs: groupByZones(input.site, lines),
+    sameSubnet: input.ruleSet.flows.filter(({ sameSubnet }) => sameSubnet),
     missing,
     draft: input.ruleSet.draft,
+  };
+}
+
+/** Of a request's rows those that it asks to permit. */
+export function permitted(facts: RequestFacts): RequestFacts {
+  const asked = ({ change }: NumberedLine): boolean => change.kind !== 'removed';
+  return {
+    ...facts,
+    lines: facts.lines.filter(asked),
+    pairs: facts.pairs
+      .map((pair) => ({ ...pair, lines: pair.lines.filter(asked) }))
+      .filter(({ lines }) => lines.length > 0),
   };
 }
 
@@ -106,10 +192,16 @@ export function farSide(line: Line): readonly PartyInfo[] {
   return line.direction === 'out' ? line.to : line.from;
 }
 
-function placeLine(input: RequestInput, line: Line): Omit<NumberedLine, 'number'> {
+export function placeLine(
+  input: Pick<RequestInput, 'catalog' | 'site'>,
+  line: Line,
+  change: LineChange,
+): Omit<NumberedLine, 'number'> {
   const far = farSide(line);
   return {
     line,
+    change,
+    today: null,
     far,
     farName: nameOfParties(input.catalog, far, line),
     nodeZone: zoneOfAll(input.site, nearSide(line)),
@@ -181,43 +273,25 @@ function asNetwork(text: string): Cidr | null {
   return contains(network, ip) ? network : null;
 }
 
-/** Groups in the order of the site's zones, those without a zone last; inside a group in the order of the rules. */
-function groupByZones(site: Site, lines: readonly Omit<NumberedLine, 'number'>[]): ZonePair[] {
+/** Groups in the order of the site's zones, those without a zone last; inside a group the order stays. */
+function groupByZones<T extends Row>(site: Site, lines: readonly T[]): Grouped<T>[] {
   const order = new Map(site.zones.map(({ name }, index) => [name, index]));
   const rank = (zone: string | null): number =>
     zone === null ? 10_001 : zone === severalZones ? 10_000 : (order.get(zone) ?? 9_999);
-  const groups = new Map<
-    string,
-    {
-      nodeZone: string | null;
-      farZone: string | null;
-      port: 'lan' | 'wan';
-      lines: Omit<NumberedLine, 'number'>[];
-    }
-  >();
+  const groups = new Map<string, Omit<ZonePair, 'lines'> & { readonly lines: T[] }>();
   for (const each of lines) {
-    const key = JSON.stringify([each.nodeZone, each.farZone, each.line.port]);
+    const { nodeZone, farZone, line } = each;
+    const key = JSON.stringify([nodeZone, farZone, line.port]);
     const group = groups.get(key);
-    if (group === undefined)
-      groups.set(key, {
-        nodeZone: each.nodeZone,
-        farZone: each.farZone,
-        port: each.line.port,
-        lines: [each],
-      });
+    if (group === undefined) groups.set(key, { nodeZone, farZone, port: line.port, lines: [each] });
     else group.lines.push(each);
   }
-  const sorted = [...groups.values()].sort(
+  return [...groups.values()].sort(
     (a, b) =>
       rank(a.nodeZone) - rank(b.nodeZone) ||
       rank(a.farZone) - rank(b.farZone) ||
       a.port.localeCompare(b.port, 'en'),
   );
-  let number = 0;
-  return sorted.map((group) => ({
-    ...group,
-    lines: group.lines.map((each) => ({ ...each, number: ++number })),
-  }));
 }
 
 function missingKey(input: RequestInput, line: Line): string {

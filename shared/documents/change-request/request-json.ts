@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { deploymentWord, directionWord, levelWord, portName } from '../../catalog/schema.ts';
 import { canonicalJson, sha256Hex, utf8 } from '../../lib/digest.ts';
 import type { PartyInfo } from '../../rules/types.ts';
-import { siteSchema } from '../../site/schema.ts';
-import { zoneOf, type RequestFacts } from './facts.ts';
+import { siteSchema, type Site } from '../../site/schema.ts';
+import { zoneOf, type NumberedLine, type RequestFacts } from './facts.ts';
 
 /** `gatecheck/request@1`: the request as data. A later revision is compared with it, so it carries ids and digests. */
 
@@ -17,8 +17,42 @@ const party = z.strictObject({
   zone: z.string().nullable(),
 });
 
+/** A line as the request has it: a row of the form, or a line that it does not ask for. */
+const lineSchema = z.strictObject({
+  number: z.int().min(1),
+  id: z.string(),
+  rules: z.array(z.string()),
+  mirrors: z.array(z.string()),
+  entry: z.string(),
+  node: z.string(),
+  title: z.string(),
+  direction: directionWord,
+  port: portName,
+  portBasis: basisWord,
+  services: z.array(z.string()),
+  family: z.enum(['v4', 'v6', 'name']),
+  level: levelWord,
+  levelBasis: basisWord,
+  from: z.array(party),
+  to: z.array(party),
+  nodeZone: z.string().nullable(),
+  farZone: z.string().nullable(),
+  /** Number of the address in `missing` that it waits for. */
+  missing: z.int().nullable(),
+  temporary: z.boolean(),
+  /** Name of the counterparts, e.g. `DNS servers`; empty in files of older versions. */
+  farName: z.string().default(''),
+  /** Why it is asked for, and who says so: the vendor's table, we, or the site. */
+  why: z.strictObject({ origin: z.enum(['source', 'ours', 'custom']), purpose: z.string() }).optional(),
+});
+
+/** The content of a line before it was changed. */
+const lineBefore = lineSchema.pick({ id: true, services: true, level: true, from: true, to: true });
+
 export const requestSchema = z.strictObject({
   format: z.literal('gatecheck/request@1'),
+  /** `request`: asks for all; `delta`: for what changed; `removal`: to withdraw; `only-blocked`: for what does not work yet. */
+  kind: z.enum(['request', 'delta', 'removal', 'only-blocked']).default('request'),
   practice: z.boolean(),
   status: z.enum(['draft', 'for-decision']),
   createdAt: z.string(),
@@ -58,30 +92,38 @@ export const requestSchema = z.strictObject({
   ),
   /** One a row of the form; a decision on it counts for its rules and those of `mirrors`. */
   lines: z.array(
-    z.strictObject({
-      number: z.int().min(1),
-      id: z.string(),
-      rules: z.array(z.string()),
-      mirrors: z.array(z.string()),
-      entry: z.string(),
-      node: z.string(),
-      title: z.string(),
-      direction: directionWord,
-      port: portName,
-      portBasis: basisWord,
-      services: z.array(z.string()),
-      family: z.enum(['v4', 'v6', 'name']),
-      level: levelWord,
-      levelBasis: basisWord,
-      from: z.array(party),
-      to: z.array(party),
-      nodeZone: z.string().nullable(),
-      farZone: z.string().nullable(),
-      /** Number of the address in `missing` that it waits for. */
-      missing: z.int().nullable(),
-      temporary: z.boolean(),
+    lineSchema.extend({
+      /** Delta and removal: what is asked with it. `removed` is to be withdrawn; absent: to be permitted. */
+      change: z.enum(['added', 'changed', 'removed']).optional(),
+      /** A changed line as it was. */
+      before: lineBefore.optional(),
+      /** Only-blocked: how it stood when it was checked. */
+      today: z.enum(['blocked', 'not-tested', 'in-part']).optional(),
     }),
   ),
+  /** Delta: the request that it is compared with. */
+  since: z
+    .strictObject({
+      number: z.string().nullable(),
+      revision: z.string(),
+      createdAt: z.string(),
+      sha256: z.string(),
+      remarks: z.array(z.string()),
+    })
+    .optional(),
+  /** Delta: lines that stay as they were. With the rows to permit they are every line of this revision. */
+  unchanged: z.array(lineSchema).optional(),
+  /** Only-blocked: the report that says what works. */
+  report: z
+    .strictObject({
+      id: z.string(),
+      sha256: z.string(),
+      createdAt: z.string(),
+      remarks: z.array(z.string()),
+    })
+    .optional(),
+  /** Only-blocked: lines that work already, with the checks that say so. With the rows they are every line of this revision. */
+  open: z.array(lineSchema.extend({ checks: z.array(z.string()) })).optional(),
   flows: z.array(
     z.strictObject({
       id: z.string(),
@@ -120,21 +162,94 @@ export const requestSchema = z.strictObject({
 });
 
 export type RequestFile = z.infer<typeof requestSchema>;
+export type RequestFileLine = z.infer<typeof lineSchema>;
+type FileParty = z.infer<typeof party>;
+
+function partiesOf(site: Site, parties: readonly PartyInfo[]): FileParty[] {
+  return parties.map(({ address, natAddress, label, role, node }) => ({
+    address,
+    natAddress,
+    label,
+    role,
+    node,
+    zone: zoneOf(site, address),
+  }));
+}
+
+function lineOf(
+  site: Site,
+  { number, line, nodeZone, farZone, farName, missing }: NumberedLine,
+): RequestFileLine {
+  return {
+    number,
+    id: line.id,
+    rules: [...line.rules],
+    mirrors: [...line.mirrors],
+    entry: line.entry,
+    node: line.node,
+    title: line.title,
+    direction: line.direction,
+    port: line.port,
+    portBasis: line.portBasis,
+    services: [...line.services],
+    family: line.family,
+    level: line.level,
+    levelBasis: line.levelBasis,
+    from: partiesOf(site, line.from),
+    to: partiesOf(site, line.to),
+    nodeZone,
+    farZone,
+    missing,
+    temporary: line.temporary,
+    farName,
+    why: { origin: line.why.origin, purpose: line.why.purpose },
+  };
+}
+
+function rowOf(site: Site, each: NumberedLine): RequestFile['lines'][number] {
+  const { change, today } = each;
+  const row = { ...lineOf(site, each), ...(today === null ? {} : { today }) };
+  if (change.kind === 'permit') return row;
+  if (change.kind !== 'changed') return { ...row, change: change.kind };
+  const { id, services, level, from, to } = change.before;
+  return {
+    ...row,
+    change: change.kind,
+    before: { id, services: [...services], level, from: partiesOf(site, from), to: partiesOf(site, to) },
+  };
+}
+
+/** What only a delta, or only a request for what is blocked, says of itself. */
+function kindPart({
+  asks,
+  site,
+}: RequestFacts): Pick<RequestFile, 'since' | 'unchanged' | 'report' | 'open'> {
+  switch (asks.kind) {
+    case 'request':
+    case 'removal':
+      return {};
+    case 'delta':
+      return {
+        since: { ...asks.since, remarks: [...asks.remarks] },
+        unchanged: asks.unchanged.map(({ each }) => lineOf(site, each)),
+      };
+    case 'only-blocked':
+      return {
+        report: { ...asks.report, remarks: [...asks.remarks] },
+        open: asks.open.map(({ each, checks }) => ({
+          ...lineOf(site, each),
+          checks: checks.map(({ id }) => id),
+        })),
+      };
+  }
+}
 
 /** The request as data. */
 export function composeRequestFile(facts: RequestFacts): RequestFile {
   const { site, ruleSet } = facts;
-  const view = (parties: readonly PartyInfo[]): z.infer<typeof party>[] =>
-    parties.map(({ address, natAddress, label, role, node }) => ({
-      address,
-      natAddress,
-      label,
-      role,
-      node,
-      zone: zoneOf(site, address),
-    }));
   return {
     format: 'gatecheck/request@1',
+    kind: facts.asks.kind,
     practice: facts.practice,
     status: facts.draft ? 'draft' : 'for-decision',
     createdAt: facts.createdAt,
@@ -164,33 +279,13 @@ export function composeRequestFile(facts: RequestFacts): RequestFile {
       family: rule.family,
       level: rule.level,
       levelBasis: rule.levelBasis,
-      from: view(rule.from),
-      to: view(rule.to),
+      from: partiesOf(site, rule.from),
+      to: partiesOf(site, rule.to),
       group: rule.group,
       because: rule.why.because,
     })),
-    lines: facts.lines.map(({ number, line, nodeZone, farZone, missing }) => ({
-      number,
-      id: line.id,
-      rules: [...line.rules],
-      mirrors: [...line.mirrors],
-      entry: line.entry,
-      node: line.node,
-      title: line.title,
-      direction: line.direction,
-      port: line.port,
-      portBasis: line.portBasis,
-      services: [...line.services],
-      family: line.family,
-      level: line.level,
-      levelBasis: line.levelBasis,
-      from: view(line.from),
-      to: view(line.to),
-      nodeZone,
-      farZone,
-      missing,
-      temporary: line.temporary,
-    })),
+    lines: facts.lines.map((each) => rowOf(site, each)),
+    ...kindPart(facts),
     flows: ruleSet.flows.map(({ id, rule, from, to, sameSubnet }) => ({
       id,
       rule,

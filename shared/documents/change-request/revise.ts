@@ -1,0 +1,91 @@
+import { compareLines } from '../../rules/compare-lines.ts';
+import { differencesBeside, lineFromFile, standingLines, type EarlierRequest } from './earlier-request.ts';
+import {
+  factsOfRows,
+  isMissing,
+  placeLine,
+  requestFacts,
+  type LineChange,
+  type NumberedLine,
+  type RequestFacts,
+  type RequestInput,
+  type UnchangedLine,
+} from './facts.ts';
+import { onlyBlocked, type CheckedReport } from './only-blocked.ts';
+import type { RequestFileLine } from './request-json.ts';
+
+/** A request, and what it is held against: an earlier revision, or a report; not both. */
+export interface ReviseInput extends RequestInput {
+  /** The request that this one is the delta to: `whyNoDelta` found nothing against it. */
+  readonly since?: EarlierRequest;
+  /** Asks only for what does not work by this report: `whyNotByReport` found nothing against it. */
+  readonly checked?: CheckedReport;
+}
+
+/** The facts of a request of any kind. */
+export function reviseRequest({ since, checked, ...input }: ReviseInput): RequestFacts {
+  if (since !== undefined) return deltaFacts(input, since);
+  const full = requestFacts(input);
+  if (input.site.request.type === 'remove') return removalFacts(input, full);
+  return checked === undefined ? full : onlyBlocked(input, full, checked);
+}
+
+/** Added, changed, removed, in that order and numbered through; the rest stays as it was. */
+function deltaFacts(input: RequestInput, { file, sha256 }: EarlierRequest): RequestFacts {
+  const full = requestFacts(input);
+  const now = new Map(full.lines.map((each) => [each.line.id, each]));
+  const before = standingLines(file);
+  const compared = compareLines(
+    before,
+    full.lines.map(({ line }) => line),
+  );
+  const why = whyGone(input);
+  const old = (line: RequestFileLine) => lineFromFile(line, why(line));
+  const rows: NumberedLine[] = [];
+  const add = (row: Omit<NumberedLine, 'number'> | undefined, change: LineChange): void => {
+    if (row !== undefined) rows.push({ ...row, change, number: rows.length + 1 });
+  };
+  for (const line of compared.added) add(now.get(line.id), { kind: 'added' });
+  for (const each of compared.changed)
+    add(now.get(each.after.id), { kind: 'changed', before: old(each.before) });
+  for (const line of compared.removed)
+    add(placeLine(input, old(line), { kind: 'removed' }), { kind: 'removed' });
+  const unchanged = compared.unchanged.flatMap((each): UnchangedLine[] => {
+    const row = now.get(each.after.id);
+    return row === undefined ? [] : [{ each: row, numberBefore: each.before.number }];
+  });
+  return factsOfRows(
+    input,
+    {
+      kind: 'delta',
+      since: { number: file.number, revision: file.revision, createdAt: file.createdAt, sha256 },
+      unchanged: unchanged.map((each, index) => ({
+        ...each,
+        each: { ...each.each, number: rows.length + index + 1 },
+      })),
+      remarks: differencesBeside(input.site, input.ruleSet.catalog.version, file),
+    },
+    rows,
+  );
+}
+
+/** Why a line that was asked for once is not asked for any more. */
+function whyGone({ ruleSet, site }: RequestInput): (line: RequestFileLine) => string {
+  const entries = new Map(ruleSet.entries.map((entry) => [entry.entry, entry]));
+  const nodes = new Set(site.nodes.map(({ name }) => name));
+  return ({ entry, node }) => {
+    const state = entries.get(entry);
+    if (!nodes.has(node)) return `Node ${node} is no longer part of the site.`;
+    if (state === undefined) return 'No longer among the rules of the site.';
+    return state.on ? 'No longer needed in this form.' : `No longer needed. ${state.because}`;
+  };
+}
+
+/** Every line of the site that has addresses, to be withdrawn: the others were never asked for. */
+function removalFacts(input: RequestInput, full: RequestFacts): RequestFacts {
+  const rows = full.lines
+    .filter(({ line }) => !isMissing(line))
+    .map((each, index) => ({ ...each, number: index + 1, change: { kind: 'removed' } as const }));
+  const neverAsked = full.lines.length - rows.length;
+  return { ...factsOfRows(input, { kind: 'removal', neverAsked }, rows), draft: false };
+}
