@@ -1,5 +1,6 @@
 // npm run accuracy: random scenarios by seed, judged against the truth (test/lab/scenarios).
 import { runnerImport } from 'vite';
+import { ensureBuild } from './lib/build.mjs';
 import { ensureNodeModules } from './lib/node-modules.mjs';
 import { ensureNode } from './lib/node-version.mjs';
 import { inRoot } from './lib/paths.mjs';
@@ -8,6 +9,7 @@ import { runMain } from './lib/say.mjs';
 await runMain(async () => {
   await ensureNode();
   await ensureNodeModules();
+  await ensureBuild({ scope: 'command-line' });
   /** @type {{ module: { main: (args: readonly string[]) => Promise<number> } }} */
   const { module } = await runnerImport(inRoot('test/lab/scenarios/accuracy.ts'));
   return module.main(process.argv.slice(2));
