@@ -1,6 +1,6 @@
 import { sha256Hex, utf8 } from '../../lib/digest.ts';
 import type { AddressFamily } from '../../lib/endpoint-address.ts';
-import { formatService, serviceSlug, type Service } from '../../lib/service.ts';
+import { formatService, type Service } from '../../lib/service.ts';
 import type { FirewallAddress, FirewallRule } from './types.ts';
 
 /**
@@ -51,14 +51,16 @@ export function addressGroupName(members: readonly FirewallAddress[], most = usu
   return `${stem.slice(0, most - tail.length)}${tail}`;
 }
 
-/** Name of a group of services by its members, in any order: `gc-services-tcp-80-and-1-more-…`. */
-export function serviceGroupName(members: readonly Service[], most = usualLength): string {
-  const texts = members.map(serviceSlug).sort();
-  const [first = ''] = texts;
-  return `${prefix}-services-${first}-and-${texts.length - 1}-more-${shortHash(texts.join(' '))}`.slice(
-    0,
-    most,
-  );
+/** Name of a group of services by its members, in any order: `gc-services-tcp-80-and-1-more-3f2a9cd1e0b4`. */
+export function serviceGroupName(
+  members: readonly Service[],
+  family: AddressFamily,
+  most = usualLength,
+): string {
+  const texts = members.map((service) => serviceObjectName(service, family)).sort();
+  const first = (texts[0] ?? '').slice(prefix.length + 1);
+  const tail = `-and-${texts.length - 1}-more-${shortHash(texts.join(' '))}`;
+  return `${`${prefix}-services-${first}`.slice(0, most - tail.length)}${tail}`;
 }
 
 /** Name of a rule by its id: `gc-dns.gdn-1.out.lan.v4.required`; `part` tells the rules apart that one line was split into. */

@@ -18,10 +18,15 @@ const reserved = new Set([
   'trustsec',
 ]);
 
+/** What a zone is called that nobody named: no device knows such a zone, so none takes the rule before it is filled in. */
+const placeholder = 'PLACEHOLDER';
+
 /** The site's zone names in the form that a device takes. */
 export interface ZoneNames {
-  /** The name of a zone, or the dialect's placeholder when it is not given. */
-  readonly of: (zone: string | null) => string;
+  /** The zone of a rule's sources, e.g. `CORE`; `PLACEHOLDER-LAN` (the node's port) or `PLACEHOLDER-FAR` when not given. */
+  readonly source: (part: ZonePart, rule: FirewallRule) => string;
+  /** The zone of a rule's destinations. */
+  readonly destination: (part: ZonePart, rule: FirewallRule) => string;
   /** Sentences about names that had to be changed. */
   readonly remarks: readonly string[];
 }
@@ -30,13 +35,16 @@ export interface ZoneNames {
  * Names for all zones of the rules: those that fit stay as they are; the others keep letters, digits, hyphens. Two zones
  * never share a name, and none becomes a word that means every zone.
  */
-export function zoneNames(rules: readonly FirewallRule[], most: number, placeholder: string): ZoneNames {
+export function zoneNames(rules: readonly FirewallRule[], most: number): ZoneNames {
   const zones = unique(rules.flatMap(({ from, to }) => [...from, ...to].map(({ zone }) => zone)));
-  const names = new Map<string, string>();
-  const taken = new Set([placeholder.toLowerCase()]);
   const given = zones.filter((zone) => zone !== null);
   const fits = (zone: string): boolean =>
-    /^[A-Za-z][A-Za-z0-9_-]*$/.test(zone) && zone.length <= most && !reserved.has(zone.toLowerCase());
+    /^[A-Za-z][A-Za-z0-9_-]*$/.test(zone) &&
+    zone.length <= most &&
+    !reserved.has(zone.toLowerCase()) &&
+    !zone.toUpperCase().startsWith(placeholder);
+  const names = new Map<string, string>();
+  const taken = new Set<string>();
   // Names that stay as they are come first: a changed one has to make way for them.
   for (const zone of [...given.filter(fits), ...given.filter((zone) => !fits(zone))]) {
     let name = fits(zone) ? zone : `zone-${nameSafe(zone, most)}`.slice(0, most);
@@ -44,8 +52,11 @@ export function zoneNames(rules: readonly FirewallRule[], most: number, placehol
     taken.add(name.toLowerCase());
     names.set(zone, name);
   }
+  const nameOf = (zone: string | null, near: boolean, { port }: FirewallRule): string =>
+    (zone === null ? undefined : names.get(zone)) ?? `${placeholder}-${near ? port.toUpperCase() : 'FAR'}`;
   return {
-    of: (zone) => (zone === null ? placeholder : (names.get(zone) ?? placeholder)),
+    source: ({ fromZone }, rule) => nameOf(fromZone, rule.direction === 'out', rule),
+    destination: ({ toZone }, rule) => nameOf(toZone, rule.direction === 'in', rule),
     remarks: [...names].flatMap(([zone, name]) =>
       zone === name
         ? []
@@ -74,6 +85,16 @@ export function byZonePairs({ from, to }: Pick<FirewallRule, 'from' | 'to'>): Zo
       to: destinationsThere,
     })),
   );
+}
+
+/** As `byZonePairs`, for devices that look at the sources' zone only. */
+export function bySourceZone({ from, to }: Pick<FirewallRule, 'from' | 'to'>): ZonePart[] {
+  return [...byZone(from)].map(([fromZone, sourcesThere]) => ({
+    fromZone,
+    toZone: null,
+    from: sourcesThere,
+    to,
+  }));
 }
 
 function byZone(addresses: readonly FirewallAddress[]): Map<string | null, FirewallAddress[]> {
