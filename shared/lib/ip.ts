@@ -32,10 +32,13 @@ export function whyNotIpv4(text: string): string | null {
   return null;
 }
 
+const number = '(0|[1-9][0-9]{0,2})';
+const dotted = new RegExp(`^${number}\\.${number}\\.${number}\\.${number}$`);
+
 function parseIpv4(text: string): Ip | null {
-  if (whyNotIpv4(text) !== null) return null;
-  const value = text.split('.').reduce((sum, part) => sum * 256n + BigInt(part), 0n);
-  return { family: 'v4', value };
+  const numbers = dotted.exec(text)?.slice(1).map(Number);
+  if (numbers === undefined || numbers.some((one) => one > 255)) return null;
+  return { family: 'v4', value: BigInt(numbers.reduce((sum, one) => sum * 256 + one, 0)) };
 }
 
 function parseIpv6(text: string): Ip | null {
@@ -91,7 +94,8 @@ function formatIpv6(value: bigint): string {
 /** The normal form of an address. */
 export function formatIp(ip: Ip): string {
   if (ip.family === 'v6') return formatIpv6(ip.value);
-  return [24n, 16n, 8n, 0n].map((shift) => ((ip.value >> shift) & 0xffn).toString()).join('.');
+  const value = Number(ip.value);
+  return `${value >>> 24}.${(value >>> 16) & 255}.${(value >>> 8) & 255}.${value & 255}`;
 }
 
 /** Reads `ADDRESS/PREFIX`; null when it is none. Host bits are kept: ask `networkOf` for the network. */
