@@ -1,6 +1,21 @@
+import { asa } from './asa.ts';
+import { panos } from './panos.ts';
+import { aerleon } from './aerleon.ts';
+import { azureNsg } from './azure-nsg.ts';
+import { gcp } from './gcp.ts';
+import { mud } from './mud.ts';
+import { terraformAws } from './terraform-aws.ts';
 import type { Dialect } from './types.ts';
 
 /** Every firewall language that a request can be written in, by the word that `--format` takes: one file and one line each. */
-export const dialects = {} as const satisfies Record<string, Dialect>;
+export const dialects = {
+  asa,
+  panos,
+  'terraform-aws': terraformAws,
+  'azure-nsg': azureNsg,
+  gcp,
+  aerleon,
+  mud,
+} as const satisfies Record<string, Dialect>;
 
 export type DialectName = keyof typeof dialects;
