@@ -1,6 +1,5 @@
 import path from 'node:path';
 import { composeChangeRequest } from '../../shared/documents/change-request/compose.ts';
-import { requestFileStem } from '../../shared/documents/file-names.ts';
 import type { RequestFormat } from '../../shared/documents/request-formats.ts';
 import { textFormats } from '../../shared/documents/text-formats.ts';
 import type { Catalog } from '../../shared/catalog/schema.ts';
@@ -57,12 +56,7 @@ export async function requestChange(
     practice,
     siteName: input.siteName,
   });
-  const stem = requestFileStem(
-    site.request.number,
-    site.request.revision,
-    input.siteName,
-    request.status === 'draft',
-  );
+  const { stem } = request;
   const remarks: string[] = [];
   const outputs: { file: string; bytes: Uint8Array }[] = [];
   for (const format of input.formats) {
@@ -75,11 +69,7 @@ export async function requestChange(
       continue;
     }
     const pdf = await ports.renderPdf(request.document, input.paper);
-    for (const { codePoint, text } of pdf.missingCharacters) {
-      remarks.push(
-        `No font of the PDF has the character ${codePoint} in "${text}"; it stands there as [${codePoint}].`,
-      );
-    }
+    remarks.push(...fontRemarks(pdf));
     outputs.push({ file: path.join(input.outDir, `${stem}.pdf`), bytes: pdf.bytes });
   }
   for (const { file, bytes } of outputs) await ports.writeFile(file, bytes);
@@ -90,4 +80,12 @@ export async function requestChange(
     lines: request.file.lines.length,
     remarks,
   };
+}
+
+/** Sentences about the characters that no font of the PDF has. */
+export function fontRemarks({ missingCharacters }: RenderedPdf): string[] {
+  return missingCharacters.map(
+    ({ codePoint, text }) =>
+      `No font of the PDF has the character ${codePoint} in "${text}"; it stands there as [${codePoint}].`,
+  );
 }

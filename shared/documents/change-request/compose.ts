@@ -22,6 +22,8 @@ export interface ChangeRequest {
   /** SHA-256 of these bytes. */
   readonly digest: string;
   readonly document: DocumentModel;
+  /** Stem of the names of its files, e.g. `FCR-2026-014_B_delta`. */
+  readonly stem: string;
   /** What every other format is written from. */
   readonly facts: RequestFacts;
 }
@@ -30,10 +32,17 @@ export function composeChangeRequest(input: ReviseInput): ChangeRequest {
   const facts = reviseRequest(input);
   const file = composeRequestFile(facts);
   const { text, digest } = requestText(file);
-  return { status: file.status, file, json: text, digest, document: documentOf(facts, text, digest), facts };
+  const stem = requestFileStem({
+    ...facts.site.request,
+    siteName: facts.siteName,
+    draft: facts.draft,
+    kind: facts.asks.kind,
+  });
+  const document = documentOf(facts, text, digest, stem);
+  return { status: file.status, file, json: text, digest, document, stem, facts };
 }
 
-function documentOf(facts: RequestFacts, json: string, digest: string): DocumentModel {
+function documentOf(facts: RequestFacts, json: string, digest: string, stem: string): DocumentModel {
   const { site, catalog } = facts;
   const number = numberText(facts);
   const words = [
@@ -70,7 +79,7 @@ function documentOf(facts: RequestFacts, json: string, digest: string): Document
     ],
     attachments: [
       {
-        name: `${requestFileStem(site.request.number, site.request.revision, facts.siteName, facts.draft)}.json`,
+        name: `${stem}.json`,
         about: 'This request as data (gatecheck/request@1)',
         text: json,
       },

@@ -16,10 +16,26 @@ import type {
 export function firewallInput(facts: RequestFacts, requestDigest: string): FirewallConfigInput {
   const rules: FirewallRule[] = [];
   const waiting: NotExpressed[] = [];
-  for (const each of facts.lines) {
-    const rule = firewallRule(facts, each, 'add');
-    if (typeof rule === 'string') waiting.push({ id: each.line.id, number: each.number, reason: rule });
+  const write = ({ line, number }: Pick<NumberedLine, 'line' | 'number'>, change: RuleChange): void => {
+    const rule = firewallRule(facts, { line, number }, change);
+    if (typeof rule === 'string') waiting.push({ id: line.id, number, reason: rule });
     else rules.push(rule);
+  };
+  for (const each of facts.lines) {
+    const { change, number } = each;
+    switch (change.kind) {
+      case 'permit':
+      case 'added':
+        write(each, 'add');
+        break;
+      case 'changed':
+        write({ line: change.before, number }, 'remove');
+        write(each, 'add');
+        break;
+      case 'removed':
+        write(each, 'remove');
+        break;
+    }
   }
   for (const { entry, node, title, missing } of facts.ruleSet.undecided)
     waiting.push({
@@ -82,6 +98,27 @@ function requestName(facts: RequestFacts): string {
   return [nameSafe(number) || nameSafe(facts.siteName) || 'request', nameSafe(revision)].join('-');
 }
 
+/** What a file that does not hold the whole request says of itself. */
+function kindLines({ asks, lines }: RequestFacts): string[] {
+  switch (asks.kind) {
+    case 'request':
+      return [];
+    case 'delta': {
+      const of = (kind: string): number => lines.filter(({ change }) => change.kind === kind).length;
+      return [
+        `DELTA to revision ${plainAscii(asks.since.revision)}: ${of('added')} added, ${of('changed')} changed (the old one out, the new one in), ${of('removed')} removed.`,
+        `The other ${asks.unchanged.length} lines of revision ${plainAscii(asks.since.revision)} stay, and are not in this file.`,
+      ];
+    }
+    case 'removal':
+      return ['REMOVAL: every rule of this file is to be withdrawn, and nothing is to be permitted.'];
+    case 'only-blocked':
+      return [
+        `ONLY WHAT DOES NOT WORK YET: ${asks.open.length} lines that work already are not in this file (report ${plainAscii(asks.report.id)}).`,
+      ];
+  }
+}
+
 function header(facts: RequestFacts, requestDigest: string): string[] {
   const { site, catalog } = facts;
   const number = plainAscii(site.request.number);
@@ -97,6 +134,7 @@ function header(facts: RequestFacts, requestDigest: string): string[] {
     `Site ${plainAscii(site.customer.site) || 'not named'}, customer ${plainAscii(site.customer.name) || 'not named'}`,
     `Catalogue ${catalog.id} ${catalog.version}, Gatecheck ${facts.version}`,
     `Lines: ${facts.lines.length} (${levels.join(', ')}). Permit, stateful; source port chosen by the initiator.`,
+    ...kindLines(facts),
     'Nothing outside these rules is asked for. Where a zone, an interface or a list is named PLACEHOLDER, put in your own.',
   ];
 }

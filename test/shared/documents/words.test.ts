@@ -52,19 +52,32 @@ describe('wording of the documents', () => {
 });
 
 describe('file names of a request', () => {
+  const named = { number: 'FCR-2026-014', revision: 'A', siteName: 'gdansk', draft: false } as const;
+
   it('come from number and revision, and say that a draft is one', () => {
-    expect(requestFileStem('FCR-2026-014', 'A', 'gdansk', false)).toBe('FCR-2026-014_A');
-    expect(requestFileStem('FCR-2026-014', 'A', 'gdansk', true)).toBe('FCR-2026-014_A_DRAFT');
+    expect(requestFileStem({ ...named, kind: 'request' })).toBe('FCR-2026-014_A');
+    expect(requestFileStem({ ...named, kind: 'request', draft: true })).toBe('FCR-2026-014_A_DRAFT');
+  });
+
+  it('say of what kind it is', () => {
+    expect(requestFileStem({ ...named, revision: 'B', kind: 'delta' })).toBe('FCR-2026-014_B_delta');
+    expect(requestFileStem({ ...named, kind: 'only-blocked' })).toBe('FCR-2026-014_A_blocked');
+    expect(requestFileStem({ ...named, number: 'FCR-2027-003', kind: 'removal' })).toBe(
+      'FCR-2027-003_A_remove',
+    );
+    expect(requestFileStem({ ...named, kind: 'delta', draft: true })).toBe('FCR-2026-014_A_delta_DRAFT');
   });
 
   it('never leave the folder, whatever the number is', () => {
-    expect(requestFileStem('../../etc/passwd', 'A', 'x', false)).toBe('etc-passwd_A');
-    expect(requestFileStem('...', 'A', 'gdansk-dc1', false)).toBe('gdansk-dc1.request_A');
+    const hostile = { ...named, kind: 'request', siteName: 'gdansk-dc1' } as const;
+    expect(requestFileStem({ ...hostile, number: '../../etc/passwd' })).toBe('etc-passwd_A');
+    expect(requestFileStem({ ...hostile, number: '...' })).toBe('gdansk-dc1.request_A');
   });
 
   it('do not invent a number: the name of the site stands in', () => {
-    expect(requestFileStem('', 'B', 'gdansk-dc1', true)).toBe('gdansk-dc1.request_B_DRAFT');
-    expect(requestFileStem(' ', 'B', '横浜', false)).toBe('site.request_B');
+    const unnumbered = { ...named, number: ' ', revision: 'B', kind: 'request' } as const;
+    expect(requestFileStem({ ...unnumbered, draft: true })).toBe('gdansk.request_B_DRAFT');
+    expect(requestFileStem({ ...unnumbered, siteName: '横浜' })).toBe('site.request_B');
   });
 
   it('keep letters that have an ASCII form', () => {
