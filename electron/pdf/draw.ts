@@ -1,142 +1,134 @@
 import { assertNever } from '../../shared/lib/assert-never.ts';
+import type { Field } from '../../shared/documents/model.ts';
 import { drawMark } from './draw-mark.ts';
 import type { FormWriter } from './form-fields.ts';
 import { ink, mm } from './ink.ts';
-import type { Op, TagNode } from './ops.ts';
-
-/** Marked content of each tag, in the order in which it was drawn. */
-export type TagContents = Map<TagNode, PDFKit.PDFStructureContent[]>;
+import { pdfNumber as n } from './object-streams.ts';
+import { markDrawn, type Op, type PageTags, type TagNode } from './ops.ts';
+import { Pen } from './pen.ts';
+import { internalsOf } from './pdfkit-internals.ts';
+import type { TypeFaces } from './type-faces.ts';
 
 export interface Canvas {
   readonly doc: PDFKit.PDFDocument;
-  readonly contents: TagContents;
+  readonly faces: TypeFaces;
   readonly form: FormWriter;
+  /** Of the page that is drawn on. */
+  readonly tags: PageTags;
 }
 
-/** Draws operations at an offset; neighbours with one tag share one marked content. */
+/** Draws operations at an offset onto the document's page; neighbours with one tag share one marked content. */
 export function drawOps(canvas: Canvas, ops: readonly Op[], dx: number, dy: number): void {
-  const { doc, contents } = canvas;
-  let open: TagNode | null | undefined;
-  for (const op of ops) {
-    if (op.kind === 'anchor') continue;
-    if (op.tag !== open) {
-      if (open !== undefined) doc.endMarkedContent();
-      open = op.tag;
-      if (open === null) doc.markContent('Artifact', { type: 'Layout' });
-      else {
-        const content = doc.markStructureContent(open.type);
-        const known = contents.get(open);
-        if (known === undefined) contents.set(open, [content]);
-        else known.push(content);
+  const pen = new Pen(canvas.doc, canvas.faces);
+  new OpDrawer(canvas, pen).all(ops, dx, dy, false);
+  pen.flush();
+}
+
+type Drawn = Exclude<Op, { kind: 'anchor' | 'group' }>;
+
+class OpDrawer {
+  readonly #canvas: Canvas;
+  readonly #pen: Pen;
+  #open: TagNode | null | undefined;
+
+  constructor(canvas: Canvas, pen: Pen) {
+    this.#canvas = canvas;
+    this.#pen = pen;
+  }
+
+  all(ops: readonly Op[], dx: number, dy: number, repeated: boolean): void {
+    this.#group(ops, dx, dy, repeated);
+    if (this.#open !== undefined) this.#pen.write('EMC');
+  }
+
+  #group(ops: readonly Op[], dx: number, dy: number, repeated: boolean): void {
+    for (const op of ops) {
+      if (op.kind === 'anchor') continue;
+      if (op.kind === 'group') {
+        this.#group(op.ops, dx + op.x, dy + op.y, repeated || op.repeated);
+        continue;
       }
+      this.#mark(repeated ? null : op.tag);
+      this.#draw(op, dx, dy);
     }
-    drawOp(canvas, op, dx, dy);
   }
-  if (open !== undefined) doc.endMarkedContent();
+
+  #mark(tag: TagNode | null): void {
+    if (tag === this.#open) return;
+    if (this.#open !== undefined) this.#pen.write('EMC');
+    this.#open = tag;
+    if (tag === null) {
+      this.#pen.write('/Artifact <</Type/Layout>> BDC');
+      return;
+    }
+    const page = this.#canvas.tags;
+    const mcid = page.elements.push(null) - 1;
+    markDrawn(tag, { kind: 'content', page, mcid });
+    this.#pen.write(`/${tag.type} <</MCID ${mcid}>> BDC`);
+  }
+
+  #draw(op: Drawn, dx: number, dy: number): void {
+    const pen = this.#pen;
+    const x = op.x + dx;
+    const y = op.y + dy;
+    switch (op.kind) {
+      case 'text':
+        pen.text(op, x, y);
+        break;
+      case 'line':
+        drawLine(pen, op, dx, dy);
+        break;
+      case 'rect':
+        pen.rect(x, y, op.w, op.h, op);
+        break;
+      case 'mark':
+        pen.flush();
+        drawMark(this.#canvas.doc, op.mark, x, y, op.size);
+        break;
+      case 'field':
+        drawFieldBox(pen, op.field, x, y, op.w, op.h);
+        this.#canvas.form.addField(this.#canvas.tags, op.field, { x, y, w: op.w, h: op.h }, op.tag);
+        break;
+      case 'check-box':
+        pen.rect(x, y, op.size, op.size, { fill: ink.field, stroke: ink.text, width: 0.6 });
+        this.#canvas.form.addCheckBox(this.#canvas.tags, op.box, { x, y, w: op.size, h: op.size }, op.tag);
+        break;
+      default:
+        assertNever(op);
+    }
+  }
 }
 
-function drawOp(canvas: Canvas, op: Exclude<Op, { kind: 'anchor' }>, dx: number, dy: number): void {
-  const { doc } = canvas;
-  const x = op.x + dx;
-  const y = op.y + dy;
-  switch (op.kind) {
-    case 'text':
-      drawText(doc, op, x, y);
-      break;
-    case 'line':
-      drawLine(doc, op, dx, dy);
-      break;
-    case 'rect':
-      drawRect(doc, op, x, y);
-      break;
-    case 'mark':
-      drawMark(doc, op.mark, x, y, op.size);
-      break;
-    case 'field':
-      drawFieldBox(doc, op, x, y);
-      canvas.form.addField(op.field, { x, y, w: op.w, h: op.h }, op.tag);
-      break;
-    case 'check-box':
-      doc.save().rect(x, y, op.size, op.size).lineWidth(0.6).fillAndStroke(ink.field, ink.text).restore();
-      canvas.form.addCheckBox(op.box, { x, y, w: op.size, h: op.size }, op.tag);
-      break;
-    default:
-      assertNever(op);
-  }
-}
-
-function drawText(doc: PDFKit.PDFDocument, op: Extract<Op, { kind: 'text' }>, x: number, y: number): void {
-  if (op.turned === true) {
-    doc.save().rotate(-90, { origin: [x, y] });
-  }
-  doc
-    .font(op.face, op.size)
-    .fillColor(op.color)
-    .text(op.text, x, y, { lineBreak: false, baseline: 'alphabetic' });
-  if (op.turned === true) doc.restore();
-}
-
-function drawLine(doc: PDFKit.PDFDocument, op: Extract<Op, { kind: 'line' }>, dx: number, dy: number): void {
+function drawLine(pen: Pen, op: Extract<Op, { kind: 'line' }>, dx: number, dy: number): void {
   const [x, y, x2, y2] = [op.x + dx, op.y + dy, op.x2 + dx, op.y2 + dy];
-  doc.save().lineWidth(op.width);
-  if (op.dash !== undefined) doc.dash(op.dash[0], { space: op.dash[1] });
-  doc.moveTo(x, y).lineTo(x2, y2).stroke(op.color);
-  doc.restore();
+  pen.stroke(`${n(x)} ${n(y)} m ${n(x2)} ${n(y2)} l`, op.color, op.width, op.dash);
   if (op.arrow !== true) return;
   const back = x2 > x ? -1 : 1;
-  doc
-    .save()
-    .polygon([x2, y2], [x2 + back * 3.1 * mm, y2 - 1.25 * mm], [x2 + back * 3.1 * mm, y2 + 1.25 * mm])
-    .fill(op.color)
-    .restore();
+  const tail = x2 + back * 3.1 * mm;
+  pen.fill(
+    `${n(x2)} ${n(y2)} m ${n(tail)} ${n(y2 - 1.25 * mm)} l ${n(tail)} ${n(y2 + 1.25 * mm)} l h`,
+    op.color,
+  );
 }
 
-function drawRect(doc: PDFKit.PDFDocument, op: Extract<Op, { kind: 'rect' }>, x: number, y: number): void {
-  doc.save();
-  if (op.dash !== undefined) doc.dash(op.dash[0], { space: op.dash[1] });
-  if (op.width !== undefined) doc.lineWidth(op.width);
-  if (op.radius === undefined) doc.rect(x, y, op.w, op.h);
-  else doc.roundedRect(x, y, op.w, op.h, op.radius);
-  if (op.fill !== undefined && op.stroke !== undefined) doc.fillAndStroke(op.fill, op.stroke);
-  else if (op.fill !== undefined) doc.fill(op.fill);
-  else doc.stroke(op.stroke ?? ink.text);
-  doc.restore();
-}
-
-function drawFieldBox(
-  doc: PDFKit.PDFDocument,
-  op: Extract<Op, { kind: 'field' }>,
-  x: number,
-  y: number,
-): void {
-  const { field, w, h } = op;
-  doc.save();
+function drawFieldBox(pen: Pen, field: Field, x: number, y: number, w: number, h: number): void {
   if (field.look === 'missing') {
-    doc.rect(x, y, w, h).lineWidth(0.9).dash(2.4, { space: 1.6 }).fillAndStroke(ink.white, ink.text);
+    pen.rect(x, y, w, h, { fill: ink.white, stroke: ink.text, width: 0.9, dash: [2.4, 1.6] });
   } else if (field.look === 'signature') {
-    doc.rect(x, y, w, h).lineWidth(0.7).fillAndStroke(ink.white, ink.text);
-    doc
-      .lineWidth(0.4)
-      .moveTo(x + 3 * mm, y + h - 4 * mm)
-      .lineTo(x + w - 3 * mm, y + h - 4 * mm)
-      .stroke(ink.hair);
-    doc
-      .font('regular', 6)
-      .fillColor(ink.secondary)
-      .text('Digital or hand-written signature', x + 3 * mm, y + h - 1.4 * mm, {
-        lineBreak: false,
-        baseline: 'alphabetic',
-      });
+    pen.rect(x, y, w, h, { fill: ink.white, stroke: ink.text, width: 0.7 });
+    const line = y + h - 4 * mm;
+    pen.stroke(`${n(x + 3 * mm)} ${n(line)} m ${n(x + w - 3 * mm)} ${n(line)} l`, ink.hair, 0.4);
+    const caption = { text: 'Digital or hand-written signature', face: 'regular', size: 6 } as const;
+    pen.text({ ...caption, color: ink.secondary }, x + 3 * mm, y + h - 1.4 * mm);
   } else {
-    doc.rect(x, y, w, h).lineWidth(0.5).fillAndStroke(ink.field, ink.fieldLine);
+    pen.rect(x, y, w, h, { fill: ink.field, stroke: ink.fieldLine, width: 0.5 });
   }
-  doc.restore();
-  if (field.required)
-    doc
-      .save()
-      .lineWidth(1.6)
-      .moveTo(x + 0.8, y)
-      .lineTo(x + 0.8, y + h)
-      .stroke(ink.text)
-      .restore();
+  if (field.required) pen.stroke(`${n(x + 0.8)} ${n(y)} m ${n(x + 0.8)} ${n(y + h)} l`, ink.text, 1.6);
+}
+
+/** The tags of the page that the document is at; `key`: its place in the parent tree. */
+export function tagPage(doc: PDFKit.PDFDocument, key: number): PageTags {
+  const { dictionary } = internalsOf(doc).page;
+  dictionary.data['StructParents'] = key;
+  return { page: dictionary, key, elements: [] };
 }

@@ -1,6 +1,8 @@
 import type { CheckBox, Field } from '../../shared/documents/model.ts';
-import { internalsOf, textString, type PdfInternals, type PdfReference } from './pdfkit-internals.ts';
-import type { TagNode } from './ops.ts';
+import { pdfNumber, pdfText, type IndirectObject, type ObjectStreams } from './object-streams.ts';
+import { internalsOf, type PdfReference } from './pdfkit-internals.ts';
+import { markDrawn, type PageTags, type TagNode } from './ops.ts';
+import type { TypeFaces } from './type-faces.ts';
 
 /** Points from the top left corner of the page. */
 export interface Rectangle {
@@ -10,12 +12,7 @@ export interface Rectangle {
   readonly h: number;
 }
 
-/** Annotations of a tag, with the page that each is on. */
-export type TagAnnotations = Map<TagNode, { readonly widget: PdfReference; readonly page: PdfReference }[]>;
-
 const flags = { required: 1 << 1, multiline: 1 << 12, radio: 1 << 15 } as const;
-/** Shown and printed. */
-const printed = 4;
 const textSize = 7.5;
 
 /** What people may type: the embedded font has all of it. */
@@ -30,13 +27,21 @@ const typeable: readonly (readonly [number, number])[] = [
   [0x20ac, 0x20ac],
 ];
 
+/** A level of the tree of fields. */
 interface Branch {
-  readonly ref: PdfReference;
-  readonly children: Map<string, Branch>;
+  readonly object: IndirectObject;
+  readonly name: string;
+  readonly parent: IndirectObject | null;
+  readonly children: Map<string, Branch | IndirectObject>;
 }
 
 interface BoxGroup {
-  readonly boxes: { readonly box: CheckBox; readonly widget: PdfReference }[];
+  /** The field of the group; of a group of one box, its box. */
+  readonly object: IndirectObject;
+  readonly name: string;
+  readonly parent: IndirectObject | null;
+  readonly first: CheckBox;
+  readonly boxes: { readonly object: IndirectObject; readonly entries: string }[];
 }
 
 /**
@@ -44,145 +49,126 @@ interface BoxGroup {
  * in with a font that is not embedded.
  */
 export class FormWriter {
-  readonly annotations: TagAnnotations = new Map();
-  readonly #pdf: PdfInternals;
   readonly #doc: PDFKit.PDFDocument;
-  readonly #roots = new Map<string, Branch>();
+  readonly #faces: TypeFaces;
+  readonly #objects: ObjectStreams;
+  readonly #roots = new Map<string, Branch | IndirectObject>();
   readonly #groups = new Map<string, BoxGroup>();
-  readonly #widgets: PdfReference[] = [];
   readonly #appearances = new Map<string, PdfReference>();
+  readonly #nextKey: () => number;
   #defaultLook = '';
 
-  constructor(doc: PDFKit.PDFDocument) {
+  /** @param nextKey a new key of the document's parent tree */
+  constructor(doc: PDFKit.PDFDocument, faces: TypeFaces, objects: ObjectStreams, nextKey: () => number) {
     this.#doc = doc;
-    this.#pdf = internalsOf(doc);
+    this.#faces = faces;
+    this.#objects = objects;
+    this.#nextKey = nextKey;
   }
 
   /** A field to type into, or to sign. */
-  addField(field: Field, place: Rectangle, tag: TagNode | null): void {
-    const widget = this.#widget(place, field.tip, tag);
+  addField(page: PageTags, field: Field, place: Rectangle, tag: TagNode | null): void {
+    const object = this.#objects.reserve();
+    const { name, parent } = this.#attach(field.name, object);
     const signature = field.look === 'signature';
     const multiline = field.look === 'several-lines';
-    Object.assign(widget.data, {
-      FT: signature ? 'Sig' : 'Tx',
-      TU: textString(field.tip),
-      Ff: (field.required ? flags.required : 0) | (multiline ? flags.multiline : 0),
-      AP: { N: this.#appearance(place, signature ? '' : '/Tx BMC\nEMC') },
-      ...(signature ? {} : { DA: textString(this.#look()), Q: 0, BS: { W: 0, S: 'S' } }),
-    });
-    this.#attach(field.name, widget);
+    const flag = (field.required ? flags.required : 0) | (multiline ? flags.multiline : 0);
+    const own = signature
+      ? `/FT/Sig/AP<</N ${this.#appearance(place, '').toString()}>>`
+      : `/FT/Tx/AP<</N ${this.#appearance(place, '/Tx BMC\nEMC').toString()}>>/DA${pdfText(this.#look())}/BS<</W 0/S/S>>`;
+    this.#objects.put(
+      object,
+      `<<${this.#widget(page, object, place, tag)}${own}${fieldEntries(name, parent, flag, field.tip)}>>`,
+    );
   }
 
   /** A box of a group: at most one box of it is marked, and a marked one can be cleared. */
-  addCheckBox(box: CheckBox, place: Rectangle, tag: TagNode | null): void {
-    const widget = this.#widget(place, box.tip, tag);
+  addCheckBox(page: PageTags, box: CheckBox, place: Rectangle, tag: TagNode | null): void {
+    const object = this.#objects.reserve();
     const { w, h } = place;
     const line = (x1: number, y1: number, x2: number, y2: number): string =>
       `${(x1 * w).toFixed(2)} ${(y1 * h).toFixed(2)} m ${(x2 * w).toFixed(2)} ${(y2 * h).toFixed(2)} l S`;
     const cross = `1.2 w 1 J 0.07 G\n${line(0.2, 0.2, 0.8, 0.8)}\n${line(0.2, 0.8, 0.8, 0.2)}`;
-    Object.assign(widget.data, {
-      TU: textString(box.tip),
-      AS: 'Off',
-      MK: { CA: textString('8') },
-      BS: { W: 0, S: 'S' },
-      AP: { N: { [box.value]: this.#appearance(place, cross), Off: this.#appearance(place, '') } },
-    });
-    const group = this.#groups.get(box.group);
-    if (group === undefined) this.#groups.set(box.group, { boxes: [{ box, widget }] });
-    else group.boxes.push({ box, widget });
-  }
-
-  /** Call once, after the last page was drawn and before the tags are written. */
-  finish(): void {
-    for (const [name, { boxes }] of this.#groups) this.#attachGroup(name, boxes);
-    if (this.#roots.size === 0) return;
-    this.#look();
-    const form = this.#pdf._root.data.AcroForm;
-    if (form === undefined) return;
-    form.data['Fields'] = [...this.#roots.values()].map(({ ref }) => ref);
-    form.data['DA'] = textString(this.#look());
-    // Every field has its appearance.
-    delete form.data['NeedAppearances'];
-  }
-
-  /** Call once, after the tags were written: they refer to the fields both ways. */
-  close(): void {
-    for (const widget of this.#widgets) widget.end();
-  }
-
-  #attachGroup(name: string, boxes: BoxGroup['boxes']): void {
-    const [first] = boxes;
-    if (first === undefined) return;
-    const required = first.box.required ? flags.required : 0;
-    if (boxes.length === 1) {
-      Object.assign(first.widget.data, { FT: 'Btn', Ff: required, V: 'Off' });
-      this.#attach(name, first.widget);
-      return;
+    const [marked, off] = [this.#appearance(place, cross), this.#appearance(place, '')];
+    const entries = `${this.#widget(page, object, place, tag)}/AS/Off/MK<</CA(8)>>/BS<</W 0/S/S>>/AP<</N<<${nameToken(box.value)} ${marked.toString()}/Off ${off.toString()}>>>>`;
+    let group = this.#groups.get(box.group);
+    if (group === undefined) {
+      const field = this.#objects.reserve();
+      group = { object: field, ...this.#attach(box.group, field), first: box, boxes: [] };
+      this.#groups.set(box.group, group);
     }
-    const tip = first.box.tip.replace(/: [^:]*$/, '');
-    const group = this.#pdf.ref({
-      FT: 'Btn',
-      Ff: flags.radio | required,
-      V: 'Off',
-      TU: textString(tip),
-      Kids: boxes.map(({ widget }) => widget),
-    });
-    for (const { widget } of boxes) widget.data['Parent'] = group;
-    this.#attach(name, group);
+    group.boxes.push({ object, entries: `${entries}/TU${pdfText(box.tip)}` });
+  }
+
+  /** Call once, after the last page was drawn. */
+  finish(): void {
+    for (const group of this.#groups.values()) this.#writeGroup(group);
+    if (this.#roots.size === 0) return;
+    const { font } = this.#faces.runs('regular');
+    const look = this.#look();
+    const fields = [...this.#roots.values()].map((each) => this.#writeBranch(each));
+    const form = this.#objects.add(
+      // Every field has its appearance: nothing for a viewer to make up.
+      `<</Fields[${fields.join(' ')}]/DA${pdfText(look)}/DR<</Font<</${font.id} ${font.ref().toString()}>>>>>>`,
+    );
+    const inner = internalsOf(this.#doc);
+    inner._root.data['AcroForm'] = form;
+    inner.endAcroForm = () => undefined;
+  }
+
+  #writeGroup({ object, name, parent, first, boxes }: BoxGroup): void {
+    const required = first.required ? flags.required : 0;
+    const alone = boxes.length === 1;
+    const tip = alone ? first.tip : first.tip.replace(/: [^:]*$/, '');
+    const flag = required | (alone ? 0 : flags.radio);
+    for (const each of boxes)
+      this.#objects.put(each.object, `<<${each.entries}/Parent ${object.toString()}>>`);
+    const kids = boxes.map((each) => each.object.toString()).join(' ');
+    this.#objects.put(object, `<</FT/Btn/V/Off/Kids[${kids}]${fieldEntries(name, parent, flag, tip)}>>`);
+  }
+
+  #writeBranch(branch: Branch | IndirectObject): string {
+    if (!('children' in branch)) return branch.toString();
+    const kids = [...branch.children.values()].map((each) => this.#writeBranch(each));
+    const parent = branch.parent === null ? '' : `/Parent ${branch.parent.toString()}`;
+    this.#objects.put(branch.object, `<</T${pdfText(branch.name)}${parent}/Kids[${kids.join(' ')}]>>`);
+    return branch.object.toString();
   }
 
   /** A dot in a name means a level of the tree: `line.ID.comment` is `comment` of `ID` of `line`. */
-  #attach(name: string, field: PdfReference): void {
+  #attach(
+    name: string,
+    field: IndirectObject,
+  ): { readonly name: string; readonly parent: IndirectObject | null } {
     const parts = name.split('.');
     const last = parts.pop() ?? name;
     let siblings = this.#roots;
-    let parent: Branch | null = null;
+    let parent: IndirectObject | null = null;
     for (const part of parts) {
-      const known = siblings.get(part);
-      const branch: Branch = known ?? {
-        ref: this.#pdf.ref({ T: textString(part), Kids: [] }),
-        children: new Map(),
-      };
-      if (known === undefined) {
+      let branch = siblings.get(part);
+      if (branch === undefined) {
+        branch = { object: this.#objects.reserve(), name: part, parent, children: new Map() };
         siblings.set(part, branch);
-        if (parent !== null) this.#adopt(parent, branch.ref);
       }
-      parent = branch;
+      if (!('children' in branch)) throw twice(name);
+      parent = branch.object;
       siblings = branch.children;
     }
-    if (siblings.has(last)) throw new Error(`The document has two fields named ${name}.`);
-    field.data['T'] = textString(last);
-    siblings.set(last, { ref: field, children: new Map() });
-    if (parent !== null) this.#adopt(parent, field);
+    if (siblings.has(last)) throw twice(name);
+    siblings.set(last, field);
+    return { name: last, parent };
   }
 
-  #adopt(parent: Branch, child: PdfReference): void {
-    child.data['Parent'] = parent.ref;
-    (parent.ref.data['Kids'] as PdfReference[]).push(child);
-  }
-
-  #widget({ x, y, w, h }: Rectangle, tip: string, tag: TagNode | null): PdfReference {
-    const { page } = this.#pdf;
-    const bottom = page.height - y - h;
-    const widget = this.#pdf.ref({
-      Type: 'Annot',
-      Subtype: 'Widget',
-      Rect: [x, bottom, x + w, bottom + h],
-      F: printed,
-      P: page.dictionary,
-      Contents: textString(tip),
-    });
-    page.annotations.push(widget);
-    this.#widgets.push(widget);
-    // Tab order is reading order.
-    page.dictionary.data['Tabs'] = 'S';
-    if (tag !== null) {
-      const known = this.annotations.get(tag);
-      const entry = { widget, page: page.dictionary };
-      if (known === undefined) this.annotations.set(tag, [entry]);
-      else known.push(entry);
-    }
-    return widget;
+  #widget(page: PageTags, object: IndirectObject, { x, y, w, h }: Rectangle, tag: TagNode | null): string {
+    const { page: sheet } = internalsOf(this.#doc);
+    sheet.annotations.push(object);
+    const bottom = sheet.height - y - h;
+    const corners = [x, bottom, x + w, bottom + h].map(pdfNumber).join(' ');
+    const place = `/Type/Annot/Subtype/Widget/F 4/P ${page.page.toString()}/Rect[${corners}]`;
+    if (tag === null) return place;
+    const key = this.#nextKey();
+    markDrawn(tag, { kind: 'widget', page, widget: object, key });
+    return `${place}/StructParent ${key}`;
   }
 
   /** Boxes of one size share their appearance. */
@@ -190,7 +176,12 @@ export class FormWriter {
     const key = `${w.toFixed(2)} ${h.toFixed(2)} ${content}`;
     const known = this.#appearances.get(key);
     if (known !== undefined) return known;
-    const form = this.#pdf.ref({ Type: 'XObject', Subtype: 'Form', BBox: [0, 0, w, h], Resources: {} });
+    const form = internalsOf(this.#doc).ref({
+      Type: 'XObject',
+      Subtype: 'Form',
+      BBox: [0, 0, w, h],
+      Resources: {},
+    });
     form.end(new TextEncoder().encode(content === '' ? '%' : content));
     this.#appearances.set(key, form);
     return form;
@@ -199,16 +190,28 @@ export class FormWriter {
   /** Sets the form up at its first use: one embedded font for everything that is typed. */
   #look(): string {
     if (this.#defaultLook !== '') return this.#defaultLook;
-    this.#doc.font('regular', textSize);
-    this.#pdf.initForm();
-    const font = this.#pdf._font;
-    const characters = typeable.flatMap(([first, last]) =>
-      Array.from({ length: last - first + 1 }, (_, index) => first + index),
-    );
-    for (const codePoint of characters) {
-      if (font.font.hasGlyphForCodePoint(codePoint)) font.encode(String.fromCodePoint(codePoint));
+    const { font } = this.#faces.runs('regular');
+    for (const [first, last] of typeable) {
+      for (let codePoint = first; codePoint <= last; codePoint++)
+        if (font.font.hasGlyphForCodePoint(codePoint)) font.encode(String.fromCodePoint(codePoint));
     }
     this.#defaultLook = `/${font.id} ${textSize} Tf 0.07 g`;
     return this.#defaultLook;
   }
+}
+
+function fieldEntries(name: string, parent: IndirectObject | null, flag: number, tip: string): string {
+  const above = parent === null ? '' : `/Parent ${parent.toString()}`;
+  return `/T${pdfText(name)}${above}/Ff ${flag}/TU${pdfText(tip)}`;
+}
+
+/** A name of the file: everything but letters, digits and hyphens by number. */
+function nameToken(text: string): string {
+  const bytes = Array.from(new TextEncoder().encode(text));
+  const plain = (byte: number): boolean => /[A-Za-z0-9-]/.test(String.fromCharCode(byte));
+  return `/${bytes.map((byte) => (plain(byte) ? String.fromCharCode(byte) : `#${byte.toString(16).padStart(2, '0')}`)).join('')}`;
+}
+
+function twice(name: string): Error {
+  return new Error(`The document has two fields named ${name}.`);
 }

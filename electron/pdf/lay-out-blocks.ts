@@ -8,19 +8,47 @@ import { layOutTopology } from './lay-out-topology.ts';
 import { shift, tagNode, type Op, type TagNode } from './ops.ts';
 import { asStrips, heightOf, stack, strip, type FlowItem, type Strip } from './strips.ts';
 
+/** One block of a flow, and the tags that it made. They are not in `parent`'s children: the caller puts them in order. */
+export interface FlowPart {
+  readonly items: readonly FlowItem[];
+  readonly tags: readonly TagNode[];
+}
+
+export function layOutFlow(
+  context: TextContext,
+  blocks: readonly Block[],
+  index: number,
+  width: number,
+  parent: TagNode,
+): FlowPart {
+  const before = parent.children.length;
+  const items = layOutOne(context, blocks, index, width, parent);
+  return { items, tags: parent.children.splice(before) };
+}
+
 /** Blocks of the model -> items for the paginator. Widths and heights in points. */
-export function layOutBlocks(
+function layOutBlocks(
   context: TextContext,
   blocks: readonly Block[],
   width: number,
   parent: TagNode,
 ): FlowItem[] {
-  return blocks.flatMap((block, index) => {
-    const items = layOutBlock(context, block, width, parent);
-    // A sentence that introduces a table stays with it.
-    if (block.kind !== 'paragraph' || blocks[index + 1]?.kind !== 'table') return items;
-    return items.map((item) => (item.kind === 'strip' ? { ...item, keepWithNext: true } : item));
-  });
+  return blocks.flatMap((_, index) => layOutOne(context, blocks, index, width, parent));
+}
+
+function layOutOne(
+  context: TextContext,
+  blocks: readonly Block[],
+  index: number,
+  width: number,
+  parent: TagNode,
+): FlowItem[] {
+  const block = blocks[index];
+  if (block === undefined) return [];
+  const items = layOutBlock(context, block, width, parent);
+  // A sentence that introduces a table stays with it.
+  if (block.kind !== 'paragraph' || blocks[index + 1]?.kind !== 'table') return items;
+  return items.map((item) => (item.kind === 'strip' ? { ...item, keepWithNext: true } : item));
 }
 
 function layOutBlock(context: TextContext, block: Block, width: number, parent: TagNode): FlowItem[] {

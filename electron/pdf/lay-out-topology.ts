@@ -109,14 +109,7 @@ class Pen {
       const middle = y + height / 2;
       ops.push(...shift(lines.ops, pad, y + (height - lines.height) / 2));
       ops.push(this.#portBox(width - portWidth / 2, middle, portWidth, port.connected));
-      const label = this.#text('cell', portWidth, { kind: 'text', text: port.label, bold: port.connected });
-      ops.push(
-        ...shift(
-          this.#centred(label, port.label, portWidth, port.connected),
-          width - portWidth / 2,
-          middle - 4.6,
-        ),
-      );
+      ops.push(this.#portLabel(port.label, width, middle, port.connected));
       if (port.connected) ports.push(middle);
       y += height + 2.4 * mm;
     }
@@ -208,12 +201,20 @@ class Pen {
       : { ...box, fill: ink.white, width: 1, dash: [2.6, 2] };
   }
 
-  /** White on black when the port is used; the paragraph's own colour would not show. */
-  #centred(laid: Strip, text: string, width: number, connected: boolean): Op[] {
-    const own = this.#context.faces.width({ face: connected ? 'bold' : 'regular', text }, 7.4);
-    return shift(laid.ops, (width - own) / 2, 0).map((op) =>
-      op.kind === 'text' && connected ? { ...op, color: ink.white } : op,
-    );
+  /** White on black when the port is used. */
+  #portLabel(text: string, x: number, middle: number, connected: boolean): Op {
+    const face = connected ? 'bold' : 'regular';
+    const own = this.#context.faces.width({ face, text }, 7.4);
+    return {
+      kind: 'text',
+      x: x - own / 2,
+      y: middle + 2.7,
+      text,
+      face,
+      size: 7.4,
+      color: connected ? ink.white : ink.text,
+      tag: this.#tag,
+    };
   }
 
   #text(style: TextStyle, width: number, ...runs: readonly Run[]): Strip {

@@ -1,5 +1,24 @@
 import type { CheckBox, Field, MarkShape } from '../../shared/documents/model.ts';
+import type { IndirectObject } from './object-streams.ts';
 import type { Face } from './type-faces.ts';
+
+/** What was drawn for a tag: marked content of a page, or a form field. */
+export type TagMark =
+  | { readonly kind: 'content'; readonly page: PageTags; readonly mcid: number }
+  | {
+      readonly kind: 'widget';
+      readonly page: PageTags;
+      readonly widget: IndirectObject;
+      readonly key: number;
+    };
+
+/** The tags of one page: its own object, and its key in the document's parent tree. */
+export interface PageTags {
+  readonly page: { toString: () => string };
+  readonly key: number;
+  /** Element of each marked content, by its number; written with the tag tree. */
+  readonly elements: (IndirectObject | null)[];
+}
 
 /** A node of the tag tree: what assistive software reads. Order of creation is reading order. */
 export interface TagNode {
@@ -7,6 +26,8 @@ export interface TagNode {
   readonly alt?: string;
   readonly scope?: 'Column' | 'Row';
   readonly children: TagNode[];
+  /** In the order in which it was drawn. */
+  drawn: TagMark[] | null;
 }
 
 export function tagNode(
@@ -14,9 +35,15 @@ export function tagNode(
   type: string,
   more: { alt?: string; scope?: 'Column' | 'Row' } = {},
 ): TagNode {
-  const node: TagNode = { type, children: [], ...more };
+  const node: TagNode = { type, children: [], drawn: null, ...more };
   parent?.children.push(node);
   return node;
+}
+
+export function markDrawn(tag: TagNode, mark: TagMark): void {
+  // Most tags are drawn once: an array that was pushed to keeps room for sixteen more.
+  if (tag.drawn === null) tag.drawn = [mark];
+  else tag.drawn.push(mark);
 }
 
 interface Placed {
@@ -83,26 +110,45 @@ export type Op =
       readonly size: number;
       readonly box: CheckBox;
     })
+  | AnchorOp
+  /** A drawing that was moved as a whole: nothing is copied. */
   | {
-      readonly kind: 'anchor';
+      readonly kind: 'group';
       readonly x: number;
       readonly y: number;
-      readonly name: string;
-      readonly title: string | null;
-      /** Height of what stands there, e.g. of a row; 0: only a place. */
-      readonly h: number;
+      readonly ops: readonly Op[];
+      /** Seen again on another page: decoration, without anchors. */
+      readonly repeated: boolean;
     };
+
+export interface AnchorOp {
+  readonly kind: 'anchor';
+  readonly x: number;
+  readonly y: number;
+  readonly name: string;
+  /** Of its bookmark; null: none. */
+  readonly title: string | null;
+  /** Height of what stands there, e.g. of a row; 0: only a place. */
+  readonly h: number;
+}
 
 /** The same drawing, moved. */
 export function shift(ops: readonly Op[], dx: number, dy: number): Op[] {
-  return ops.map((op) =>
-    op.kind === 'line'
-      ? { ...op, x: op.x + dx, y: op.y + dy, x2: op.x2 + dx, y2: op.y2 + dy }
-      : { ...op, x: op.x + dx, y: op.y + dy },
-  );
+  return ops.length === 0 ? [] : [{ kind: 'group', x: dx, y: dy, ops, repeated: false }];
 }
 
 /** The same drawing as decoration: for what is repeated on the next page. */
 export function untagged(ops: readonly Op[]): Op[] {
-  return ops.filter((op) => op.kind !== 'anchor').map((op) => ({ ...op, tag: null }));
+  return ops.length === 0 ? [] : [{ kind: 'group', x: 0, y: 0, ops, repeated: true }];
+}
+
+/** The anchors of a drawing, each with its distance from the drawing's top. */
+export function anchorsIn(
+  ops: readonly Op[],
+  top = 0,
+): { readonly anchor: AnchorOp; readonly top: number }[] {
+  return ops.flatMap((op) => {
+    if (op.kind === 'anchor') return [{ anchor: op, top: top + op.y }];
+    return op.kind === 'group' && !op.repeated ? anchorsIn(op.ops, top + op.y) : [];
+  });
 }

@@ -1,5 +1,6 @@
 import type { DocumentModel } from '../../shared/documents/model.ts';
 import { ink, mm } from './ink.ts';
+import { Pen } from './pen.ts';
 import type { FacePiece, TypeFaces } from './type-faces.ts';
 
 export type Paper = 'a4' | 'letter';
@@ -52,24 +53,26 @@ export function drawPageFrame(
   const right = (form.width - form.side) * mm;
   doc.markContent('Artifact', { type: 'Pagination' });
   if (model.watermark !== null) drawWatermark(doc, model.watermark, form);
+  const print = new FramePrinter(doc, faces);
   const ruleY = (form.headerTop + 8) * mm;
-  doc.save().lineWidth(0.8).moveTo(left, ruleY).lineTo(right, ruleY).stroke(ink.text).restore();
+  print.rule(left, right, ruleY, 0.8, ink.text);
   const baseline = ruleY - 1.4 * mm - 2;
   const status = faces.split(model.header.status, 'bold');
   const statusX = right - widthOf(faces, status, 7.5);
-  let x = put(doc, faces, faces.split(model.header.name, 'bold'), left, baseline, 9, ink.text) + 5 * mm;
+  let x = print.text(faces.split(model.header.name, 'bold'), left, baseline, 9, ink.text) + 5 * mm;
   if (model.header.detail !== null) {
-    x = put(doc, faces, faces.split(model.header.detail, 'regular'), x, baseline, 7.5, ink.text) + 5 * mm;
+    x = print.text(faces.split(model.header.detail, 'regular'), x, baseline, 7.5, ink.text) + 5 * mm;
   }
   const middle = shorten(faces, model.header.middle, statusX - 5 * mm - x);
-  put(doc, faces, middle, x, baseline, 7.5, ink.secondary);
-  put(doc, faces, status, statusX, baseline, 7.5, ink.text);
-  drawFooter(doc, faces, model, form, page);
+  print.text(middle, x, baseline, 7.5, ink.secondary);
+  print.text(status, statusX, baseline, 7.5, ink.text);
+  drawFooter(print, faces, model, form, page);
+  print.finish();
   doc.endMarkedContent();
 }
 
 function drawFooter(
-  doc: PDFKit.PDFDocument,
+  print: FramePrinter,
   faces: TypeFaces,
   model: DocumentModel,
   form: PageForm,
@@ -78,41 +81,42 @@ function drawFooter(
   const left = form.side * mm;
   const right = (form.width - form.side) * mm;
   const top = (form.height - form.footerEdge - 6.5) * mm;
-  doc.save().lineWidth(0.4).moveTo(left, top).lineTo(right, top).stroke(ink.hair).restore();
+  print.rule(left, right, top, 0.4, ink.hair);
   const baseline = top + 1.2 * mm + 6.6;
-  put(doc, faces, faces.split(model.footer.left, 'regular'), left, baseline, 6.8, ink.secondary);
+  print.text(faces.split(model.footer.left, 'regular'), left, baseline, 6.8, ink.secondary);
   const middle = faces.split(model.footer.middle, 'regular');
-  put(
-    doc,
-    faces,
-    middle,
-    (left + right - widthOf(faces, middle, 6.8)) / 2 + 15 * mm,
-    baseline,
-    6.8,
-    ink.secondary,
-  );
+  const middleX = (left + right - widthOf(faces, middle, 6.8)) / 2 + 15 * mm;
+  print.text(middle, middleX, baseline, 6.8, ink.secondary);
   const number = faces.split(`Page ${page.number} of ${page.count}`, 'bold');
-  put(doc, faces, number, right - widthOf(faces, number, 7.5), baseline, 7.5, ink.text);
+  print.text(number, right - widthOf(faces, number, 7.5), baseline, 7.5, ink.text);
 }
 
-function put(
-  doc: PDFKit.PDFDocument,
-  faces: TypeFaces,
-  pieces: readonly FacePiece[],
-  start: number,
-  baseline: number,
-  size: number,
-  color: string,
-): number {
-  let x = start;
-  for (const piece of pieces) {
-    doc
-      .font(piece.face, size)
-      .fillColor(color)
-      .text(piece.text, x, baseline, { lineBreak: false, baseline: 'alphabetic' });
-    x += faces.width(piece, size);
+class FramePrinter {
+  readonly #pen: Pen;
+  readonly #faces: TypeFaces;
+
+  constructor(doc: PDFKit.PDFDocument, faces: TypeFaces) {
+    this.#pen = new Pen(doc, faces);
+    this.#faces = faces;
   }
-  return x;
+
+  rule(from: number, to: number, y: number, width: number, color: string): void {
+    this.#pen.stroke(`${from.toFixed(2)} ${y.toFixed(2)} m ${to.toFixed(2)} ${y.toFixed(2)} l`, color, width);
+  }
+
+  /** Returns where the text ends. */
+  text(pieces: readonly FacePiece[], start: number, baseline: number, size: number, color: string): number {
+    let x = start;
+    for (const piece of pieces) {
+      this.#pen.text({ ...piece, size, color }, x, baseline);
+      x += this.#faces.width(piece, size);
+    }
+    return x;
+  }
+
+  finish(): void {
+    this.#pen.flush();
+  }
 }
 
 function widthOf(faces: TypeFaces, pieces: readonly FacePiece[], size: number): number {

@@ -5,6 +5,17 @@ export interface PdfReference {
   readonly id: number;
   readonly data: Record<string, unknown>;
   readonly end: (content?: Uint8Array | string) => void;
+  readonly toString: () => string;
+}
+
+/** A font of fontkit, as far as it is used here. */
+export interface PdfFont {
+  readonly id: string;
+  readonly ref: () => PdfReference;
+  /** Codes in hexadecimal, and widths in thousandths of the size. */
+  readonly encode: (text: string) => [readonly string[], readonly { readonly xAdvance: number }[]];
+  readonly layout: (text: string) => { readonly glyphs: readonly unknown[]; readonly advanceWidth: number };
+  readonly font: { readonly hasGlyphForCodePoint: (codePoint: number) => boolean };
 }
 
 export interface PdfInternals {
@@ -12,36 +23,27 @@ export interface PdfInternals {
   readonly page: {
     readonly height: number;
     readonly dictionary: PdfReference;
-    readonly annotations: PdfReference[];
+    readonly annotations: unknown[];
+    readonly fonts: Record<string, PdfReference>;
+    readonly write: (content: Uint8Array) => void;
   };
-  readonly _root: { readonly data: { AcroForm?: PdfReference } };
-  readonly _font: {
-    readonly id: string;
-    readonly encode: (text: string) => unknown;
-    readonly font: { readonly hasGlyphForCodePoint: (codePoint: number) => boolean };
-  };
-  readonly initForm: () => void;
+  readonly _root: PdfReference;
+  readonly _font: PdfFont;
   readonly getStructTreeRoot: () => PdfReference;
-  readonly getStructParentTree: () => {
-    readonly get: (key: unknown) => unknown[];
-    readonly add: (key: number, value: unknown) => void;
-  };
-  readonly createStructParentTreeNextKey: () => number;
+  /** Where each object begins in the file; null: not written yet. */
+  readonly _offsets: (number | null)[];
+  readonly _offset: number;
+  readonly _info: PdfReference;
+  readonly _id: Uint8Array;
+  readonly _write: (data: string | Uint8Array) => void;
+  _finalize: () => void;
+  endAcroForm: () => void;
   info: Record<string, unknown>;
   _addInfo: () => void;
 }
 
-/** Marked content as pdfkit keeps it: on which page, under which number. */
-export interface PdfContent {
-  readonly refs: readonly { readonly pageRef: PdfReference; readonly mcid: number }[];
-}
-
 export function internalsOf(doc: PDFKit.PDFDocument): PdfInternals {
   return doc as unknown as PdfInternals; // see above: its types leave these out
-}
-
-export function contentOf(content: PDFKit.PDFStructureContent): PdfContent {
-  return content as unknown as PdfContent; // see above
 }
 
 /** A text string: pdfkit takes a plain string for a name. */

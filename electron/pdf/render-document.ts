@@ -1,14 +1,16 @@
 import PDFDocument from 'pdfkit';
 import type { DocumentModel } from '../../shared/documents/model.ts';
 import type { TextContext } from './inline-widgets.ts';
-import { drawOps, type TagContents } from './draw.ts';
+import { drawOps, tagPage } from './draw.ts';
 import { FormWriter } from './form-fields.ts';
 import { mm } from './ink.ts';
-import { layOutBlocks } from './lay-out-blocks.ts';
+import { layOutFlow } from './lay-out-blocks.ts';
 import { escapeMetadata } from './metadata.ts';
-import { tagNode, type Op, type TagNode } from './ops.ts';
+import { ObjectStreams } from './object-streams.ts';
+import { anchorsIn, tagNode, type Op, type PageTags, type TagNode } from './ops.ts';
 import { drawPageFrame, pageForm, type PageForm, type Paper } from './page-frame.ts';
 import { paginate } from './paginate.ts';
+import { internalsOf } from './pdfkit-internals.ts';
 import { TypeFaces, type MissingCharacter } from './type-faces.ts';
 import { writeTags } from './write-tags.ts';
 
@@ -47,19 +49,25 @@ export async function renderDocument(model: DocumentModel, options: PdfOptions):
   const doc = openDocument(model, frame);
   const bytes = collect(doc);
   const faces = new TypeFaces(doc, options.fontsDir);
-  const { pages, root } = layOutTwice(model, frame, faces);
-  const contents: TagContents = new Map();
-  const form = new FormWriter(doc);
-  const canvas = { doc, contents, form };
+  const { pages, root } = layOut(model, frame, faces);
+  const anchors = placedAnchors(pages, frame);
+  const objects = new ObjectStreams(doc);
+  let keys = 0;
+  const form = new FormWriter(doc, faces, objects, () => keys++);
+  const tags: PageTags[] = [];
   for (const [index, ops] of pages.entries()) {
     doc.addPage();
     drawPageFrame(doc, faces, model, frame, { number: index + 1, count: pages.length });
     addBookmarks(doc, ops);
-    drawOps(canvas, ops, frame.side * mm, frame.bodyTop * mm);
+    const pageTags = tagPage(doc, keys++);
+    tags.push(pageTags);
+    drawOps({ doc, faces, form, tags: pageTags }, ops, frame.side * mm, frame.bodyTop * mm);
+    // Drawn, and not needed any more: a long request would keep hundreds of megabytes.
+    pages[index] = [];
   }
   form.finish();
-  writeTags(doc, root, contents, form.annotations);
-  form.close();
+  writeTags(doc, objects, root, tags);
+  internalsOf(doc)._root.data['PageLabels'] = { Nums: [0, { S: 'D' }] };
   for (const { name, about, text } of model.attachments) {
     const date = new Date(model.createdAt);
     doc.file(new TextEncoder().encode(text) as Buffer, {
@@ -70,12 +78,13 @@ export async function renderDocument(model: DocumentModel, options: PdfOptions):
       modifiedDate: date,
     });
   }
+  objects.close();
   doc.end();
   return {
     bytes: await bytes,
     missingCharacters: [...faces.missing.values()],
     pages: pages.length,
-    anchors: placedAnchors(pages, frame),
+    anchors,
   };
 }
 
@@ -102,38 +111,66 @@ function openDocument(model: DocumentModel, form: PageForm): PDFKit.PDFDocument 
   return doc;
 }
 
-/** The first pass finds the pages of the anchors, the second one prints them. */
-function layOutTwice(
+/** The first pass finds the pages of the anchors; what names a page is then laid out again. */
+function layOut(
   model: DocumentModel,
   form: PageForm,
   faces: TypeFaces,
-): { pages: Op[][]; root: TagNode } {
-  const lay = (pageOf: (anchor: string) => string): { pages: Op[][]; root: TagNode } => {
-    const context: TextContext = { faces, pageOf };
-    const root = tagNode(null, 'Document');
-    const items = layOutBlocks(context, model.blocks, (form.width - 2 * form.side) * mm, root);
-    return { pages: paginate(items, form.bodyHeight * mm), root };
-  };
-  const draft = lay(() => '0');
+): { readonly pages: Op[][]; readonly root: TagNode } {
   const places = new Map<string, number>();
-  for (const [index, ops] of draft.pages.entries()) {
-    for (const op of ops) if (op.kind === 'anchor' && !places.has(op.name)) places.set(op.name, index + 1);
+  let asked = false;
+  const wasAsked = (): boolean => asked;
+  const context: TextContext = {
+    faces,
+    pageOf: (anchor) => {
+      asked = true;
+      return `${places.get(anchor) ?? 0}`;
+    },
+  };
+  const width = (form.width - 2 * form.side) * mm;
+  const height = form.bodyHeight * mm;
+  const root = tagNode(null, 'Document');
+  const naming: number[] = [];
+  const flow = model.blocks.map((_, index) => {
+    asked = false;
+    const part = layOutFlow(context, model.blocks, index, width, root);
+    if (wasAsked()) naming.push(index);
+    return part;
+  });
+  const draft = paginate(
+    flow.flatMap(({ items }) => items),
+    height,
+  );
+  if (naming.length > 0) {
+    for (const [index, ops] of draft.entries())
+      for (const { anchor } of anchorsIn(ops))
+        if (!places.has(anchor.name)) places.set(anchor.name, index + 1);
+    for (const index of naming) flow[index] = layOutFlow(context, model.blocks, index, width, root);
   }
-  return lay((anchor) => `${places.get(anchor) ?? '-'}`);
+  root.children.splice(0, root.children.length, ...flow.flatMap(({ tags }) => tags));
+  if (naming.length === 0) return { pages: draft, root };
+  return {
+    pages: paginate(
+      flow.flatMap(({ items }) => items),
+      height,
+    ),
+    root,
+  };
 }
 
 function placedAnchors(pages: readonly (readonly Op[])[], frame: PageForm): PlacedAnchor[] {
   return pages.flatMap((ops, index) =>
-    ops.flatMap((op) =>
-      op.kind === 'anchor'
-        ? [{ name: op.name, page: index + 1, top: frame.bodyTop * mm + op.y, height: op.h }]
-        : [],
-    ),
+    anchorsIn(ops, frame.bodyTop * mm).map(({ anchor, top }) => ({
+      name: anchor.name,
+      page: index + 1,
+      top,
+      height: anchor.h,
+    })),
   );
 }
 
 function addBookmarks(doc: PDFKit.PDFDocument, ops: readonly Op[]): void {
-  for (const op of ops) if (op.kind === 'anchor' && op.title !== null) doc.outline.addItem(op.title);
+  for (const { anchor } of anchorsIn(ops)) if (anchor.title !== null) doc.outline.addItem(anchor.title);
 }
 
 function collect(doc: PDFKit.PDFDocument): Promise<Uint8Array> {

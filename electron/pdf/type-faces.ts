@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { internalsOf, type PdfInternals } from './pdfkit-internals.ts';
+import { GlyphRuns } from './glyph-runs.ts';
+import { internalsOf } from './pdfkit-internals.ts';
 
 export type Face = 'regular' | 'bold' | 'jp' | 'jp-bold' | 'mono';
 
@@ -39,7 +40,7 @@ export function fontFile(fontsDir: string, face: Face): string {
 export class TypeFaces {
   readonly missing = new Map<string, MissingCharacter>();
   readonly #doc: PDFKit.PDFDocument;
-  readonly #open = new Map<Face, PdfInternals['_font']>();
+  readonly #open = new Map<Face, GlyphRuns>();
   readonly #covered = new Map<string, Face | null>();
 
   constructor(doc: PDFKit.PDFDocument, fontsDir: string) {
@@ -49,11 +50,23 @@ export class TypeFaces {
 
   /** Width of a text in points. */
   width(piece: FacePiece, size: number): number {
-    return this.#doc.font(piece.face, size).widthOfString(piece.text);
+    return (this.runs(piece.face).width(piece.text) * size) / 1000;
+  }
+
+  /** The glyphs of a font. */
+  runs(face: Face): GlyphRuns {
+    let runs = this.#open.get(face);
+    if (runs === undefined) {
+      this.#doc.font(face);
+      runs = new GlyphRuns(internalsOf(this.#doc)._font, face !== 'mono');
+      this.#open.set(face, runs);
+    }
+    return runs;
   }
 
   /** Splits a text into stretches that one font has; what none has is written as its number and noted. */
   split(text: string, wish: 'regular' | 'bold' | 'mono'): FacePiece[] {
+    if (/^[\x20-\x7e]*$/.test(text)) return [{ face: wish, text }];
     const pieces: { face: Face; text: string }[] = [];
     for (const character of text) {
       const face = this.#faceOf(character, wish);
@@ -81,13 +94,7 @@ export class TypeFaces {
   }
 
   #has(face: Face, codePoint: number): boolean {
-    let font = this.#open.get(face);
-    if (font === undefined) {
-      this.#doc.font(face);
-      font = internalsOf(this.#doc)._font;
-      this.#open.set(face, font);
-    }
-    return font.font.hasGlyphForCodePoint(codePoint);
+    return this.runs(face).font.font.hasGlyphForCodePoint(codePoint);
   }
 
   #name(character: string, text: string): string {

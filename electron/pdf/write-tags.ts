@@ -1,13 +1,8 @@
-import type { TagContents } from './draw.ts';
-import type { TagAnnotations } from './form-fields.ts';
-import type { TagNode } from './ops.ts';
-import {
-  contentOf,
-  internalsOf,
-  textString,
-  type PdfInternals,
-  type PdfReference,
-} from './pdfkit-internals.ts';
+import { pdfText, type IndirectObject, type ObjectStreams } from './object-streams.ts';
+import type { PageTags, TagMark, TagNode } from './ops.ts';
+import { internalsOf } from './pdfkit-internals.ts';
+
+const keysPerLeaf = 256;
 
 /**
  * Writes the tag tree over the content that was marked while drawing; branches without content are left out. pdfkit's own
@@ -15,55 +10,73 @@ import {
  */
 export function writeTags(
   doc: PDFKit.PDFDocument,
+  objects: ObjectStreams,
   root: TagNode,
-  contents: TagContents,
-  annotations: TagAnnotations,
+  pages: readonly PageTags[],
 ): void {
-  const pdf = internalsOf(doc);
-  const treeRoot = pdf.getStructTreeRoot();
-  const element = writeElement({ pdf, contents, annotations }, root, treeRoot);
+  const treeRoot = internalsOf(doc).getStructTreeRoot();
+  const parents = new Map<number, string>();
+  const element = new TagWriter(objects, parents).write(root, treeRoot);
   if (element !== null) treeRoot.data['K'] = [element];
+  for (const { key, elements } of pages)
+    parents.set(key, `[${elements.map((each) => (each === null ? 'null' : each.toString())).join(' ')}]`);
+  treeRoot.data['ParentTree'] = numberTree(objects, parents);
+  treeRoot.data['ParentTreeNextKey'] = parents.size;
 }
 
-interface Source {
-  readonly pdf: PdfInternals;
-  readonly contents: TagContents;
-  readonly annotations: TagAnnotations;
-}
+class TagWriter {
+  readonly #objects: ObjectStreams;
+  /** Of each form field, by its key: the element that it belongs to. */
+  readonly #parents: Map<number, string>;
 
-function writeElement(source: Source, node: TagNode, parent: PdfReference): PdfReference | null {
-  if (isEmpty(source, node)) return null;
-  const { pdf } = source;
-  const element = pdf.ref({
-    Type: 'StructElem',
-    S: node.type,
-    P: parent,
-    ...(node.alt === undefined ? {} : { Alt: textString(node.alt) }),
-    ...(node.scope === undefined ? {} : { A: { O: 'Table', Scope: node.scope } }),
-  });
-  const kids: unknown[] = [];
-  for (const content of source.contents.get(node) ?? []) {
-    for (const { pageRef, mcid } of contentOf(content).refs) {
-      kids.push({ Type: 'MCR', Pg: pageRef, MCID: mcid });
-      pdf.getStructParentTree().get(pageRef.data['StructParents'])[mcid] = element;
+  constructor(objects: ObjectStreams, parents: Map<number, string>) {
+    this.#objects = objects;
+    this.#parents = parents;
+  }
+
+  write(node: TagNode, parent: { toString: () => string }): IndirectObject | null {
+    if (isEmpty(node)) return null;
+    const element = this.#objects.reserve();
+    const page = node.drawn?.find(({ kind }) => kind === 'content')?.page ?? null;
+    const kids = (node.drawn ?? []).map((mark) => this.#drawn(mark, page, element));
+    for (const child of node.children) {
+      const written = this.write(child, element);
+      if (written !== null) kids.push(written.toString());
     }
+    const alt = node.alt === undefined ? '' : `/Alt${pdfText(node.alt)}`;
+    const scope = node.scope === undefined ? '' : `/A<</O/Table/Scope/${node.scope}>>`;
+    const place = page === null ? '' : `/Pg ${page.page.toString()}`;
+    this.#objects.put(
+      element,
+      `<</S/${node.type}/P ${parent.toString()}${place}${alt}${scope}/K[${kids.join(' ')}]>>`,
+    );
+    return element;
   }
-  for (const { widget, page } of source.annotations.get(node) ?? []) {
-    const key = pdf.createStructParentTreeNextKey();
-    pdf.getStructParentTree().add(key, element);
-    widget.data['StructParent'] = key;
-    kids.push({ Type: 'OBJR', Obj: widget, Pg: page });
+
+  #drawn(mark: TagMark, page: PageTags | null, element: IndirectObject): string {
+    const of = mark.page === page ? '' : `/Pg ${mark.page.page.toString()}`;
+    if (mark.kind === 'widget') {
+      this.#parents.set(mark.key, element.toString());
+      return `<</Type/OBJR/Obj ${mark.widget.toString()}${of}>>`;
+    }
+    mark.page.elements[mark.mcid] = element;
+    return of === '' ? String(mark.mcid) : `<</Type/MCR${of}/MCID ${mark.mcid}>>`;
   }
-  for (const child of node.children) {
-    const written = writeElement(source, child, element);
-    if (written !== null) kids.push(written);
-  }
-  element.data['K'] = kids;
-  element.end();
-  return element;
 }
 
-function isEmpty(source: Source, node: TagNode): boolean {
-  if (source.contents.has(node) || source.annotations.has(node)) return false;
-  return node.children.every((child) => isEmpty(source, child));
+/** Keys in ascending order, in leaves that a reader can skip. */
+function numberTree(objects: ObjectStreams, entries: ReadonlyMap<number, string>): IndirectObject {
+  const sorted = [...entries].sort(([a], [b]) => a - b);
+  const leaves: IndirectObject[] = [];
+  for (let start = 0; start < sorted.length; start += keysPerLeaf) {
+    const part = sorted.slice(start, start + keysPerLeaf);
+    const [first, last] = [part[0]?.[0] ?? 0, part.at(-1)?.[0] ?? 0];
+    const numbers = part.map(([key, value]) => `${key} ${value}`).join(' ');
+    leaves.push(objects.add(`<</Limits[${first} ${last}]/Nums[${numbers}]>>`));
+  }
+  return objects.add(`<</Kids[${leaves.map((leaf) => leaf.toString()).join(' ')}]>>`);
+}
+
+function isEmpty(node: TagNode): boolean {
+  return node.drawn === null && node.children.every(isEmpty);
 }
