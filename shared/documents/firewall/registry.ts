@@ -1,4 +1,7 @@
 import { asa } from './asa.ts';
+import { junos } from './junos.ts';
+import { fortios } from './fortios.ts';
+import { checkpoint } from './checkpoint.ts';
 import { panos } from './panos.ts';
 import { aerleon } from './aerleon.ts';
 import { azureNsg } from './azure-nsg.ts';
@@ -11,6 +14,9 @@ import type { Dialect } from './types.ts';
 export const dialects = {
   asa,
   panos,
+  fortios,
+  junos,
+  checkpoint,
   'terraform-aws': terraformAws,
   'azure-nsg': azureNsg,
   gcp,

@@ -16,8 +16,8 @@ export interface RulePart extends ZonePart {
 export interface CommandLanguage {
   /** Begins a comment, e.g. `! `. */
   readonly sign: string;
-  /** Longest name of a zone. */
-  readonly zoneLength: number;
+  /** Longest name of a zone; null: the language names none. */
+  readonly zoneLength: number | null;
   /** What an engineer has to know before the first command, as sentences. */
   readonly introduction: readonly string[];
   /** Commands before the first object, e.g. variables. */
@@ -36,7 +36,7 @@ export interface CommandLanguage {
 
 /** A file of commands: header, removals, objects, rules with what each is for and how to verify it, and what waits. */
 export function writeCommands(input: FirewallConfigInput, language: CommandLanguage): FirewallConfig {
-  const zones = zoneNames(input.rules, language.zoneLength);
+  const zones = zoneNames(language.zoneLength === null ? [] : input.rules, language.zoneLength ?? 0);
   const notExpressed: NotExpressed[] = [...input.waiting];
   const remark = (lines: readonly string[]): string[] => comments(language.sign, lines);
   const written = removalsFirst(input).map((rule) => {
