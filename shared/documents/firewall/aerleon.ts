@@ -173,7 +173,7 @@ function removal(rule: FirewallRule, terms: readonly Term[], stays: ReadonlySet<
     ? ['Nothing to delete: its terms are replaced by those of the same name below.']
     : [
         `To remove line ${rule.number}, delete these terms from your policy, and definitions that nothing else uses:`,
-        ...gone.map(({ name }) => `  ${name}`),
+        ...gone.map(({ name }) => name),
         ...gone.flatMap((term) =>
           verify(rule, term).map((line) =>
             line.replace('Verify:', `Verify, ${term.name} may not be in the answer:`),

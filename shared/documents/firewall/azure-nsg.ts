@@ -51,7 +51,7 @@ const mostRulesOfGroup = 1000;
 
 const remarks = [
   'HOW TO ATTACH: one network security group for each node, at its network interfaces. Every rule names both sides, so a',
-  'group that has other rules already will do, too. Priorities count up from first_priority; 100 to 4096 are possible.',
+  'group that has other rules already will do, too. Priorities count up from nsg_first_priority; 100 to 4096 are possible.',
   'THE DEFAULT RULES STAY: 65000 and 65001 let a virtual network talk inside itself and out to the internet. These rules',
   'only add to that. To permit nothing else, put your own deny rules behind them; this file closes nothing.',
   'Network security groups are stateful. They also filter inside the subnet, and this file asks for nothing there.',
@@ -111,7 +111,7 @@ function write(input: FirewallConfigInput): FirewallConfig {
     ...variable('resource_group_name', 'string', 'Resource group of the network security groups.'),
     '',
     ...variable(
-      'first_priority',
+      'nsg_first_priority',
       'number',
       'Lowest priority that is free in all these groups; the rules count up from it.',
     ),
@@ -195,7 +195,7 @@ function ruleLines(part: GroupRule, rule: FirewallRule, place: number): string[]
       ['description', text(quotable(`${rule.id}: ${rule.title}`, 140))],
       ['resource_group_name', expression('var.resource_group_name')],
       ['network_security_group_name', expression(`var.${groupVariable(part.node)}`)],
-      ['priority', expression(`var.first_priority + ${place}`)],
+      ['priority', expression(`var.nsg_first_priority + ${place}`)],
       ['direction', text(part.direction === 'in' ? 'Inbound' : 'Outbound')],
       ['access', text('Allow')],
       ['protocol', text(part.transport === 'tcp' ? 'Tcp' : 'Udp')],

@@ -50,7 +50,7 @@ const mostNames = 100;
 const remarks = [
   'HOW TO ATTACH: the rules go into a global network firewall policy of yours, associated with the network of the nodes.',
   'Every rule names both sides, so it opens nothing for other machines of that network. Priorities count up from',
-  'first_priority and must be free in that policy.',
+  'policy_first_priority and must be free in that policy.',
   'THE IMPLIED RULES STAY: Google Cloud lets everything out and nothing in unless you say otherwise. This file closes',
   'nothing. VPC firewall rules come before the policy, unless the network says otherwise: a deny there wins.',
   'Rules are stateful. They also apply inside the subnet, and this file asks for nothing there.',
@@ -106,7 +106,7 @@ function write(input: FirewallConfigInput): FirewallConfig {
     ),
     '',
     ...variable(
-      'first_priority',
+      'policy_first_priority',
       'number',
       'Lowest priority that is free in the policy; the rules count up from it.',
     ),
@@ -149,7 +149,7 @@ function ruleLines(part: PolicyRule, rule: FirewallRule, place: number): string[
     labels: ['google_compute_network_firewall_policy_rule', part.label],
     values: [
       ['firewall_policy', expression('var.firewall_policy')],
-      ['priority', expression(`var.first_priority + ${place}`)],
+      ['priority', expression(`var.policy_first_priority + ${place}`)],
       ['description', text(quotable(`${rule.id}: ${rule.title}`, 255))],
       ['direction', text(part.direction === 'in' ? 'INGRESS' : 'EGRESS')],
       ['action', text('allow')],

@@ -141,7 +141,7 @@ export function onePortOfEach({ services }: FirewallRule): PortService[] {
 export function removalLines(rule: FirewallRule, addresses: readonly string[]): string[] {
   return [
     `To remove line ${rule.number}, delete these blocks from your configuration, unless another line still needs them:`,
-    ...addresses.map((address) => `  ${address}`),
+    ...addresses,
     'Terraform then takes the rules out. If they were not made by Terraform, delete them by their description.',
   ];
 }

@@ -47,6 +47,8 @@ interface GroupRule {
   readonly service: Service;
 }
 
+const usualQuota = 60;
+
 const remarks = [
   'HOW TO ATTACH: a security group holds for every address of the network interface that carries it, and its rules name',
   'the other side only. Attach each group to the one interface whose address its description gives, and to nothing else.',
@@ -75,13 +77,16 @@ function write(input: FirewallConfigInput): FirewallConfig {
   const ports = portsOfAddresses(input.rules);
   const groups = new Map<string, FirewallAddress>();
   const writers = new Map<string, FirewallRule>();
+  const written: GroupRule[] = [];
   const rules = removalsFirst(input).map((rule) => {
     const said = sayable(rule, limit);
     notExpressed.push(...said.notExpressed);
     const parts = said.rule === null ? [] : groupRules(said.rule, ports);
     for (const part of rule.change === 'add' ? parts : []) {
       groups.set(part.group, part.own);
-      if (!writers.has(part.address)) writers.set(part.address, rule);
+      if (writers.has(part.address)) continue;
+      writers.set(part.address, rule);
+      written.push(part);
     }
     return { rule, said, parts };
   });
@@ -95,7 +100,7 @@ function write(input: FirewallConfigInput): FirewallConfig {
         : addition(said.rule, parts, writers)),
   ]);
   const lines = [
-    ...comments('# ', [...input.header, '', ...remarks]),
+    ...comments('# ', [...input.header, '', ...remarks, ...quotas(written)]),
     '',
     ...variable('vpc_id', 'string', 'The VPC of the nodes.'),
     ...[...groups]
@@ -105,6 +110,18 @@ function write(input: FirewallConfigInput): FirewallConfig {
     ...(input.waiting.length === 0 ? [] : ['', ...comments('# ', waitingLines(input))]),
   ];
   return { text: `${lines.join('\n')}\n`, notExpressed };
+}
+
+/** AWS takes 60 rules for each way of a group, unless it was asked for more. */
+function quotas(parts: readonly GroupRule[]): string[] {
+  const counts = new Map<string, number>();
+  for (const { group, type } of parts) {
+    const way = `${type} of ${group}`;
+    counts.set(way, (counts.get(way) ?? 0) + 1);
+  }
+  return [...counts].flatMap(([way, count]) =>
+    count > usualQuota ? [`QUOTA: ${count} x ${way}; the usual quota is ${usualQuota}.`] : [],
+  );
 }
 
 function addition(

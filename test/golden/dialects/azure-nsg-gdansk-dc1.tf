@@ -6,7 +6,7 @@
 # Nothing outside these rules is asked for. Where a zone, an interface or a list is named PLACEHOLDER, put in your own.
 #
 # HOW TO ATTACH: one network security group for each node, at its network interfaces. Every rule names both sides, so a
-# group that has other rules already will do, too. Priorities count up from first_priority; 100 to 4096 are possible.
+# group that has other rules already will do, too. Priorities count up from nsg_first_priority; 100 to 4096 are possible.
 # THE DEFAULT RULES STAY: 65000 and 65001 let a virtual network talk inside itself and out to the internet. These rules
 # only add to that. To permit nothing else, put your own deny rules behind them; this file closes nothing.
 # Network security groups are stateful. They also filter inside the subnet, and this file asks for nothing there.
@@ -16,7 +16,7 @@ variable "resource_group_name" {
   description = "Resource group of the network security groups."
 }
 
-variable "first_priority" {
+variable "nsg_first_priority" {
   type        = number
   description = "Lowest priority that is free in all these groups_ the rules count up from it."
 }
@@ -37,7 +37,7 @@ resource "azurerm_network_security_rule" "line_dns_gdn-1_out_lan_v4_required-out
   description                  = "dns.gdn-1.out.lan.v4.required: DNS"
   resource_group_name          = var.resource_group_name
   network_security_group_name  = var.nsg_of_gdn_1
-  priority                     = var.first_priority + 0
+  priority                     = var.nsg_first_priority + 0
   direction                    = "Outbound"
   access                       = "Allow"
   protocol                     = "Tcp"
@@ -52,7 +52,7 @@ resource "azurerm_network_security_rule" "line_dns_gdn-1_out_lan_v4_required-out
   description                  = "dns.gdn-1.out.lan.v4.required: DNS"
   resource_group_name          = var.resource_group_name
   network_security_group_name  = var.nsg_of_gdn_1
-  priority                     = var.first_priority + 1
+  priority                     = var.nsg_first_priority + 1
   direction                    = "Outbound"
   access                       = "Allow"
   protocol                     = "Udp"
@@ -73,7 +73,7 @@ resource "azurerm_network_security_rule" "line_dns_gdn-1_in_lan_v4_as-published-
   description                  = "dns.gdn-1.in.lan.v4.as-published: DNS"
   resource_group_name          = var.resource_group_name
   network_security_group_name  = var.nsg_of_gdn_1
-  priority                     = var.first_priority + 2
+  priority                     = var.nsg_first_priority + 2
   direction                    = "Inbound"
   access                       = "Allow"
   protocol                     = "Tcp"
@@ -88,7 +88,7 @@ resource "azurerm_network_security_rule" "line_dns_gdn-1_in_lan_v4_as-published-
   description                  = "dns.gdn-1.in.lan.v4.as-published: DNS"
   resource_group_name          = var.resource_group_name
   network_security_group_name  = var.nsg_of_gdn_1
-  priority                     = var.first_priority + 3
+  priority                     = var.nsg_first_priority + 3
   direction                    = "Inbound"
   access                       = "Allow"
   protocol                     = "Udp"
@@ -108,7 +108,7 @@ resource "azurerm_network_security_rule" "line_ntp_gdn-1_out_lan_v4_required-out
   description                  = "ntp.gdn-1.out.lan.v4.required: NTP"
   resource_group_name          = var.resource_group_name
   network_security_group_name  = var.nsg_of_gdn_1
-  priority                     = var.first_priority + 4
+  priority                     = var.nsg_first_priority + 4
   direction                    = "Outbound"
   access                       = "Allow"
   protocol                     = "Udp"
@@ -129,7 +129,7 @@ resource "azurerm_network_security_rule" "line_ldap_gdn-1_out_lan_v4_required-ou
   description                  = "ldap.gdn-1.out.lan.v4.required: LDAP, Active Directory"
   resource_group_name          = var.resource_group_name
   network_security_group_name  = var.nsg_of_gdn_1
-  priority                     = var.first_priority + 5
+  priority                     = var.nsg_first_priority + 5
   direction                    = "Outbound"
   access                       = "Allow"
   protocol                     = "Tcp"
@@ -144,7 +144,7 @@ resource "azurerm_network_security_rule" "line_ldap_gdn-1_out_lan_v4_required-ou
   description                  = "ldap.gdn-1.out.lan.v4.required: LDAP, Active Directory"
   resource_group_name          = var.resource_group_name
   network_security_group_name  = var.nsg_of_gdn_1
-  priority                     = var.first_priority + 6
+  priority                     = var.nsg_first_priority + 6
   direction                    = "Outbound"
   access                       = "Allow"
   protocol                     = "Udp"
@@ -165,7 +165,7 @@ resource "azurerm_network_security_rule" "line_ldap_gdn-1_in_lan_v4_as-published
   description                  = "ldap.gdn-1.in.lan.v4.as-published: LDAP, Active Directory"
   resource_group_name          = var.resource_group_name
   network_security_group_name  = var.nsg_of_gdn_1
-  priority                     = var.first_priority + 7
+  priority                     = var.nsg_first_priority + 7
   direction                    = "Inbound"
   access                       = "Allow"
   protocol                     = "Tcp"
@@ -180,7 +180,7 @@ resource "azurerm_network_security_rule" "line_ldap_gdn-1_in_lan_v4_as-published
   description                  = "ldap.gdn-1.in.lan.v4.as-published: LDAP, Active Directory"
   resource_group_name          = var.resource_group_name
   network_security_group_name  = var.nsg_of_gdn_1
-  priority                     = var.first_priority + 8
+  priority                     = var.nsg_first_priority + 8
   direction                    = "Inbound"
   access                       = "Allow"
   protocol                     = "Udp"
@@ -201,7 +201,7 @@ resource "azurerm_network_security_rule" "line_kerberos_gdn-1_out_lan_v4_require
   description                  = "kerberos.gdn-1.out.lan.v4.required: Kerberos"
   resource_group_name          = var.resource_group_name
   network_security_group_name  = var.nsg_of_gdn_1
-  priority                     = var.first_priority + 9
+  priority                     = var.nsg_first_priority + 9
   direction                    = "Outbound"
   access                       = "Allow"
   protocol                     = "Tcp"
@@ -216,7 +216,7 @@ resource "azurerm_network_security_rule" "line_kerberos_gdn-1_out_lan_v4_require
   description                  = "kerberos.gdn-1.out.lan.v4.required: Kerberos"
   resource_group_name          = var.resource_group_name
   network_security_group_name  = var.nsg_of_gdn_1
-  priority                     = var.first_priority + 10
+  priority                     = var.nsg_first_priority + 10
   direction                    = "Outbound"
   access                       = "Allow"
   protocol                     = "Udp"
@@ -236,7 +236,7 @@ resource "azurerm_network_security_rule" "line_icap_gdn-1_out_lan_v4_required-ou
   description                  = "icap.gdn-1.out.lan.v4.required: Antivirus ICAP"
   resource_group_name          = var.resource_group_name
   network_security_group_name  = var.nsg_of_gdn_1
-  priority                     = var.first_priority + 11
+  priority                     = var.nsg_first_priority + 11
   direction                    = "Outbound"
   access                       = "Allow"
   protocol                     = "Tcp"
@@ -256,7 +256,7 @@ resource "azurerm_network_security_rule" "line_webui_gdn-1_in_lan_v4_as-publishe
   description                  = "webui.gdn-1.in.lan.v4.as-published: WebUI"
   resource_group_name          = var.resource_group_name
   network_security_group_name  = var.nsg_of_gdn_1
-  priority                     = var.first_priority + 12
+  priority                     = var.nsg_first_priority + 12
   direction                    = "Inbound"
   access                       = "Allow"
   protocol                     = "Tcp"
@@ -276,7 +276,7 @@ resource "azurerm_network_security_rule" "line_webui_gdn-1_in_lan_v4_required-in
   description                  = "webui.gdn-1.in.lan.v4.required: WebUI"
   resource_group_name          = var.resource_group_name
   network_security_group_name  = var.nsg_of_gdn_1
-  priority                     = var.first_priority + 13
+  priority                     = var.nsg_first_priority + 13
   direction                    = "Inbound"
   access                       = "Allow"
   protocol                     = "Tcp"
@@ -297,7 +297,7 @@ resource "azurerm_network_security_rule" "line_snmp_gdn-1_out_lan_v4_as-publishe
   description                  = "snmp.gdn-1.out.lan.v4.as-published: SNMP, SNMP traps"
   resource_group_name          = var.resource_group_name
   network_security_group_name  = var.nsg_of_gdn_1
-  priority                     = var.first_priority + 14
+  priority                     = var.nsg_first_priority + 14
   direction                    = "Outbound"
   access                       = "Allow"
   protocol                     = "Tcp"
@@ -312,7 +312,7 @@ resource "azurerm_network_security_rule" "line_snmp_gdn-1_out_lan_v4_as-publishe
   description                  = "snmp.gdn-1.out.lan.v4.as-published: SNMP, SNMP traps"
   resource_group_name          = var.resource_group_name
   network_security_group_name  = var.nsg_of_gdn_1
-  priority                     = var.first_priority + 15
+  priority                     = var.nsg_first_priority + 15
   direction                    = "Outbound"
   access                       = "Allow"
   protocol                     = "Udp"
@@ -332,7 +332,7 @@ resource "azurerm_network_security_rule" "line_snmp_gdn-1_out_lan_v4_required-ou
   description                  = "snmp.gdn-1.out.lan.v4.required: SNMP, SNMP traps"
   resource_group_name          = var.resource_group_name
   network_security_group_name  = var.nsg_of_gdn_1
-  priority                     = var.first_priority + 16
+  priority                     = var.nsg_first_priority + 16
   direction                    = "Outbound"
   access                       = "Allow"
   protocol                     = "Udp"
@@ -353,7 +353,7 @@ resource "azurerm_network_security_rule" "line_snmp_gdn-1_in_lan_v4_as-published
   description                  = "snmp.gdn-1.in.lan.v4.as-published: SNMP, SNMP traps"
   resource_group_name          = var.resource_group_name
   network_security_group_name  = var.nsg_of_gdn_1
-  priority                     = var.first_priority + 17
+  priority                     = var.nsg_first_priority + 17
   direction                    = "Inbound"
   access                       = "Allow"
   protocol                     = "Tcp"
@@ -368,7 +368,7 @@ resource "azurerm_network_security_rule" "line_snmp_gdn-1_in_lan_v4_as-published
   description                  = "snmp.gdn-1.in.lan.v4.as-published: SNMP, SNMP traps"
   resource_group_name          = var.resource_group_name
   network_security_group_name  = var.nsg_of_gdn_1
-  priority                     = var.first_priority + 18
+  priority                     = var.nsg_first_priority + 18
   direction                    = "Inbound"
   access                       = "Allow"
   protocol                     = "Udp"
@@ -388,7 +388,7 @@ resource "azurerm_network_security_rule" "line_snmp_gdn-1_in_lan_v4_required-inb
   description                  = "snmp.gdn-1.in.lan.v4.required: SNMP, SNMP traps"
   resource_group_name          = var.resource_group_name
   network_security_group_name  = var.nsg_of_gdn_1
-  priority                     = var.first_priority + 19
+  priority                     = var.nsg_first_priority + 19
   direction                    = "Inbound"
   access                       = "Allow"
   protocol                     = "Udp"
@@ -409,7 +409,7 @@ resource "azurerm_network_security_rule" "line_syslog_gdn-1_out_lan_v4_required-
   description                  = "syslog.gdn-1.out.lan.v4.required: Syslog"
   resource_group_name          = var.resource_group_name
   network_security_group_name  = var.nsg_of_gdn_1
-  priority                     = var.first_priority + 20
+  priority                     = var.nsg_first_priority + 20
   direction                    = "Outbound"
   access                       = "Allow"
   protocol                     = "Tcp"
@@ -424,7 +424,7 @@ resource "azurerm_network_security_rule" "line_syslog_gdn-1_out_lan_v4_required-
   description                  = "syslog.gdn-1.out.lan.v4.required: Syslog"
   resource_group_name          = var.resource_group_name
   network_security_group_name  = var.nsg_of_gdn_1
-  priority                     = var.first_priority + 21
+  priority                     = var.nsg_first_priority + 21
   direction                    = "Outbound"
   access                       = "Allow"
   protocol                     = "Udp"
@@ -450,7 +450,7 @@ resource "azurerm_network_security_rule" "line_technician-ssh_gdn-1_in_lan_v4_op
   description                  = "technician-ssh.gdn-1.in.lan.v4.optional: Technician_s SSH"
   resource_group_name          = var.resource_group_name
   network_security_group_name  = var.nsg_of_gdn_1
-  priority                     = var.first_priority + 22
+  priority                     = var.nsg_first_priority + 22
   direction                    = "Inbound"
   access                       = "Allow"
   protocol                     = "Tcp"
@@ -470,7 +470,7 @@ resource "azurerm_network_security_rule" "line_smb_gdn-1_in_lan_v4_required-inbo
   description                  = "smb.gdn-1.in.lan.v4.required: SMB file shares"
   resource_group_name          = var.resource_group_name
   network_security_group_name  = var.nsg_of_gdn_1
-  priority                     = var.first_priority + 23
+  priority                     = var.nsg_first_priority + 23
   direction                    = "Inbound"
   access                       = "Allow"
   protocol                     = "Tcp"
@@ -490,7 +490,7 @@ resource "azurerm_network_security_rule" "line_smb_gdn-1_in_lan_v4_as-published-
   description                  = "smb.gdn-1.in.lan.v4.as-published: SMB file shares"
   resource_group_name          = var.resource_group_name
   network_security_group_name  = var.nsg_of_gdn_1
-  priority                     = var.first_priority + 24
+  priority                     = var.nsg_first_priority + 24
   direction                    = "Inbound"
   access                       = "Allow"
   protocol                     = "Udp"
@@ -510,7 +510,7 @@ resource "azurerm_network_security_rule" "line_ssh-peers_gdn-1_out_lan_v4_requir
   description                  = "ssh-peers.gdn-1.out.lan.v4.required: SSH between nodes"
   resource_group_name          = var.resource_group_name
   network_security_group_name  = var.nsg_of_gdn_1
-  priority                     = var.first_priority + 25
+  priority                     = var.nsg_first_priority + 25
   direction                    = "Outbound"
   access                       = "Allow"
   protocol                     = "Tcp"
@@ -530,7 +530,7 @@ resource "azurerm_network_security_rule" "line_ssh-peers_gdn-1_in_lan_v4_require
   description                  = "ssh-peers.gdn-1.in.lan.v4.required: SSH between nodes"
   resource_group_name          = var.resource_group_name
   network_security_group_name  = var.nsg_of_gdn_1
-  priority                     = var.first_priority + 26
+  priority                     = var.nsg_first_priority + 26
   direction                    = "Inbound"
   access                       = "Allow"
   protocol                     = "Tcp"

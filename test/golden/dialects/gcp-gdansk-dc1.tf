@@ -7,7 +7,7 @@
 #
 # HOW TO ATTACH: the rules go into a global network firewall policy of yours, associated with the network of the nodes.
 # Every rule names both sides, so it opens nothing for other machines of that network. Priorities count up from
-# first_priority and must be free in that policy.
+# policy_first_priority and must be free in that policy.
 # THE IMPLIED RULES STAY: Google Cloud lets everything out and nothing in unless you say otherwise. This file closes
 # nothing. VPC firewall rules come before the policy, unless the network says otherwise: a deny there wins.
 # Rules are stateful. They also apply inside the subnet, and this file asks for nothing there.
@@ -18,7 +18,7 @@ variable "firewall_policy" {
   description = "Name of the global network firewall policy that takes the rules."
 }
 
-variable "first_priority" {
+variable "policy_first_priority" {
   type        = number
   description = "Lowest priority that is free in the policy_ the rules count up from it."
 }
@@ -33,7 +33,7 @@ variable "first_priority" {
 
 resource "google_compute_network_firewall_policy_rule" "line_dns_gdn-1_out_lan_v4_required_egress_at_gdn-1" {
   firewall_policy = var.firewall_policy
-  priority        = var.first_priority + 0
+  priority        = var.policy_first_priority + 0
   description     = "dns.gdn-1.out.lan.v4.required: DNS"
   direction       = "EGRESS"
   action          = "allow"
@@ -64,7 +64,7 @@ resource "google_compute_network_firewall_policy_rule" "line_dns_gdn-1_out_lan_v
 
 resource "google_compute_network_firewall_policy_rule" "line_dns_gdn-1_in_lan_v4_as-published_ingress_at_gdn-1" {
   firewall_policy = var.firewall_policy
-  priority        = var.first_priority + 1
+  priority        = var.policy_first_priority + 1
   description     = "dns.gdn-1.in.lan.v4.as-published: DNS"
   direction       = "INGRESS"
   action          = "allow"
@@ -93,7 +93,7 @@ resource "google_compute_network_firewall_policy_rule" "line_dns_gdn-1_in_lan_v4
 
 resource "google_compute_network_firewall_policy_rule" "line_ntp_gdn-1_out_lan_v4_required_egress_at_gdn-1" {
   firewall_policy = var.firewall_policy
-  priority        = var.first_priority + 2
+  priority        = var.policy_first_priority + 2
   description     = "ntp.gdn-1.out.lan.v4.required: NTP"
   direction       = "EGRESS"
   action          = "allow"
@@ -119,7 +119,7 @@ resource "google_compute_network_firewall_policy_rule" "line_ntp_gdn-1_out_lan_v
 
 resource "google_compute_network_firewall_policy_rule" "line_ldap_gdn-1_out_lan_v4_required_egress_at_gdn-1" {
   firewall_policy = var.firewall_policy
-  priority        = var.first_priority + 3
+  priority        = var.policy_first_priority + 3
   description     = "ldap.gdn-1.out.lan.v4.required: LDAP, Active Directory"
   direction       = "EGRESS"
   action          = "allow"
@@ -150,7 +150,7 @@ resource "google_compute_network_firewall_policy_rule" "line_ldap_gdn-1_out_lan_
 
 resource "google_compute_network_firewall_policy_rule" "line_ldap_gdn-1_in_lan_v4_as-published_ingress_at_gdn-1" {
   firewall_policy = var.firewall_policy
-  priority        = var.first_priority + 4
+  priority        = var.policy_first_priority + 4
   description     = "ldap.gdn-1.in.lan.v4.as-published: LDAP, Active Directory"
   direction       = "INGRESS"
   action          = "allow"
@@ -181,7 +181,7 @@ resource "google_compute_network_firewall_policy_rule" "line_ldap_gdn-1_in_lan_v
 
 resource "google_compute_network_firewall_policy_rule" "line_kerberos_gdn-1_out_lan_v4_required_egress_at_gdn-1" {
   firewall_policy = var.firewall_policy
-  priority        = var.first_priority + 5
+  priority        = var.policy_first_priority + 5
   description     = "kerberos.gdn-1.out.lan.v4.required: Kerberos"
   direction       = "EGRESS"
   action          = "allow"
@@ -210,7 +210,7 @@ resource "google_compute_network_firewall_policy_rule" "line_kerberos_gdn-1_out_
 
 resource "google_compute_network_firewall_policy_rule" "line_icap_gdn-1_out_lan_v4_required_egress_at_gdn-1" {
   firewall_policy = var.firewall_policy
-  priority        = var.first_priority + 6
+  priority        = var.policy_first_priority + 6
   description     = "icap.gdn-1.out.lan.v4.required: Antivirus ICAP"
   direction       = "EGRESS"
   action          = "allow"
@@ -234,7 +234,7 @@ resource "google_compute_network_firewall_policy_rule" "line_icap_gdn-1_out_lan_
 
 resource "google_compute_network_firewall_policy_rule" "line_webui_gdn-1_in_lan_v4_as-published_ingress_at_gdn-1" {
   firewall_policy = var.firewall_policy
-  priority        = var.first_priority + 7
+  priority        = var.policy_first_priority + 7
   description     = "webui.gdn-1.in.lan.v4.as-published: WebUI"
   direction       = "INGRESS"
   action          = "allow"
@@ -258,7 +258,7 @@ resource "google_compute_network_firewall_policy_rule" "line_webui_gdn-1_in_lan_
 
 resource "google_compute_network_firewall_policy_rule" "line_webui_gdn-1_in_lan_v4_required_ingress_at_gdn-1" {
   firewall_policy = var.firewall_policy
-  priority        = var.first_priority + 8
+  priority        = var.policy_first_priority + 8
   description     = "webui.gdn-1.in.lan.v4.required: WebUI"
   direction       = "INGRESS"
   action          = "allow"
@@ -284,7 +284,7 @@ resource "google_compute_network_firewall_policy_rule" "line_webui_gdn-1_in_lan_
 
 resource "google_compute_network_firewall_policy_rule" "line_snmp_gdn-1_out_lan_v4_as-published_egress_at_gdn-1" {
   firewall_policy = var.firewall_policy
-  priority        = var.first_priority + 9
+  priority        = var.policy_first_priority + 9
   description     = "snmp.gdn-1.out.lan.v4.as-published: SNMP, SNMP traps"
   direction       = "EGRESS"
   action          = "allow"
@@ -313,7 +313,7 @@ resource "google_compute_network_firewall_policy_rule" "line_snmp_gdn-1_out_lan_
 
 resource "google_compute_network_firewall_policy_rule" "line_snmp_gdn-1_out_lan_v4_required_egress_at_gdn-1" {
   firewall_policy = var.firewall_policy
-  priority        = var.first_priority + 10
+  priority        = var.policy_first_priority + 10
   description     = "snmp.gdn-1.out.lan.v4.required: SNMP, SNMP traps"
   direction       = "EGRESS"
   action          = "allow"
@@ -339,7 +339,7 @@ resource "google_compute_network_firewall_policy_rule" "line_snmp_gdn-1_out_lan_
 
 resource "google_compute_network_firewall_policy_rule" "line_snmp_gdn-1_in_lan_v4_as-published_ingress_at_gdn-1" {
   firewall_policy = var.firewall_policy
-  priority        = var.first_priority + 11
+  priority        = var.policy_first_priority + 11
   description     = "snmp.gdn-1.in.lan.v4.as-published: SNMP, SNMP traps"
   direction       = "INGRESS"
   action          = "allow"
@@ -368,7 +368,7 @@ resource "google_compute_network_firewall_policy_rule" "line_snmp_gdn-1_in_lan_v
 
 resource "google_compute_network_firewall_policy_rule" "line_snmp_gdn-1_in_lan_v4_required_ingress_at_gdn-1" {
   firewall_policy = var.firewall_policy
-  priority        = var.first_priority + 12
+  priority        = var.policy_first_priority + 12
   description     = "snmp.gdn-1.in.lan.v4.required: SNMP, SNMP traps"
   direction       = "INGRESS"
   action          = "allow"
@@ -394,7 +394,7 @@ resource "google_compute_network_firewall_policy_rule" "line_snmp_gdn-1_in_lan_v
 
 resource "google_compute_network_firewall_policy_rule" "line_syslog_gdn-1_out_lan_v4_required_egress_at_gdn-1" {
   firewall_policy = var.firewall_policy
-  priority        = var.first_priority + 13
+  priority        = var.policy_first_priority + 13
   description     = "syslog.gdn-1.out.lan.v4.required: Syslog"
   direction       = "EGRESS"
   action          = "allow"
@@ -429,7 +429,7 @@ resource "google_compute_network_firewall_policy_rule" "line_syslog_gdn-1_out_la
 
 resource "google_compute_network_firewall_policy_rule" "line_technician-ssh_gdn-1_in_lan_v4_optional_ingress_at_gdn-1" {
   firewall_policy = var.firewall_policy
-  priority        = var.first_priority + 14
+  priority        = var.policy_first_priority + 14
   description     = "technician-ssh.gdn-1.in.lan.v4.optional: Technician_s SSH"
   direction       = "INGRESS"
   action          = "allow"
@@ -453,7 +453,7 @@ resource "google_compute_network_firewall_policy_rule" "line_technician-ssh_gdn-
 
 resource "google_compute_network_firewall_policy_rule" "line_smb_gdn-1_in_lan_v4_required_ingress_at_gdn-1" {
   firewall_policy = var.firewall_policy
-  priority        = var.first_priority + 15
+  priority        = var.policy_first_priority + 15
   description     = "smb.gdn-1.in.lan.v4.required: SMB file shares"
   direction       = "INGRESS"
   action          = "allow"
@@ -477,7 +477,7 @@ resource "google_compute_network_firewall_policy_rule" "line_smb_gdn-1_in_lan_v4
 
 resource "google_compute_network_firewall_policy_rule" "line_smb_gdn-1_in_lan_v4_as-published_ingress_at_gdn-1" {
   firewall_policy = var.firewall_policy
-  priority        = var.first_priority + 16
+  priority        = var.policy_first_priority + 16
   description     = "smb.gdn-1.in.lan.v4.as-published: SMB file shares"
   direction       = "INGRESS"
   action          = "allow"
@@ -501,7 +501,7 @@ resource "google_compute_network_firewall_policy_rule" "line_smb_gdn-1_in_lan_v4
 
 resource "google_compute_network_firewall_policy_rule" "line_ssh-peers_gdn-1_out_lan_v4_required_egress_at_gdn-1" {
   firewall_policy = var.firewall_policy
-  priority        = var.first_priority + 17
+  priority        = var.policy_first_priority + 17
   description     = "ssh-peers.gdn-1.out.lan.v4.required: SSH between nodes"
   direction       = "EGRESS"
   action          = "allow"
@@ -525,7 +525,7 @@ resource "google_compute_network_firewall_policy_rule" "line_ssh-peers_gdn-1_out
 
 resource "google_compute_network_firewall_policy_rule" "line_ssh-peers_gdn-1_in_lan_v4_required_ingress_at_gdn-1" {
   firewall_policy = var.firewall_policy
-  priority        = var.first_priority + 18
+  priority        = var.policy_first_priority + 18
   description     = "ssh-peers.gdn-1.in.lan.v4.required: SSH between nodes"
   direction       = "INGRESS"
   action          = "allow"
@@ -549,7 +549,7 @@ resource "google_compute_network_firewall_policy_rule" "line_ssh-peers_gdn-1_in_
 
 resource "google_compute_network_firewall_policy_rule" "line_support-assistance_gdn-1_out_lan_name_optional_egress_at_gdn-1" {
   firewall_policy = var.firewall_policy
-  priority        = var.first_priority + 19
+  priority        = var.policy_first_priority + 19
   description     = "support-assistance.gdn-1.out.lan.name.optional: Support Assistance"
   direction       = "EGRESS"
   action          = "allow"
@@ -573,7 +573,7 @@ resource "google_compute_network_firewall_policy_rule" "line_support-assistance_
 
 resource "google_compute_network_firewall_policy_rule" "line_licensing_gdn-1_out_lan_name_required_egress_at_gdn-1" {
   firewall_policy = var.firewall_policy
-  priority        = var.first_priority + 20
+  priority        = var.policy_first_priority + 20
   description     = "licensing.gdn-1.out.lan.name.required: Licensing"
   direction       = "EGRESS"
   action          = "allow"
@@ -597,7 +597,7 @@ resource "google_compute_network_firewall_policy_rule" "line_licensing_gdn-1_out
 
 resource "google_compute_network_firewall_policy_rule" "line_object-store_gdn-1_out_lan_name_as-published_egress_at_gdn-1" {
   firewall_policy = var.firewall_policy
-  priority        = var.first_priority + 21
+  priority        = var.policy_first_priority + 21
   description     = "object-store.gdn-1.out.lan.name.as-published: Object store"
   direction       = "EGRESS"
   action          = "allow"
@@ -621,7 +621,7 @@ resource "google_compute_network_firewall_policy_rule" "line_object-store_gdn-1_
 
 resource "google_compute_network_firewall_policy_rule" "line_object-store_gdn-1_out_lan_name_required_egress_at_gdn-1" {
   firewall_policy = var.firewall_policy
-  priority        = var.first_priority + 22
+  priority        = var.policy_first_priority + 22
   description     = "object-store.gdn-1.out.lan.name.required: Object store"
   direction       = "EGRESS"
   action          = "allow"

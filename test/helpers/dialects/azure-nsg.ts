@@ -42,7 +42,7 @@ export function readAzureNsg(text: string): readonly PermittedFlow[] {
     ]);
     const group = asExpression(rule.network_security_group_name);
     if (!variables.has(group)) throw new Error(`${group} is not asked for.`);
-    const [, place] = /^var\.first_priority \+ (\d+)$/.exec(asExpression(rule.priority)) ?? [];
+    const [, place] = /^var\.nsg_first_priority \+ (\d+)$/.exec(asExpression(rule.priority)) ?? [];
     if (place === undefined) throw new Error(`Not a priority: ${asExpression(rule.priority)}`);
     const direction = asText(rule.direction);
     once(`priority ${place} ${direction} in ${group}`);

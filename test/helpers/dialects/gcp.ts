@@ -25,7 +25,7 @@ export function readGcp(text: string): readonly PermittedFlow[] {
       throw new Error(`Unknown block ${block.type} ${block.labels.join(' ')}.`);
     const rule = valuesOf(block, ['firewall_policy', 'priority', 'description', 'direction', 'action']);
     const priority = asExpression(rule.priority);
-    if (!/^var\.first_priority \+ \d+$/.test(priority) || priorities.has(priority))
+    if (!/^var\.policy_first_priority \+ \d+$/.test(priority) || priorities.has(priority))
       throw new Error(`Not a priority of its own: ${priority}`);
     priorities.add(priority);
     if (asText(rule.action) !== 'allow') throw new Error('Not a rule that permits.');
