@@ -1,9 +1,10 @@
 import { formatIp } from '../../lib/ip.ts';
 import type { Service } from '../../lib/service.ts';
 import { quotable, ruleDescription } from './comment-lines.ts';
-import { distinctBy, exampleHost } from './in-parts.ts';
-import { addressGroupName, addressObjectName, serviceGroupName, serviceObjectName } from './object-names.ts';
+import { exampleHost } from './in-parts.ts';
+import { addressObjectName } from './object-names.ts';
 import type { Dialect, FirewallAddress, FirewallRule } from './types.ts';
+import { serviceGroups, servicesName, sideName, usedObjects } from './used-objects.ts';
 import { writeCommands, type CommandLanguage, type RulePart } from './zoned-config.ts';
 import { bySourceZone, type ZoneNames } from './zones.ts';
 
@@ -51,56 +52,34 @@ function listName(part: RulePart, zones: ZoneNames): string {
 }
 
 function entry(part: RulePart, zones: ZoneNames): string {
-  const { from, to, services, rule } = part;
-  return `access-list ${listName(part, zones)} extended permit ${serviceWords(services, rule)} ${addressWords(from)} ${addressWords(to)} log`;
+  const { from, to, services } = part;
+  const what = words(services, servicesName(part));
+  return `access-list ${listName(part, zones)} extended permit ${what} ${words(from, sideName(from))} ${words(to, sideName(to))} log`;
 }
 
-function addressWords(addresses: readonly FirewallAddress[]): string {
-  const [only] = addresses;
-  return addresses.length === 1 && only !== undefined
-    ? `object ${addressObjectName(only)}`
-    : `object-group ${addressGroupName(addresses)}`;
-}
-
-function serviceWords(services: readonly Service[], { family }: FirewallRule): string {
-  const [only] = services;
-  return services.length === 1 && only !== undefined
-    ? `object ${serviceObjectName(only, family)}`
-    : `object-group ${serviceGroupName(services, family)}`;
+function words(kind: readonly unknown[], name: string): string {
+  return `${kind.length === 1 ? 'object' : 'object-group'} ${name}`;
 }
 
 function define(parts: readonly RulePart[]): string[] {
-  const sides = parts.flatMap(({ from, to }) => [from, to]);
-  const services = parts.flatMap((part) =>
-    part.services.map((service) => ({ service, family: part.rule.family })),
-  );
+  const { addresses, groups, services } = usedObjects(parts);
   return [
-    ...distinctBy(sides.flat(), ({ text }) => text).flatMap((address) => [
+    ...addresses.flatMap((address) => [
       `object network ${addressObjectName(address)}`,
       ` ${addressValue(address)}`,
       ...(address.label === '' ? [] : [` description ${quotable(address.label, 100)}`]),
     ]),
-    ...distinctBy(
-      sides.filter((side) => side.length > 1),
-      (side) => addressGroupName(side),
-    ).flatMap((side) => [
-      `object-group network ${addressGroupName(side)}`,
-      ...side.map((address) => ` network-object object ${addressObjectName(address)}`),
+    ...groups.flatMap(({ name, members }) => [
+      `object-group network ${name}`,
+      ...members.map((address) => ` network-object object ${addressObjectName(address)}`),
     ]),
-    ...distinctBy(services, ({ service, family }) => serviceObjectName(service, family)).flatMap(
-      ({ service, family }) => [
-        `object service ${serviceObjectName(service, family)}`,
-        ` service ${serviceValue(service, family)}`,
-      ],
-    ),
-    ...distinctBy(
-      parts.filter((part) => part.services.length > 1),
-      (part) => serviceGroupName(part.services, part.rule.family),
-    ).flatMap((part) => [
-      `object-group service ${serviceGroupName(part.services, part.rule.family)}`,
-      ...part.services.map(
-        (service) => ` service-object object ${serviceObjectName(service, part.rule.family)}`,
-      ),
+    ...services.flatMap(({ name, service, family }) => [
+      `object service ${name}`,
+      ` service ${serviceValue(service, family)}`,
+    ]),
+    ...serviceGroups(parts).flatMap(({ name, members }) => [
+      `object-group service ${name}`,
+      ...members.map((member) => ` service-object object ${member.name}`),
     ]),
   ];
 }

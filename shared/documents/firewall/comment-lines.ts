@@ -7,6 +7,8 @@ import type { FirewallAddress, FirewallConfigInput, FirewallRule, NotExpressed }
 
 /** One line for a comment. A question mark asks many command lines for help, even inside one. */
 export function commentText(text: string): string {
+  // Nearly all lines are plain already, and there are many of them.
+  if (text.length <= 500 && /^[!-~](?: ?[!-~])*$/.test(text) && !text.includes('?')) return text;
   return plainAscii(text, 500).replaceAll('?', '_');
 }
 

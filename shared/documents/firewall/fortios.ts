@@ -185,7 +185,7 @@ function verify(part: RulePart, zones: ZoneNames): string[] {
   return part.services.map((service) => {
     switch (service.kind) {
       case 'icmp':
-        return `diagnose firewall iprope lookup ${from} 8 ${to} 0 icmp ${at}`;
+        return `diagnose firewall iprope lookup ${from} 8 ${to} 0 1 ${at}`;
       case 'port':
         return `diagnose firewall iprope lookup ${from} 49152 ${to} ${service.first} ${service.transport} ${at}`;
     }

@@ -1,14 +1,9 @@
 import type { Service } from '../../lib/service.ts';
 import { quotable, ruleDescription } from './comment-lines.ts';
-import { byKindOfService, distinctBy, exampleHost } from './in-parts.ts';
-import {
-  addressGroupName,
-  addressObjectName,
-  ruleObjectName,
-  serviceGroupName,
-  serviceObjectName,
-} from './object-names.ts';
+import { byKindOfService, exampleHost } from './in-parts.ts';
+import { addressObjectName, ruleObjectName } from './object-names.ts';
 import type { Dialect, FirewallAddress } from './types.ts';
+import { serviceGroups, servicesName, sideName, usedObjects } from './used-objects.ts';
 import { writeCommands, type CommandLanguage, type RulePart } from './zoned-config.ts';
 import { byZonePairs, type ZoneNames } from './zones.ts';
 
@@ -49,18 +44,6 @@ function isPing({ services }: RulePart): boolean {
   return services.every(({ kind }) => kind === 'icmp');
 }
 
-function sideName(addresses: readonly FirewallAddress[]): string {
-  const [only] = addresses;
-  return addresses.length === 1 && only !== undefined ? addressObjectName(only) : addressGroupName(addresses);
-}
-
-function servicesName({ services, rule }: RulePart): string {
-  const [only] = services;
-  return services.length === 1 && only !== undefined
-    ? serviceObjectName(only, rule.family)
-    : serviceGroupName(services, rule.family);
-}
-
 function permit(part: RulePart, zones: ZoneNames): string[] {
   const { rule } = part;
   const set = `set rulebase security rules ${ruleObjectName(rule, part.part)}`;
@@ -84,40 +67,24 @@ function pingApplication({ rule }: RulePart): string {
 }
 
 function define(parts: readonly RulePart[]): string[] {
-  const sides = parts.flatMap(({ from, to }) => [from, to]);
   const withPorts = parts.filter((part) => !isPing(part));
+  const { addresses, groups } = usedObjects(parts);
   return [
-    ...distinctBy(sides.flat(), ({ text }) => text).flatMap((address) => {
+    ...addresses.flatMap((address) => {
       const set = `set address ${addressObjectName(address)}`;
       return [
         `${set} ${addressValue(address)}`,
         ...(address.label === '' ? [] : [`${set} description "${quotable(address.label, 100)}"`]),
       ];
     }),
-    ...distinctBy(
-      sides.filter((side) => side.length > 1),
-      (side) => addressGroupName(side),
-    ).flatMap((side) =>
-      side.map(
-        (address) => `set address-group ${addressGroupName(side)} static ${addressObjectName(address)}`,
-      ),
+    ...groups.flatMap(({ name, members }) =>
+      members.map((address) => `set address-group ${name} static ${addressObjectName(address)}`),
     ),
-    ...distinctBy(
-      withPorts.flatMap(({ services, rule }) =>
-        services.map((service) => ({ service, family: rule.family })),
-      ),
-      ({ service, family }) => serviceObjectName(service, family),
-    ).flatMap(({ service, family }) =>
-      serviceValue(service).map((value) => `set service ${serviceObjectName(service, family)} ${value}`),
+    ...usedObjects(withPorts).services.flatMap(({ name, service }) =>
+      serviceValue(service).map((value) => `set service ${name} ${value}`),
     ),
-    ...distinctBy(
-      withPorts.filter(({ services }) => services.length > 1),
-      servicesName,
-    ).flatMap((part) =>
-      part.services.map(
-        (service) =>
-          `set service-group ${servicesName(part)} members ${serviceObjectName(service, part.rule.family)}`,
-      ),
+    ...serviceGroups(withPorts).flatMap(({ name, members }) =>
+      members.map((member) => `set service-group ${name} members ${member.name}`),
     ),
   ];
 }

@@ -1,7 +1,7 @@
 import type { AddressFamily } from '../../lib/endpoint-address.ts';
 import type { Service } from '../../lib/service.ts';
 import { distinctBy } from './in-parts.ts';
-import { addressGroupName, addressObjectName, serviceObjectName } from './object-names.ts';
+import { addressGroupName, addressObjectName, serviceGroupName, serviceObjectName } from './object-names.ts';
 import type { FirewallAddress } from './types.ts';
 import type { RulePart } from './zoned-config.ts';
 
@@ -43,4 +43,24 @@ export function servicesOf({ services, rule: { family } }: RulePart): UsedServic
 export function sideName(addresses: readonly FirewallAddress[]): string {
   const [only] = addresses;
   return addresses.length === 1 && only !== undefined ? addressObjectName(only) : addressGroupName(addresses);
+}
+
+/** The object of a part's only service, or the group of its services, for languages that have such groups. */
+export function servicesName({ services, rule: { family } }: RulePart): string {
+  const [only] = services;
+  return services.length === 1 && only !== undefined
+    ? serviceObjectName(only, family)
+    : serviceGroupName(services, family);
+}
+
+/** The groups of services that the parts name, each once. */
+export function serviceGroups(
+  parts: readonly RulePart[],
+): { readonly name: string; readonly members: readonly UsedService[] }[] {
+  return distinctBy(
+    parts
+      .filter(({ services }) => services.length > 1)
+      .map((part) => ({ name: servicesName(part), members: servicesOf(part) })),
+    ({ name }) => name,
+  );
 }
