@@ -72,6 +72,9 @@ program
   .requiredOption('--out <dir>', 'folder for the files')
   .option('--format <list>', 'pdf,json', 'pdf,json')
   .option('--paper <paper>', 'a4 or letter', 'a4')
+  .option('--since <request.json>', 'a delta: only what changed since this revision')
+  .option('--only-blocked <report.json>', 'only what does not work yet by this readiness report')
+  .option('--allowed-signers <file>', 'whose report counts (OpenSSH allowed_signers file)')
   .action((path: string, options: RequestOptions) => ending((now) => requestCommand(path, options, now)));
 
 program

@@ -2,7 +2,14 @@ import type { Paragraph, Run } from '../../shared/documents/model.ts';
 import { ink, looks, mm, type TextLook } from './ink.ts';
 import { shift, tagNode, type Op, type TagNode } from './ops.ts';
 import type { FacePiece } from './type-faces.ts';
-import { circledA, directionPill, missingFrame, type TextContext, type Widget } from './inline-widgets.ts';
+import {
+  changePill,
+  circledA,
+  directionPill,
+  missingFrame,
+  type TextContext,
+  type Widget,
+} from './inline-widgets.ts';
 
 /** Runs -> lines -> drawing. Lines break at spaces, between ideographs, and inside a word only when it is too long for a line. */
 
@@ -207,6 +214,8 @@ function wordsOf(context: TextContext, run: Run, look: TextLook, tag: TagNode | 
       });
     case 'direction':
       return [widgetWord(directionPill(context, run.direction, tag))];
+    case 'change':
+      return [widgetWord(changePill(context, run.change, tag))];
     case 'assumed':
       return [widgetWord(circledA(context, look, tag))];
     case 'mark': {

@@ -52,6 +52,47 @@ export function directionPill(context: TextContext, direction: 'in' | 'out', tag
   };
 }
 
+/** ADDED white on black, CHANGED outlined, REMOVED dashed. */
+export function changePill(
+  context: TextContext,
+  change: 'added' | 'changed' | 'removed',
+  tag: TagNode | null,
+): Widget {
+  const text = change.toUpperCase();
+  const inner = context.faces.width({ face: 'bold', text }, 6);
+  const width = inner + 2.4 * mm;
+  const inked = change === 'added';
+  return {
+    kind: 'widget',
+    width: width + 1 * mm,
+    ops: [
+      {
+        kind: 'rect',
+        x: 0,
+        y: -6.8,
+        w: width,
+        h: 8.4,
+        radius: 1.7,
+        stroke: inked ? ink.dark : ink.text,
+        width: 0.7,
+        ...(inked ? { fill: ink.dark } : {}),
+        ...(change === 'removed' ? { dash: [2, 1.4] as const } : {}),
+        tag: null,
+      },
+      {
+        kind: 'text',
+        x: (width - inner) / 2,
+        y: -0.4,
+        text,
+        face: 'bold',
+        size: 6,
+        color: inked ? ink.white : ink.text,
+        tag,
+      },
+    ],
+  };
+}
+
 export function circledA(context: TextContext, look: TextLook, tag: TagNode | null): Widget {
   const size = 2.9 * mm;
   const inner = context.faces.width({ face: 'bold', text: 'A' }, 5.8);

@@ -1,5 +1,8 @@
 import path from 'node:path';
 import { composeChangeRequest } from '../../shared/documents/change-request/compose.ts';
+import type { EarlierRequest } from '../../shared/documents/change-request/earlier-request.ts';
+import type { CheckedReport } from '../../shared/documents/change-request/only-blocked.ts';
+import { whyNoRequest } from '../../shared/documents/change-request/revise.ts';
 import type { RequestFormat } from '../../shared/documents/request-formats.ts';
 import { textFormats } from '../../shared/documents/text-formats.ts';
 import type { Catalog } from '../../shared/catalog/schema.ts';
@@ -7,6 +10,7 @@ import type { RuleSet } from '../../shared/rules/types.ts';
 import type { Site } from '../../shared/site/schema.ts';
 import type { DocumentModel } from '../../shared/documents/model.ts';
 import type { PdfOptions, RenderedPdf } from '../pdf/render-document.ts';
+import { UseCaseError } from './problem.ts';
 
 export interface RequestChangeInput {
   readonly catalog: Catalog;
@@ -22,6 +26,10 @@ export interface RequestChangeInput {
   readonly practice: boolean;
   /** File name of the site without its ending: names the files when the site gives no number. */
   readonly siteName: string;
+  /** Makes a delta to this earlier request. */
+  readonly since?: EarlierRequest;
+  /** Asks only for what does not work by this report. */
+  readonly checked?: CheckedReport;
 }
 
 export interface RequestChangePorts {
@@ -41,12 +49,18 @@ export interface RequestChangeResult {
   readonly remarks: readonly string[];
 }
 
-/** Makes the change request of a site and writes it in the wanted formats. Everything is made before anything is written. */
+/**
+ * Makes the change request of a site and writes it in the wanted formats. Everything is made before anything is written.
+ *
+ * @throws UseCaseError `bad-input` when the site and what it is held against do not fit together
+ */
 export async function requestChange(
   input: RequestChangeInput,
   ports: RequestChangePorts,
 ): Promise<RequestChangeResult> {
-  const { catalog, site, ruleSet, version, practice } = input;
+  const { catalog, site, ruleSet, version, practice, since, checked } = input;
+  const against = whyNoRequest({ site, practice, since, checked });
+  if (against !== null) throw new UseCaseError('bad-input', against.message, against.cure);
   const request = composeChangeRequest({
     catalog,
     site,
@@ -55,9 +69,12 @@ export async function requestChange(
     version,
     practice,
     siteName: input.siteName,
+    ...(since === undefined ? {} : { since }),
+    ...(checked === undefined ? {} : { checked }),
   });
   const { stem } = request;
-  const remarks: string[] = [];
+  const { asks } = request.facts;
+  const remarks: string[] = asks.kind === 'delta' || asks.kind === 'only-blocked' ? [...asks.remarks] : [];
   const outputs: { file: string; bytes: Uint8Array }[] = [];
   for (const format of input.formats) {
     if (format !== 'pdf') {

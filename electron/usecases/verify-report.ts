@@ -160,20 +160,31 @@ function oversized(file: string): VerifyResult {
   };
 }
 
+/** What a verification says, and the very bytes that it looked at; null: too large to read. */
+export interface VerifiedFile {
+  readonly result: VerifyResult;
+  readonly bytes: Uint8Array | null;
+}
+
 /**
  * Verifies a readiness report on disk, with the signature, the report before and the PDF that lie beside it.
  *
  * @throws UseCaseError `bad-input` when the report or the allowed signers cannot be read
  */
 export async function verifyReportFile(path: string, options: VerifyOptions): Promise<VerifyResult> {
+  return (await verifyAndKeep(path, options)).result;
+}
+
+/** As `verifyReportFile`; gives the bytes too, for those who go on to use what was verified. */
+export async function verifyAndKeep(path: string, options: VerifyOptions): Promise<VerifiedFile> {
   const file = basename(path);
-  if ((await sizeOf(path)) > maxReportBytes) return oversized(file);
+  if ((await sizeOf(path)) > maxReportBytes) return { result: oversized(file), bytes: null };
   const findSigner = await signerFinder(options.knownKeys, options.now);
   const bytes = await readFile(path);
   const text = decodeUtf8(bytes);
   const parsed = text === null ? null : parseReport(text);
   const report = parsed?.ok === true ? parsed.value.report : null;
-  return verifyReport({
+  const result = verifyReport({
     file,
     bytes,
     text,
@@ -185,4 +196,5 @@ export async function verifyReportFile(path: string, options: VerifyOptions): Pr
     previous: report === null ? null : await findPrevious(path, report),
     pdf: await pdfAnswer(path, report, bytes, options),
   });
+  return { result, bytes };
 }

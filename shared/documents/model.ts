@@ -36,6 +36,8 @@ export type Run =
     }
   /** OUT outlined, IN white on black. */
   | { readonly kind: 'direction'; readonly direction: 'in' | 'out' }
+  /** What becomes of a line in this revision: white on black, outlined, dashed. */
+  | { readonly kind: 'change'; readonly change: 'added' | 'changed' | 'removed' }
   /** The circled A: a value that the source does not state. */
   | { readonly kind: 'assumed' }
   | { readonly kind: 'mark'; readonly mark: MarkShape; readonly sizeMm: number; readonly says: string }

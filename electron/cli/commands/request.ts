@@ -6,7 +6,9 @@ import { renderDocument } from '../../pdf/render-document.ts';
 import { storeErrorOf } from '../../store/store-error.ts';
 import { writeAtomically } from '../../store/write-atomically.ts';
 import { planSite } from '../../usecases/plan-site.ts';
-import { requestChange } from '../../usecases/request-change.ts';
+import { readCheckedReport, readEarlierRequest } from '../../usecases/held-against.ts';
+import { requestChange, type RequestChangeInput } from '../../usecases/request-change.ts';
+import { knownKeysOf } from '../known-keys.ts';
 import { loadSiteFile } from '../load-site.ts';
 import type { ExitCode } from '../stop.ts';
 import { badInput, exitCode } from '../stop.ts';
@@ -17,6 +19,9 @@ export interface RequestOptions {
   readonly out: string;
   readonly format: string;
   readonly paper: string;
+  readonly since?: string;
+  readonly onlyBlocked?: string;
+  readonly allowedSigners?: string;
 }
 
 function chosenFormats(text: string): RequestFormat[] {
@@ -35,6 +40,27 @@ function chosenPaper(text: string): 'a4' | 'letter' {
   throw badInput(`"${text}" is no paper.`, 'Choose a4 or letter.');
 }
 
+/** The earlier request or the report that the request is held against; read and verified before anything is written. */
+async function readHeldAgainst(
+  { since, onlyBlocked, allowedSigners }: RequestOptions,
+  { userFolder, now }: Surroundings,
+): Promise<Pick<RequestChangeInput, 'since' | 'checked'>> {
+  if (allowedSigners !== undefined && onlyBlocked === undefined)
+    throw badInput('--allowed-signers says whose report counts, and there is none.', 'Add --only-blocked.');
+  return {
+    ...(since === undefined ? {} : { since: await readEarlierRequest(since) }),
+    ...(onlyBlocked === undefined
+      ? {}
+      : {
+          checked: await readCheckedReport(onlyBlocked, {
+            knownKeys: await knownKeysOf(allowedSigners, userFolder),
+            now: now(),
+            version,
+          }),
+        }),
+  };
+}
+
 /** `request SITE --out DIR`: the change request. Exit 1: a draft was written. */
 export async function requestCommand(
   path: string,
@@ -45,9 +71,7 @@ export async function requestCommand(
   const paper = chosenPaper(options.paper);
   const { site, name } = await loadSiteFile(path);
   const { catalog, ruleSet } = planSite(site, null);
-  await mkdir(options.out, { recursive: true }).catch((error: unknown) => {
-    throw storeErrorOf(error, options.out, 'write');
-  });
+  const heldAgainst = await readHeldAgainst(options, surroundings);
   const result = await requestChange(
     {
       catalog,
@@ -60,9 +84,15 @@ export async function requestCommand(
       version,
       practice: false,
       siteName: name,
+      ...heldAgainst,
     },
     {
-      writeFile: (file, bytes) => writeAtomically(file, bytes),
+      writeFile: async (file, bytes) => {
+        await mkdir(options.out, { recursive: true }).catch((error: unknown) => {
+          throw storeErrorOf(error, options.out, 'write');
+        });
+        await writeAtomically(file, bytes);
+      },
       renderPdf: (model, size) => renderDocument(model, { paper: size, fontsDir: surroundings.fontsFolder }),
     },
   );

@@ -1,9 +1,8 @@
 import { version } from '../../../shared/lib/version.ts';
 import { verifyExitCode } from '../../../shared/report/verify-report.ts';
-import { identityPath, knownSignersPath } from '../../store/user-directory.ts';
-import { ownKeys, readKnownSigners } from '../../signing/index.ts';
 import { pdfComparer } from '../../usecases/compare-pdf.ts';
 import { verifyReportFile } from '../../usecases/verify-report.ts';
+import { knownKeysOf } from '../known-keys.ts';
 import { renderReportWith } from '../render-report.ts';
 import { showVerify } from '../show-verify.ts';
 import type { ExitCode } from '../stop.ts';
@@ -23,14 +22,7 @@ export async function verifyCommand(
   { terminal, userFolder, fontsFolder, now }: Surroundings,
 ): Promise<ExitCode> {
   const result = await verifyReportFile(path, {
-    knownKeys:
-      options.allowedSigners === undefined
-        ? {
-            kind: 'own',
-            own: await ownKeys(identityPath(userFolder)),
-            imported: await readKnownSigners(knownSignersPath(userFolder)),
-          }
-        : { kind: 'file', path: options.allowedSigners },
+    knownKeys: await knownKeysOf(options.allowedSigners, userFolder),
     now: now(),
     version,
     comparePdf: pdfComparer(renderReportWith(fontsFolder), version),

@@ -17,6 +17,8 @@ import {
 } from '../blocks.ts';
 import type { Block, Paragraph, Row } from '../model.ts';
 import { given, levelWord, listed, longDigest, ranges } from '../words.ts';
+import { annexOpen } from './annex-open.ts';
+import { annexUnchanged } from './annex-unchanged.ts';
 import { numbersOf } from './cover.ts';
 import type { NumberedLine, RequestFacts } from './facts.ts';
 
@@ -24,8 +26,7 @@ import type { NumberedLine, RequestFacts } from './facts.ts';
 export function annexes(facts: RequestFacts, requestDigest: string): Block[] {
   return [
     { kind: 'page-break' },
-    heading('A', 'Already open', null, 'section-A'),
-    say('body', 'No check was made before this request.'),
+    ...annexOpen(facts),
     space(3),
     heading('B', 'What our test sends beside the lines', null, 'section-B'),
     columns(6, [1, [negativeControl(facts)]], [1, [access(facts)]]),
@@ -39,6 +40,7 @@ export function annexes(facts: RequestFacts, requestDigest: string): Block[] {
       'section-E',
     ),
     ...notes(facts),
+    ...annexUnchanged(facts),
   ];
 }
 

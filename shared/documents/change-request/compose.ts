@@ -1,17 +1,18 @@
-import type { DocumentModel } from '../model.ts';
+import type { Block, DocumentModel } from '../model.ts';
 import { requestFileStem } from '../file-names.ts';
 import { shortDigest } from '../words.ts';
 import { approvals } from './approvals.ts';
 import { implementationRecord } from './implementation.ts';
 import { riskTestRollback } from './risk.ts';
 import { annexes } from './annexes.ts';
-import { cover, numberText } from './cover.ts';
-import type { RequestFacts } from './facts.ts';
+import { cover, documentName, numberText, revisionText } from './cover.ts';
+import { permitted, type RequestFacts } from './facts.ts';
 import { composeRequestFile, requestText, type RequestFile } from './request-json.ts';
 import { reviseRequest, type ReviseInput } from './revise.ts';
 import { ruleSection } from './rule-table.ts';
 import { settleSections } from './to-settle.ts';
 import { topologyAndAddresses } from './topology.ts';
+import { effectAndWayBack, effectOfRemoved, withdrawalRecord } from './withdrawal.ts';
 
 /** A change request: as data, as the text of its JSON file, and as the model of its pages. */
 export interface ChangeRequest {
@@ -50,7 +51,7 @@ function documentOf(facts: RequestFacts, json: string, digest: string, stem: str
     facts.draft ? 'DRAFT: not for implementation' : 'For decision',
   ];
   return {
-    title: `Firewall change request ${number}, revision ${site.request.revision}`,
+    title: `${documentName(facts)} ${number}, revision ${site.request.revision}`,
     subject: `${catalog.appliance}, ${site.customer.site || site.customer.name || 'site not named'}`,
     author: site.technician.name || 'not given',
     createdAt: facts.createdAt,
@@ -58,8 +59,8 @@ function documentOf(facts: RequestFacts, json: string, digest: string, stem: str
     orientation: 'landscape',
     watermark: facts.practice ? 'PRACTICE' : facts.draft ? 'DRAFT' : null,
     header: {
-      name: 'Firewall change request',
-      detail: `${number} · Revision ${site.request.revision}`,
+      name: documentName(facts),
+      detail: `${number} · ${revisionText(facts)}`,
       middle: [site.customer.site, site.customer.name].filter((text) => text.trim() !== '').join(' · '),
       status: words.join(' · '),
     },
@@ -71,10 +72,7 @@ function documentOf(facts: RequestFacts, json: string, digest: string, stem: str
       ...cover(facts),
       ...topologyAndAddresses(facts),
       ...ruleSection(facts),
-      ...settleSections(facts),
-      ...riskTestRollback(facts),
-      ...approvals(facts),
-      ...implementationRecord(facts),
+      ...middleSections(facts),
       ...annexes(facts, digest),
     ],
     attachments: [
@@ -85,4 +83,20 @@ function documentOf(facts: RequestFacts, json: string, digest: string, stem: str
       },
     ],
   };
+}
+
+/** Sections 5 to 9. A removal has nothing to settle; what a delta withdraws has places of its own. */
+function middleSections(facts: RequestFacts): Block[] {
+  if (facts.asks.kind === 'removal')
+    return [...effectAndWayBack(facts), ...approvals(facts), ...withdrawalRecord(facts)];
+  const asked = permitted(facts);
+  const onlyRemoves = asked.lines.length === 0 && facts.lines.length > 0;
+  return [
+    ...settleSections(asked),
+    ...(onlyRemoves ? effectAndWayBack(facts) : riskTestRollback(asked)),
+    ...(onlyRemoves ? [] : effectOfRemoved(facts)),
+    ...approvals(facts),
+    ...(onlyRemoves && !facts.draft ? [] : implementationRecord(asked)),
+    ...(facts.draft ? [] : withdrawalRecord(facts)),
+  ];
 }

@@ -24,7 +24,7 @@ export function change(facts: RequestFacts): Block[] {
   return [
     subheading('Change'),
     pairs(27, [
-      ['Type', say('value', strong(words[request.type]))],
+      ['Type', say('value', strong(words[request.type]), typeTail(facts))],
       ['Category', categories[request.category]],
       ['Priority', given(request.priority)],
       ['Change window', windowLines],
@@ -37,6 +37,11 @@ export function change(facts: RequestFacts): Block[] {
       ],
     ]),
   ];
+}
+
+function typeTail({ asks }: RequestFacts): string {
+  if (asks.kind === 'delta') return `, delta to revision ${asks.since.revision}`;
+  return asks.kind === 'only-blocked' ? ', only what does not work yet' : '';
 }
 
 export function customer(facts: RequestFacts): Block[] {

@@ -18,21 +18,42 @@ import {
 import type { Block, Paragraph, Run } from '../model.ts';
 import { count, dateOf, given, levelWord, listed, ranges } from '../words.ts';
 import { isMissing, type RequestFacts } from './facts.ts';
+import { amountOf, deltaSentence, onlyBlockedSentence, removalSentence } from './rule-lead.ts';
 import { change, customer, reasons, requester } from './contacts.ts';
 
 /** Sections shown in the contents line, in order. */
-export const contents: readonly (readonly [string, string])[] = [
-  ['1', 'Request and contacts'],
-  ['2', 'Topology'],
-  ['3', 'Addresses'],
-  ['4', 'Rules to permit'],
-  ['5', 'Addresses and names'],
-  ['6', 'TLS inspection'],
-  ['7', 'Risk, test, way back'],
-  ['8', 'Approvals'],
-  ['9', 'Implementation record'],
-  ['A', 'Annexes A to E'],
-];
+function contents({ asks }: RequestFacts): readonly (readonly [string, string])[] {
+  const removal = asks.kind === 'removal';
+  const four = { request: 'Rules to permit', delta: 'Changes', removal: 'Rules to withdraw' } as const;
+  return [
+    ['1', 'Request and contacts'],
+    ['2', 'Topology'],
+    ['3', 'Addresses'],
+    ['4', asks.kind === 'only-blocked' ? four.request : four[asks.kind]],
+    ...(removal
+      ? ([['7', 'Effect and way back']] as const)
+      : ([
+          ['5', 'Addresses and names'],
+          ['6', 'TLS inspection'],
+          ['7', 'Risk, test, way back'],
+        ] as const)),
+    ['8', 'Approvals'],
+    ['9', 'Implementation record'],
+    ['A', `Annexes A to ${asks.kind === 'delta' ? 'F' : 'E'}`],
+  ];
+}
+
+/** What the document is called, on page 1 and on every other. */
+export function documentName({ asks }: RequestFacts): string {
+  return asks.kind === 'removal' ? 'Firewall removal request' : 'Firewall change request';
+}
+
+/** `Revision B, delta to A`. */
+export function revisionText({ asks, site }: RequestFacts): string {
+  const own = `Revision ${site.request.revision}`;
+  if (asks.kind === 'delta') return `${own}, delta to ${asks.since.revision}`;
+  return asks.kind === 'only-blocked' ? `${own}, only what is blocked` : own;
+}
 
 export function numberText(facts: RequestFacts): string {
   const { number } = facts.site.request;
@@ -51,7 +72,7 @@ export function cover(facts: RequestFacts): Block[] {
     columns(6, [1, change(facts)], [1, customer(facts)], [1, requester(facts)]),
     space(4),
     columns(6, [2.08, reasons(facts)], [1, [linesPerZone(facts)]]),
-    { kind: 'at-foot', blocks: [contentsLine()] },
+    { kind: 'at-foot', blocks: [contentsLine(facts)] },
   ];
 }
 
@@ -61,8 +82,8 @@ function titleBlocks(facts: RequestFacts): Block[] {
   const what =
     nodes === 1 ? `a ${facts.catalog.appliance} node` : `${nodes} ${facts.catalog.appliance} nodes`;
   return [
-    say('title', 'Firewall change request'),
-    say('subtitle', `Installation of ${what}, ${mode}`),
+    say('title', documentName(facts)),
+    say('subtitle', subtitle(facts, `${what}, ${mode}`)),
     ...(facts.practice
       ? [
           space(2),
@@ -82,8 +103,29 @@ function titleBlocks(facts: RequestFacts): Block[] {
   ];
 }
 
+function subtitle({ asks }: RequestFacts, what: string): string {
+  switch (asks.kind) {
+    case 'request':
+      return `Installation of ${what}`;
+    case 'delta':
+      return `Changes for ${what}; delta to revision ${asks.since.revision}`;
+    case 'removal':
+      return `Removal of rules for ${what}`;
+    case 'only-blocked':
+      return `Installation of ${what}; only what does not work yet`;
+  }
+}
+
+/** What this request takes the place of, or, for a removal, undoes. */
+function supersedes({ asks, site: { request } }: RequestFacts): readonly [string, string] {
+  if (asks.kind === 'removal') return ['Undoes', request.supersedes ?? 'not named'];
+  if (asks.kind === 'delta')
+    return ['Supersedes', request.supersedes ?? `nothing: adds to revision ${asks.since.revision}`];
+  return ['Supersedes', request.supersedes ?? 'nothing (first)'];
+}
+
 function identityTable(facts: RequestFacts): Block {
-  const { request, customer: who } = facts.site;
+  const { customer: who } = facts.site;
   const label = (text: string): Paragraph => say('label', faint(text));
   const value = (text: string): Paragraph => say('value', strong(text));
   return {
@@ -99,13 +141,13 @@ function identityTable(facts: RequestFacts): Block {
             cell(label('Number')),
             cell(value(numberText(facts))),
             cell(label('Revision')),
-            cell(value(request.revision)),
+            cell(value(revisionText(facts).replace('Revision ', ''))),
           ),
           row(
             cell(label('Status')),
             cell(value(facts.draft ? 'Draft' : 'For decision')),
-            cell(label('Supersedes')),
-            cell(say('value', request.supersedes ?? 'nothing (first)')),
+            cell(label(supersedes(facts)[0])),
+            cell(say('value', supersedes(facts)[1])),
           ),
           row(
             cell(label('Date')),
@@ -134,6 +176,20 @@ function nodeList(facts: RequestFacts): Run[] {
 function sentence(facts: RequestFacts): Paragraph {
   const total = facts.lines.length;
   if (facts.draft) return draftSentence(facts);
+  switch (facts.asks.kind) {
+    case 'request':
+      break;
+    case 'delta':
+      return say('sentence', ...deltaSentence(facts));
+    case 'removal':
+      return say('sentence', ...removalSentence(facts));
+    case 'only-blocked':
+      return say(
+        'sentence',
+        ...onlyBlockedSentence(facts),
+        ' Nothing else is asked for, and no line says "any".',
+      );
+  }
   if (total === 0) {
     return say('sentence', strong('No line is asked for. '), 'No rule of this site passes a firewall.');
   }
@@ -186,16 +242,26 @@ function whatWeAsk(facts: RequestFacts): Block[] {
         'Look through the other lines and tell us what you would not permit.',
         `Send this PDF back ${back}. Please do not sign and do not implement yet.`,
       ]
-    : [
-        'Mark every line in section 4: Approve, Deny, or In place if a rule of yours already permits it.',
-        'Sign in section 8.',
-        'When the rules are active, fill in section 9.',
-        `Send this PDF back ${back}.`,
-      ];
+    : [markStep(facts), 'Sign in section 8.', recordStep(facts), `Send this PDF back ${back}.`];
   return [
     subheading('What we ask you to do'),
     { kind: 'steps', items: steps.map((text) => say('value', text)) },
   ];
+}
+
+function markStep(facts: RequestFacts): string {
+  const permit = 'Approve, Deny, or In place if a rule of yours already permits it';
+  const withdraw = 'Withdraw, or Keep if your rule serves other hosts too';
+  if (facts.asks.kind === 'removal') return `Mark every line in section 4: ${withdraw}.`;
+  return amountOf(facts, 'removed') === 0
+    ? `Mark every line in section 4: ${permit}.`
+    : `Mark every line in section 4: ${permit}; lines under Removed: ${withdraw}.`;
+}
+
+function recordStep({ asks }: RequestFacts): string {
+  return asks.kind === 'removal'
+    ? 'When the rules are withdrawn, fill in section 9.'
+    : 'When the rules are active, fill in section 9.';
 }
 
 function takenAway(facts: RequestFacts): Block[] {
@@ -261,9 +327,9 @@ function linesPerZone(facts: RequestFacts): Block {
   return table('Lines per zone', [flexible(1, 'Lines per zone'), ...head.map(rightAligned)], [...rows, all]);
 }
 
-function contentsLine(): Paragraph {
+function contentsLine(facts: RequestFacts): Paragraph {
   const runs: Run[] = [strong('Contents')];
-  for (const [number, title] of contents) {
+  for (const [number, title] of contents(facts)) {
     runs.push(plain(`${number === '1' ? '  ' : ' · '}${number} ${title} `), {
       kind: 'page-of',
       anchor: `section-${number}`,

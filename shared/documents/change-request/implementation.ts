@@ -2,7 +2,7 @@ import { cell, columns, fixed, flexible, heading, row, say, space, strong, textF
 import type { Block, Field, Row } from '../model.ts';
 import { protocolLines } from '../words.ts';
 import type { RequestFacts } from './facts.ts';
-import { fieldId } from './rule-table.ts';
+import { fieldId } from './line-cells.ts';
 
 /** Section 9: what the implementer fills in, in two columns. */
 export function implementationRecord(facts: RequestFacts): Block[] {

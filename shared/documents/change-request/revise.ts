@@ -1,5 +1,12 @@
+import type { Site } from '../../site/schema.ts';
 import { compareLines } from '../../rules/compare-lines.ts';
-import { differencesBeside, lineFromFile, standingLines, type EarlierRequest } from './earlier-request.ts';
+import {
+  differencesBeside,
+  lineFromFile,
+  standingLines,
+  whyNoDelta,
+  type EarlierRequest,
+} from './earlier-request.ts';
 import {
   factsOfRows,
   isMissing,
@@ -11,7 +18,7 @@ import {
   type RequestInput,
   type UnchangedLine,
 } from './facts.ts';
-import { onlyBlocked, type CheckedReport } from './only-blocked.ts';
+import { onlyBlocked, whyNotByReport, type CheckedReport } from './only-blocked.ts';
 import type { RequestFileLine } from './request-json.ts';
 
 /** A request, and what it is held against: an earlier revision, or a report; not both. */
@@ -20,6 +27,43 @@ export interface ReviseInput extends RequestInput {
   readonly since?: EarlierRequest;
   /** Asks only for what does not work by this report: `whyNotByReport` found nothing against it. */
   readonly checked?: CheckedReport;
+}
+
+/** What stands against making this request; null: nothing. */
+export function whyNoRequest({
+  site,
+  practice,
+  since,
+  checked,
+}: {
+  readonly site: Site;
+  readonly practice: boolean;
+  readonly since?: EarlierRequest | undefined;
+  readonly checked?: CheckedReport | undefined;
+}): { readonly message: string; readonly cure: string } | null {
+  if (since !== undefined && checked !== undefined)
+    return {
+      message: 'A delta to an earlier request cannot leave out what works already.',
+      cure: 'Give --since or --only-blocked, not both.',
+    };
+  if (since !== undefined) return whyNoDelta(site, practice, since);
+  if (checked !== undefined) return whyNotByReport({ site, practice }, checked);
+  return site.request.type === 'remove' ? whyNoRemoval(site) : null;
+}
+
+function whyNoRemoval({ request }: Site): { readonly message: string; readonly cure: string } | null {
+  const undone = request.supersedes?.trim() ?? '';
+  if (undone === '')
+    return {
+      message: 'request.supersedes is empty: a removal request names the request that it undoes.',
+      cure: 'Set request.supersedes to the number of that request, e.g. FCR-2026-014.',
+    };
+  if (undone === request.number.trim())
+    return {
+      message: `request.number and request.supersedes are both ${undone}: a removal request has a number of its own.`,
+      cure: 'Give request.number a new number.',
+    };
+  return null;
 }
 
 /** The facts of a request of any kind. */

@@ -1,13 +1,9 @@
-import type { PartyInfo } from '../../rules/types.ts';
 import {
-  assumedMark,
   cell,
-  columns,
   faint,
   fixed,
   flexible,
   heading,
-  plain,
   row,
   say,
   space,
@@ -15,116 +11,98 @@ import {
   subheading,
   table,
 } from '../blocks.ts';
-import type { Block, Cell, CheckBox, Column, Paragraph, Row, Run } from '../model.ts';
-import { count, levelWord, protocolLines } from '../words.ts';
+import type { Block, Column, Paragraph, Row } from '../model.ts';
+import { count } from '../words.ts';
 import { severalZones, type NumberedLine, type RequestFacts, type ZonePair } from './facts.ts';
-import { addressText } from './topology.ts';
+import {
+  decisionCell,
+  directionCell,
+  needCell,
+  protocolCell,
+  recordedCell,
+  serviceCell,
+  sideCell,
+  whyCell,
+} from './line-cells.ts';
+import { amountOf, explanations, leadBox, ruleHeading } from './rule-lead.ts';
 
-const addressesInCell = 4;
-
-/** Section 4: one row a line, grouped by the zones that it crosses. */
+/** Section 4: one row a line, grouped by the zones that it crosses; in a delta by what becomes of it. */
 export function ruleSection(facts: RequestFacts): Block[] {
-  const total = facts.lines.length;
+  const [title, right] = ruleHeading(facts);
   return [
     { kind: 'page-break' },
-    heading('4', 'Rules to permit', `${count(total, 'line')}, one line is one decision`, 'section-4'),
+    heading('4', title, right, 'section-4'),
+    ...leadBox(facts),
     explanations(facts),
     space(1),
-    ...(total === 0
-      ? [say('body', 'No line is asked for: no rule of this site passes a firewall.')]
-      : [lineTable(facts)]),
-    ...sameSubnet(facts),
+    ...(facts.lines.length === 0 ? [say('body', nothing(facts))] : [lineTable(facts)]),
+    ...(facts.asks.kind === 'request' || facts.asks.kind === 'only-blocked' ? sameSubnet(facts) : []),
   ];
 }
 
-function explanations(facts: RequestFacts): Block {
-  const all: CheckBox = {
-    group: 'decision.all',
-    value: 'approve',
-    tip: 'Approve every line that has no mark of its own',
-    required: false,
-  };
-  const inline = facts.site.deployment === 'inline';
-  return columns(
-    5,
-    [
-      1.15,
-      [
-        say(
-          'note',
-          strong('For every line: '),
-          'action permit; stateful, so replies need no line of their own; source port chosen by the initiator; address translation as your network needs it, please note it in the comment.',
-        ),
-      ],
-    ],
-    [
-      1.05,
-      [
-        say(
-          'note',
-          strong('OUT'),
-          ' the node starts the session. ',
-          strong('IN'),
-          ' the counterpart starts it. ',
-          strong('LAN, WAN'),
-          " the node's physical port",
-          ...(inline ? ["; the node's address in a line is that of its port"] : []),
-          ". The node's cell has a bar on its left. No. is the place in this revision; the line id stays the same in every revision.",
-        ),
-      ],
-    ],
-    [
-      1.05,
-      [
-        say(
-          'note',
-          assumedMark,
-          ' assumed by us: the vendor\'s table does not state it (annex D). No check was made before this request. A line without an address is not a request: please do not read it as "any".',
-        ),
-      ],
-    ],
-    [
-      0.8,
-      [
-        {
-          kind: 'box',
-          look: 'ruled',
-          blocks: [
-            {
-              kind: 'paragraph',
-              style: 'cell',
-              runs: [{ kind: 'check-box', box: all, label: 'Approve every unmarked line' }],
-            },
-          ],
-        },
-      ],
-    ],
-  );
+function nothing({ asks }: RequestFacts): string {
+  switch (asks.kind) {
+    case 'request':
+      return 'No line is asked for: no rule of this site passes a firewall.';
+    case 'delta':
+      return 'Nothing changed: no line is asked for.';
+    case 'removal':
+      return 'No line is to be withdrawn.';
+    case 'only-blocked':
+      return 'No line is asked for: every line works already (annex A).';
+  }
 }
 
-const tableColumns: readonly Column[] = [
-  { ...fixed(8, 'No.'), align: 'right' },
-  flexible(40, 'From: starts the session', 'name, address'),
-  { ...fixed(15, 'Direction', 'node port'), align: 'center' },
-  flexible(40, 'To: receives the session', 'name, address'),
-  flexible(22, 'Protocol,', 'port at "To"'),
-  flexible(33, 'Service', 'line id'),
-  flexible(44, 'Why'),
-  fixed(19, 'Need'),
-  flexible(52, 'Your decision (required)', 'Comment (needed with Deny)'),
-];
+function tableColumns(facts: RequestFacts): Column[] {
+  const { kind } = facts.asks;
+  const checked = facts.lines.some(({ today }) => today !== null);
+  const removed = amountOf(facts, 'removed');
+  const needed = kind === 'removal' ? 'Keep' : removed > 0 ? 'Deny or Keep' : 'Deny';
+  return [
+    { ...fixed(8, 'No.'), align: 'right' },
+    flexible(40, 'From: starts the session', 'name, address'),
+    { ...fixed(15, 'Direction', 'node port'), align: 'center' },
+    flexible(40, 'To: receives the session', 'name, address'),
+    flexible(22, 'Protocol,', 'port at "To"'),
+    flexible(33, 'Service', 'line id'),
+    flexible(44, kind === 'removal' ? 'Your rule, as recorded' : 'Why'),
+    fixed(19, ...(kind === 'removal' ? ['Need, then'] : checked ? ['Need', 'Today'] : ['Need'])),
+    flexible(52, 'Your decision (required)', `Comment (needed with ${needed})`),
+  ];
+}
 
 function lineTable(facts: RequestFacts): Block {
+  const groups =
+    facts.asks.kind === 'delta'
+      ? changeGroups(facts)
+      : facts.pairs.map((pair) => ({ heading: pairHeading(facts, pair), lines: pair.lines }));
   return {
     kind: 'table',
-    says: 'Lines to permit, with a decision to mark for each',
-    columns: tableColumns,
+    says:
+      facts.asks.kind === 'removal'
+        ? 'Lines to withdraw, with a decision to mark for each'
+        : 'Lines to permit, with a decision to mark for each',
+    columns: tableColumns(facts),
     minRowMm: 9.4,
-    groups: facts.pairs.map((pair) => ({
-      heading: pairHeading(facts, pair),
-      rows: pair.lines.map((each) => lineRow(each)),
+    groups: groups.map((group) => ({
+      heading: group.heading,
+      rows: group.lines.map((each) => lineRow(facts, each)),
     })),
   };
+}
+
+const changeWords = [
+  ['added', 'Added', 'please permit'],
+  ['changed', 'Changed', 'please permit the new value and withdraw the old one'],
+  ['removed', 'Removed', 'please withdraw'],
+] as const;
+
+function changeGroups(facts: RequestFacts): { heading: Paragraph; lines: readonly NumberedLine[] }[] {
+  return changeWords.flatMap(([kind, title, please]) => {
+    const lines = facts.lines.filter(({ change }) => change.kind === kind);
+    const tail = ` · ${count(lines.length, 'line')} · ${please}`;
+    return lines.length === 0 ? [] : [{ heading: say('group', strong(title), faint(tail)), lines }];
+  });
 }
 
 function pairHeading(facts: RequestFacts, pair: ZonePair): Paragraph {
@@ -142,110 +120,21 @@ function pairHeading(facts: RequestFacts, pair: ZonePair): Paragraph {
   return say('group', strong(title), faint(` · ${tail}`));
 }
 
-function lineRow(each: NumberedLine): Row {
-  const { line, number } = each;
+function lineRow(facts: RequestFacts, each: NumberedLine): Row {
   return {
-    anchor: `line-${number}`,
+    anchor: `line-${each.number}`,
     cells: [
-      cell(say('cell', strong(`${number}`))),
-      sideCell(each, line.from, line.direction === 'out'),
-      cell(
-        { kind: 'paragraph', style: 'cell', runs: [{ kind: 'direction', direction: line.direction }] },
-        {
-          kind: 'paragraph',
-          style: 'cell',
-          runs: [
-            plain(line.port.toUpperCase()),
-            ...(line.portBasis === 'assumed' ? [plain(' '), assumedMark] : []),
-          ],
-        },
-      ),
-      sideCell(each, line.to, line.direction === 'in'),
-      cell(...protocolLines(line.protocols).map((text) => say('port', strong(text)))),
-      cell(line.title, say('id', line.id)),
-      cell(...whyTexts(each)),
-      cell(levelParagraph(line)),
+      cell(say('cell', strong(`${each.number}`))),
+      sideCell(each, 'from'),
+      directionCell(each),
+      sideCell(each, 'to'),
+      protocolCell(each),
+      serviceCell(each),
+      facts.asks.kind === 'removal' ? recordedCell(facts) : whyCell(each),
+      needCell(each),
       decisionCell(each),
     ],
   };
-}
-
-export function levelParagraph(line: NumberedLine['line']): Paragraph {
-  const assumed = line.levelBasis === 'assumed' && line.level !== 'as-published';
-  const runs: Run[] = [plain(levelWord(line.level)), ...(assumed ? [plain(' '), assumedMark] : [])];
-  return { kind: 'paragraph', style: 'cell', runs };
-}
-
-function whyTexts(each: NumberedLine): string[] {
-  const { why, group, temporary } = each.line;
-  const ours = why.origin === 'custom' ? ['Added by the site, not by the vendor.'] : [];
-  // A long reason stands in annex C in full: nothing is cut.
-  const purpose = why.purpose.length <= 80 ? [why.purpose] : ['Reason: annex C.'];
-  return [
-    ...ours,
-    ...purpose,
-    ...(group === null || why.purpose.includes('enough') ? [] : ['One of the services is enough.']),
-    ...(temporary ? ['For a limited time only.'] : []),
-  ];
-}
-
-function sideCell(each: NumberedLine, parties: readonly PartyInfo[], isNode: boolean): Cell {
-  if (parties.length === 0) {
-    const text = each.missing === null ? 'To be supplied' : `To be supplied: see 5.${each.missing}`;
-    const name = isNode ? `${each.line.node} (node)` : each.farName;
-    return {
-      ...cell(say('cell', strong(name)), {
-        kind: 'paragraph',
-        style: 'cell',
-        runs: [{ kind: 'missing', text }],
-      }),
-      bar: isNode,
-    };
-  }
-  const bar = isNode || parties.every(({ role }) => role === 'node');
-  const name = isNode ? nodeName(parties) : each.farName;
-  if (parties.length > addressesInCell) {
-    return { ...cell(say('cell', strong(name)), `(${parties.length} addresses, section 3)`), bar };
-  }
-  return { ...cell(say('cell', strong(name)), parties.map(addressText).join(', ')), bar };
-}
-
-function nodeName(parties: readonly PartyInfo[]): string {
-  const name = parties[0]?.node ?? parties[0]?.label ?? '';
-  return parties.length > 1 ? `${name} (node, ${parties.length} addresses)` : `${name} (node)`;
-}
-
-/** A line id as part of a field name: dots would nest fields. */
-export function fieldId(lineId: string): string {
-  return lineId.replaceAll('.', '-');
-}
-
-function decisionCell(each: NumberedLine): Cell {
-  if (each.missing !== null) return cell('Decide when the address is known.');
-  const { line, number } = each;
-  const id = fieldId(line.id);
-  const about = `line ${number}, ${line.title}, ${protocolLines(line.protocols).join(', ')}`;
-  const box = (value: string, label: string): Run => ({
-    kind: 'check-box',
-    label,
-    box: { group: `line.${id}.decision`, value, tip: `Decision on ${about}: ${label}`, required: true },
-  });
-  return cell(
-    {
-      kind: 'paragraph',
-      style: 'cell',
-      runs: [box('approve', 'Approve'), box('deny', 'Deny'), box('in-place', 'In place')],
-    },
-    {
-      kind: 'field',
-      name: `line.${id}.comment`,
-      tip: `Comment on ${about}`,
-      required: false,
-      look: 'text',
-      heightMm: 4.3,
-      caption: null,
-    },
-  );
 }
 
 function sameSubnet(facts: RequestFacts): Block[] {

@@ -18,7 +18,7 @@ import {
 import type { Block, Cell, Field, Paragraph, Row } from '../model.ts';
 import { listed, ranges } from '../words.ts';
 import { farSide, type NumberedLine, type RequestFacts } from './facts.ts';
-import { fieldId } from './rule-table.ts';
+import { fieldId } from './line-cells.ts';
 
 /** Services whose session begins with a TLS handshake that an inspecting device could answer. */
 const tlsServices: ReadonlySet<string> = new Set(['443/tcp', '636/tcp', '3269/tcp', '8443/tcp']);
