@@ -1,5 +1,5 @@
 import { assertNever } from '../../shared/lib/assert-never.ts';
-import type { Block, Paragraph } from '../../shared/documents/model.ts';
+import type { Block, Columns, Paragraph } from '../../shared/documents/model.ts';
 import { layOutParagraph } from './break-lines.ts';
 import type { TextContext } from './inline-widgets.ts';
 import { ink, looks, mm } from './ink.ts';
@@ -196,7 +196,7 @@ function pairStrips(
 
 function parallel(
   context: TextContext,
-  block: Extract<Block, { kind: 'columns' }>,
+  block: Columns,
   width: number,
   parent: TagNode,
 ): FlowItem {
@@ -210,10 +210,12 @@ function parallel(
     x += own + gap;
     return column;
   });
-  if (block.middle !== true) return { kind: 'parallel', columns };
+  const keepWithNext = block.keepWithNext === true;
+  if (block.middle !== true) return { kind: 'parallel', columns, keepWithNext };
   const tallest = Math.max(...columns.map(({ strips }) => heightOf(strips)));
   return {
     kind: 'parallel',
+    keepWithNext,
     columns: columns.map((column) => ({
       x: column.x,
       strips: [strip((tallest - heightOf(column.strips)) / 2, []), ...column.strips],

@@ -1,4 +1,4 @@
-import type { Cell, Column, Field, Paragraph, Row, Table } from '../../shared/documents/model.ts';
+import type { Cell, Column, Field, Paragraph, Row, Run, Table } from '../../shared/documents/model.ts';
 import { layOutParagraph } from './break-lines.ts';
 import type { TextContext } from './inline-widgets.ts';
 import { ink, mm } from './ink.ts';
@@ -37,7 +37,7 @@ function tableStrips(context: TextContext, table: Table, width: number, parent: 
       strips.push(groupStrip(context, grid, group.heading, tag, token, head));
       const again: Paragraph = {
         ...group.heading,
-        runs: [...group.heading.runs, { kind: 'text', text: ' (continued)', secondary: true }],
+        runs: continued(group.heading.runs),
       };
       repeat = [...head, groupStrip(context, grid, again, null, token, [])];
     }
@@ -48,6 +48,12 @@ function tableStrips(context: TextContext, table: Table, width: number, parent: 
     }
   }
   return strips;
+}
+
+/** `STORAGE and CORE (continued)`, and then what else the heading says. */
+function continued([title, ...more]: readonly Run[]): Run[] {
+  const words: Run = { kind: 'text', text: ' (continued)', bold: true };
+  return title === undefined ? [words] : [title, words, ...more];
 }
 
 function gridOf(columns: readonly Column[], width: number): Grid {

@@ -17,9 +17,11 @@ export function layOutTopology(context: TextContext, model: Topology, width: num
   const tag = tagNode(parent, 'Figure', { alt: model.says });
   const pen = new Pen(context, tag);
   const zoneX = width * 0.64;
-  const zones = model.zones.map((zone) => pen.zone(zone, width - zoneX));
-  const nodes = model.nodes.map((node) => pen.node(node));
   const gap = 3 * mm;
+  // Few zones get higher boxes, so that the arrows of each stand apart and the picture fills its page.
+  const roomy = Math.min(26 * mm, (148 * mm + gap) / Math.max(1, model.zones.length) - gap);
+  const zones = model.zones.map((zone) => pen.zone(zone, width - zoneX, roomy));
+  const nodes = model.nodes.map((node) => pen.node(node));
   const zonesHeight = zones.reduce((sum, zone) => sum + zone.height + gap, -gap);
   const nodesHeight = nodes.reduce((sum, node) => sum + node.height + gap, -gap);
   const height = Math.max(zonesHeight, nodesHeight, 60 * mm) + 4 * mm;
@@ -64,7 +66,7 @@ class Pen {
     this.#tag = tag;
   }
 
-  zone(zone: TopologyZone, width: number): Strip {
+  zone(zone: TopologyZone, width: number, least: number): Strip {
     const pad = 2 * mm;
     const lines = [
       this.#text('group', width - 2 * pad, { kind: 'text', text: zone.name, bold: true }),
@@ -79,7 +81,7 @@ class Pen {
     ];
     const inner = stack(lines);
     const arrows = Number(zone.out !== null) + Number(zone.in !== null);
-    const height = Math.max(inner.height + 2.6 * mm, (arrows * 8 + 4) * mm);
+    const height = Math.max(inner.height + 2.6 * mm, (arrows * 8 + 4) * mm, least);
     return strip(height, [
       { kind: 'rect', x: 0, y: 0, w: width, h: height, stroke: ink.text, width: 1, radius: 1.5, tag: null },
       ...shift(inner.ops, pad, 1.3 * mm),

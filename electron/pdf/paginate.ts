@@ -16,7 +16,7 @@ export function paginate(items: readonly FlowItem[], bodyHeight: number): Op[][]
         pages.placeStrip(item, Math.max(followers(items, index, bodyHeight), lastRows(items, index)));
         break;
       case 'parallel':
-        pages.placeParallel(item.columns);
+        pages.placeParallel(item.columns, followers(items, index, bodyHeight));
         break;
       case 'side-by-side':
         pages.placeSideBySide(item.strips, item.columnX);
@@ -35,7 +35,7 @@ export function paginate(items: readonly FlowItem[], bodyHeight: number): Op[][]
 /** What has to stand on the same page as the strip: the chain of keep-with-next, and the first strip of what follows. */
 function followers(items: readonly FlowItem[], index: number, bodyHeight: number): number {
   const item = items[index];
-  if (item?.kind !== 'strip' || !item.keepWithNext) return 0;
+  if (item === undefined || !('keepWithNext' in item) || !item.keepWithNext) return 0;
   const next = items[index + 1];
   if (next === undefined) return 0;
   switch (next.kind) {
@@ -44,7 +44,7 @@ function followers(items: readonly FlowItem[], index: number, bodyHeight: number
     case 'parallel': {
       const whole = Math.max(0, ...next.columns.map((column) => heightOf(column.strips)));
       const begin = Math.max(0, ...next.columns.map((column) => heightOf(column.strips.slice(0, 3))));
-      return whole <= bodyHeight * keepWhole ? whole : begin;
+      return whole <= bodyHeight * keepWhole ? whole + followers(items, index + 1, bodyHeight) : begin;
     }
     case 'side-by-side':
       return heightOf(next.strips.slice(0, 2));
@@ -95,10 +95,14 @@ class Pages {
   }
 
   /** Columns side by side; a column that does not end on this page goes on at the top of the next one. */
-  placeParallel(columns: readonly { readonly x: number; readonly strips: readonly Strip[] }[]): void {
-    const whole = Math.max(0, ...columns.map((column) => heightOf(column.strips)));
+  placeParallel(
+    columns: readonly { readonly x: number; readonly strips: readonly Strip[] }[],
+    behind: number,
+  ): void {
+    const own = Math.max(0, ...columns.map((column) => heightOf(column.strips)));
+    const whole = own + behind;
     const room = this.#height - this.#y;
-    const splitHere = whole > this.#height * keepWhole && room > this.#height / 3;
+    const splitHere = own > this.#height * keepWhole && room > this.#height / 3;
     if (whole > room && !splitHere) this.breakPage();
     let rest = columns.map((column) => ({ ...column, begun: false }));
     for (;;) {

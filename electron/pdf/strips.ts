@@ -21,6 +21,7 @@ export type FlowItem =
   | {
       readonly kind: 'parallel';
       readonly columns: readonly { readonly x: number; readonly strips: readonly Strip[] }[];
+      readonly keepWithNext: boolean;
     }
   | {
       readonly kind: 'side-by-side';

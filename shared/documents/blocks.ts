@@ -1,4 +1,4 @@
-import type { Block, Cell, Column, Field, Paragraph, Row, Run, Table, TextStyle } from './model.ts';
+import type { Block, Cell, Column, Columns, Field, Paragraph, Row, Run, Table, TextStyle } from './model.ts';
 
 /** Short hands for the composers: they keep a section readable as the page that it makes. */
 
@@ -38,7 +38,7 @@ export function space(mm: number): Block {
 }
 
 /** Columns side by side; each has a share of the width. */
-export function columns(gapMm: number, ...parts: readonly (readonly [number, readonly Block[]])[]): Block {
+export function columns(gapMm: number, ...parts: readonly (readonly [number, readonly Block[]])[]): Columns {
   return { kind: 'columns', gapMm, columns: parts.map(([share, blocks]) => ({ share, blocks })) };
 }
 

@@ -136,6 +136,16 @@ export interface Topology {
   readonly zones: readonly TopologyZone[];
 }
 
+/** Blocks side by side. */
+export interface Columns {
+  readonly kind: 'columns';
+  readonly gapMm: number;
+  readonly columns: readonly { readonly share: number; readonly blocks: readonly Block[] }[];
+  readonly middle?: boolean;
+  /** Stays on the page of the columns after it. */
+  readonly keepWithNext?: boolean;
+}
+
 export type Block =
   | Paragraph
   | Field
@@ -155,12 +165,7 @@ export type Block =
       readonly labelMm: number;
       readonly rows: readonly { readonly label: string; readonly value: readonly Paragraph[] }[];
     }
-  | {
-      readonly kind: 'columns';
-      readonly gapMm: number;
-      readonly columns: readonly { readonly share: number; readonly blocks: readonly Block[] }[];
-      readonly middle?: boolean;
-    }
+  | Columns
   | {
       readonly kind: 'box';
       readonly look: 'ruled' | 'dashed' | 'verdict' | 'card' | 'card-hollow' | 'shaded' | 'command';

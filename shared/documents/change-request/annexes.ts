@@ -108,9 +108,12 @@ function whereFrom(facts: RequestFacts, requestDigest: string): Block[] {
         'Entries left out',
         left.length === 0
           ? 'none'
-          : left.map(({ title, id }) => say('value', `${title}: ${state.get(id)?.because ?? 'off'}`)),
+          : leftOut(left.map(({ title, id }) => ({ title, because: state.get(id)?.because ?? 'Off.' }))),
       ],
-      ['Proposed by us', ours.length === 0 ? 'no line' : `lines ${ranges(ours)}`],
+      [
+        'Proposed by us',
+        ours.length === 0 ? 'no line' : `${ours.length === 1 ? 'line' : 'lines'} ${ranges(ours)}`,
+      ],
       [
         'Added by the site',
         custom.length === 0
@@ -125,6 +128,21 @@ function whereFrom(facts: RequestFacts, requestDigest: string): Block[] {
       ],
     ]),
   ];
+}
+
+/** `NFS file shares, NFS server: off because NFS is off.`, one after the other: they are many, and few people ask. */
+function leftOut(entries: readonly { readonly title: string; readonly because: string }[]): string {
+  const byReason = new Map<string, string[]>();
+  for (const { title, because } of entries) byReason.set(because, [...(byReason.get(because) ?? []), title]);
+  const own = [...byReason].map(([because, titles]) => ({ because, titles }));
+  const plainly = own.filter(({ because }) => /^Off because .+ is off\.$/.test(because));
+  const rest = own.filter((each) => !plainly.includes(each));
+  return [
+    ...(plainly.length === 0
+      ? []
+      : [`not used at this site: ${listed(plainly.flatMap(({ titles }) => titles))}.`]),
+    ...rest.map(({ because, titles }) => `${listed(titles)}: ${because}`),
+  ].join(' ');
 }
 
 function assumed(facts: RequestFacts): Block[] {

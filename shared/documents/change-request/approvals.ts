@@ -21,8 +21,9 @@ export function approvals(facts: RequestFacts): Block[] {
     const rows = roles.map(({ role, name }) =>
       row(cell(say('cell', strong(role))), cell(name === '' ? 'name not given yet' : name)),
     );
+    // Nothing to sign: it needs no page of its own.
     return [
-      { kind: 'page-break' },
+      space(5),
       head,
       say(
         'body',

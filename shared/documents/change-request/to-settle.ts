@@ -3,6 +3,7 @@ import { parseEndpointAddress } from '../../lib/endpoint-address.ts';
 import { isPrivate, parseCidr } from '../../lib/ip.ts';
 import {
   cell,
+  columns,
   faint,
   fixed,
   flexible,
@@ -21,19 +22,19 @@ import { farSide, type NumberedLine, type RequestFacts } from './facts.ts';
 import { fieldId } from './line-cells.ts';
 
 /** Services whose session begins with a TLS handshake that an inspecting device could answer. */
-const tlsServices: ReadonlySet<string> = new Set(['443/tcp', '636/tcp', '3269/tcp', '8443/tcp']);
+export const tlsServices: ReadonlySet<string> = new Set(['443/tcp', '636/tcp', '3269/tcp', '8443/tcp']);
 
-/** Sections 5 and 6: what the customer still has to fill in. */
+/** Sections 5 and 6: what the customer still has to fill in; side by side unless section 5 asks for addresses. */
 export function settleSections(facts: RequestFacts): Block[] {
+  const wide = [...missingAddresses(facts), ...outsideAddresses(facts), ...undecided(facts)];
   const five: Block[] = [
     heading('5', 'Addresses and names to settle', 'you fill in the boxes', 'section-5'),
-    ...missingAddresses(facts),
-    ...outsideAddresses(facts),
-    ...undecided(facts),
+    ...wide,
     ...names(facts),
   ];
   const six: Block[] = [heading('6', 'TLS inspection', 'you decide', 'section-6'), ...tls(facts)];
-  return [space(5), ...five, space(5), ...six];
+  const narrow = wide.every(({ kind }) => kind === 'paragraph');
+  return narrow ? [space(5), columns(6, [1, five], [1, six])] : [space(5), ...five, space(5), ...six];
 }
 
 function field(name: string, tip: string, required: boolean, look: Field['look'], heightMm = 5.6): Field {
@@ -210,9 +211,9 @@ function names(facts: RequestFacts): Block[] {
       [
         fixed(10, 'Line'),
         flexible(1.5, 'Name'),
-        flexible(1.2, 'Addresses'),
-        fixed(26, 'You permit'),
-        flexible(1.2, 'Object or address you use'),
+        flexible(1.1, 'Addresses'),
+        fixed(22, 'You permit'),
+        flexible(1.1, 'Object or', 'address you use'),
       ],
       rows,
     ),
@@ -276,9 +277,9 @@ function tls(facts: RequestFacts): Block[] {
       [
         fixed(10, 'Line'),
         flexible(1.6, 'Destination'),
-        fixed(18, 'Port'),
-        fixed(26, 'Decision'),
-        flexible(1.5, 'CA name and contact, if inspected'),
+        fixed(17, 'Port'),
+        fixed(19, 'Decision'),
+        flexible(1.5, 'CA name and contact,', 'if inspected'),
       ],
       rows,
     ),

@@ -6,8 +6,11 @@ import { zoneOf, type NumberedLine, type RequestFacts } from './facts.ts';
 import type { PartyInfo } from '../../rules/types.ts';
 
 const zonesPerPicture = 6;
+const nodesPerPicture = 4;
+const namesPerBox = 8;
 const namesPerZone = 6;
 const addressesPerRow = 40;
+const addressesBesidePicture = 24;
 
 /** Sections 2 and 3: the picture, and every address with the lines that it is in. */
 export function topologyAndAddresses(facts: RequestFacts): Block[] {
@@ -19,13 +22,23 @@ export function topologyAndAddresses(facts: RequestFacts): Block[] {
     'solid: node starts · dashed: counterpart starts · figures: line numbers',
     'section-2',
   );
+  const beside = rows.length <= addressesBesidePicture;
   const addresses: Block[] = [
     heading('3', 'Addresses', 'for your objects', 'section-3'),
-    table(
-      'Every address of this request with the lines that it is in',
-      [flexible(0.9, 'Zone'), flexible(1.25, 'Name'), flexible(1.5, 'Address'), flexible(0.7, 'Lines')],
-      rows,
-    ),
+    {
+      ...table(
+        'Every address of this request with the lines that it is in',
+        [
+          flexible(0.9, 'Zone'),
+          flexible(1.25, 'Name'),
+          flexible(1.5, 'Address'),
+          flexible(beside ? 0.8 : 1.2, 'Lines'),
+        ],
+        rows,
+      ),
+      sideBySide: beside ? 1 : 2,
+    },
+    space(1.2),
     say('note', familyNote(facts)),
   ];
   const [first, ...more] = pictures;
@@ -36,7 +49,7 @@ export function topologyAndAddresses(facts: RequestFacts): Block[] {
       say('body', 'No line passes a firewall: there is nothing to draw.'),
       ...addresses,
     ];
-  return rows.length <= 24
+  return beside
     ? [{ kind: 'page-break' }, columns(6, [162, [topologyHead, first]], [105, addresses]), ...more]
     : [{ kind: 'page-break' }, topologyHead, first, ...more, space(4), ...addresses];
 }
@@ -55,17 +68,21 @@ function familyNote(facts: RequestFacts): string {
 function picturesOf(facts: RequestFacts): Topology[] {
   const zones = unique(facts.pairs.map(({ farZone }) => farZone)).map((zone) => pictureZone(facts, zone));
   if (zones.length === 0) return [];
-  const nodes = facts.site.nodes.map((node) => pictureNode(facts, node.name));
-  const parts = Math.max(Math.ceil(zones.length / zonesPerPicture), Math.ceil(nodes.length / 3));
+  const nodes =
+    facts.site.nodes.length <= nodesPerPicture
+      ? facts.site.nodes.map((node) => pictureNode(facts, node))
+      : [manyNodes(facts)];
+  const parts = Math.ceil(zones.length / zonesPerPicture);
+  // As many in each: a last picture with one zone looks like a mistake.
+  const each = Math.ceil(zones.length / parts);
   return Array.from({ length: parts }, (_, part) => {
-    const shownZones = zones.slice(part * zonesPerPicture, (part + 1) * zonesPerPicture);
-    const shownNodes = nodes.slice(part * 3, part * 3 + 3);
+    const shown = zones.slice(part * each, (part + 1) * each);
     return {
       kind: 'topology',
-      says: inWords(facts, shownZones),
-      nodes: shownNodes.length === 0 ? nodes.slice(0, 3) : shownNodes,
+      says: inWords(facts, shown),
+      nodes,
       firewalls: 'Firewalls of the customer',
-      zones: shownZones,
+      zones: shown,
     };
   });
 }
@@ -82,33 +99,70 @@ function inWords(facts: RequestFacts, zones: readonly TopologyZone[]): string {
   return `Topology: ${nodes} behind the firewalls of the customer. ${parts.join('. ')}.`;
 }
 
-function pictureNode(facts: RequestFacts, name: string): TopologyNode {
-  const node = facts.site.nodes.find((each) => each.name === name);
+type SiteNode = RequestFacts['site']['nodes'][number];
+
+function pictureNode(facts: RequestFacts, node: SiteNode): TopologyNode {
   const inline = facts.site.deployment === 'inline';
-  const port = (
-    label: string,
-    settings: { address: string; address6: string | null; natAddress: string | null } | undefined,
-    connected: boolean,
-  ) => {
+  const port = (label: string, settings: SiteNode['lan'] | undefined, connected: boolean) => {
     const addresses =
       settings === undefined || !connected
         ? []
         : [settings.address, settings.address6].filter((text) => text !== null);
     const bare = addresses.map((text) => text.split('/')[0] ?? text);
     const nat = connected && settings?.natAddress != null ? [`outside ${settings.natAddress}`] : [];
-    const zone = zoneOf(facts.site, bare[0] ?? '');
     return {
       label,
       addresses: [...bare, ...nat],
-      zone: !connected ? 'not connected' : zone === null ? 'zone not given' : `zone ${zone}`,
+      zone: connected ? zoneText(facts, bare) : 'not connected',
       connected,
     };
   };
   return {
-    name,
+    name: node.name,
     about: [`${facts.catalog.appliance} node, ${inline ? 'Inline' : 'One-Arm'}`],
-    ports: [port('LAN port', node?.lan, true), port('WAN port', node?.wan, inline)],
+    ports: [port('LAN port', node.lan, true), port('WAN port', node.wan, inline)],
   };
+}
+
+/** Many nodes as one box: their addresses are in section 3. */
+function manyNodes(facts: RequestFacts): TopologyNode {
+  const { nodes } = facts.site;
+  const inline = facts.site.deployment === 'inline';
+  const names = nodes.slice(0, namesPerBox).map(({ name }) => name);
+  const more = nodes.length - names.length;
+  const port = (label: string, addresses: readonly string[], connected: boolean) => ({
+    label,
+    addresses: connected ? [`${addresses.length} addresses, section 3`] : [],
+    zone: connected ? zoneText(facts, addresses) : 'not connected',
+    connected,
+  });
+  return {
+    name: `${nodes.length} storage nodes`,
+    about: [
+      `${facts.catalog.appliance}, ${inline ? 'Inline' : 'One-Arm'}`,
+      `${names.join(', ')}${more === 0 ? '' : ` and ${more} more`}`,
+    ],
+    ports: [
+      port(
+        'LAN port',
+        nodes.map(({ lan }) => lan.address.split('/')[0] ?? ''),
+        true,
+      ),
+      port(
+        'WAN port',
+        nodes.flatMap(({ wan }) => wan?.address.split('/')[0] ?? []),
+        inline,
+      ),
+    ],
+  };
+}
+
+function zoneText(facts: RequestFacts, addresses: readonly string[]): string {
+  const zones = unique(addresses.map((address) => zoneOf(facts.site, address)));
+  const known = zones.filter((zone) => zone !== null);
+  if (known.length === 0) return 'zone not given';
+  const named = known.length === 1 ? `zone ${known.join('')}` : `${known.length} zones`;
+  return known.length === zones.length ? named : `${named}, partly not given`;
 }
 
 function pictureZone(facts: RequestFacts, zone: string | null): TopologyZone {
@@ -178,10 +232,7 @@ function addressRows(facts: RequestFacts): Row[] {
 function chunked(facts: RequestFacts, use: AddressUse, addresses: readonly string[]): Row[] {
   const rows: Row[] = [];
   for (let start = 0; start < addresses.length; start += addressesPerRow) {
-    const lines =
-      use.node && facts.site.nodes.length === 1 && facts.site.deployment === 'one-arm'
-        ? 'all'
-        : ranges(use.lines);
+    const lines = use.lines.length === facts.lines.length ? 'all' : ranges(use.lines);
     rows.push(
       row(
         cell(use.zone),
@@ -209,7 +260,7 @@ function addressUses(facts: RequestFacts): Map<string, AddressUse> {
   };
   for (const each of facts.lines) {
     for (const party of [...each.line.from, ...each.line.to]) {
-      if (party.role === 'node') add(party, `${party.label ?? party.node ?? ''} (node)`, each.number);
+      if (party.role === 'node') add(party, nodeName(facts, party), each.number);
     }
   }
   for (const each of facts.lines) {
@@ -217,6 +268,19 @@ function addressUses(facts: RequestFacts): Map<string, AddressUse> {
       if (party.role !== 'node') add(party, partyName(facts, each, party), each.number);
   }
   return uses;
+}
+
+/** A node's two ports have two addresses and so two names. */
+function nodeName(facts: RequestFacts, party: PartyInfo): string {
+  const name = party.label ?? party.node ?? '';
+  if (facts.site.deployment !== 'inline') return `${name} (node)`;
+  const wan = facts.site.nodes.some(({ wan: port }) =>
+    [port?.address, port?.address6].some((text) => text?.split('/')[0] === party.address),
+  );
+  const lan = facts.site.nodes.some(({ lan: port }) =>
+    [port.address, port.address6].some((text) => text?.split('/')[0] === party.address),
+  );
+  return wan || lan ? `${name}, ${wan ? 'WAN' : 'LAN'} port (node)` : `${name} (node)`;
 }
 
 /** One counterpart's own name: its label and role. */
