@@ -36,6 +36,8 @@ const toTest = [
   ['openssl'],
   // The whole of it: the minimal one lacks json and select, and so could not stand for a node's.
   ['python3'],
+  // Judges what Aerleon's YAML permits.
+  ['python3-capirca'],
   ['chrony'],
   ['krb5-kdc'],
   ['samba'],

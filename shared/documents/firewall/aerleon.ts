@@ -10,14 +10,8 @@ import {
   type AddressLimit,
 } from './in-parts.ts';
 import { addressObjectName, ruleObjectName, serviceObjectName } from './object-names.ts';
-import type {
-  Dialect,
-  FirewallAddress,
-  FirewallConfig,
-  FirewallConfigInput,
-  FirewallRule,
-  NotExpressed,
-} from './types.ts';
+import { byZonePairs, zoneNames } from './zones.ts';
+import type { Dialect, FirewallAddress, FirewallConfig, FirewallConfigInput, FirewallRule } from './types.ts';
 
 /** Aerleon's YAML: definitions of networks and services, and one policy, in one file that serves as both. */
 export const aerleon: Dialect = { title: 'Aerleon', extension: '.aerleon.yaml', write };
@@ -25,16 +19,26 @@ export const aerleon: Dialect = { title: 'Aerleon', extension: '.aerleon.yaml', 
 /** One term: the ports of one transport, or the pings. */
 interface Term {
   readonly name: string;
+  readonly about: string;
+  readonly from: readonly FirewallAddress[];
+  readonly to: readonly FirewallAddress[];
   readonly protocol: string;
-  readonly ports: readonly Service[];
+  readonly ports: readonly Extract<Service, { kind: 'port' }>[];
 }
+
+/** Names have at most 63 characters on Junos and PAN-OS; the protocol comes behind ours, and what Aerleon adds. */
+const mostOfName = 63 - '.icmpv6-app1'.length;
 
 const remarks = [
   'HOW TO USE: Aerleon reads definitions and policies from two folders and takes from each file what belongs there. Put',
   'this file into both, as def/gatecheck.yaml and policies/gatecheck.yaml, or split it before "filters".',
-  'TARGET: ciscoasa stands for your own. Put in the stateful generator of your firewalls and its zones; for one that is',
-  'not stateful, replies need a term of their own. Terms only accept; what follows them decides on everything else.',
+  'TARGET: srx stands for your own. Put in the generator of your firewalls, and the names that they know the zones by.',
+  'A generator without state needs a term of its own for replies; some generators leave out IPv6 without an error.',
+  'Terms only accept; what follows them decides on everything else.',
 ];
+
+/** Junos takes no longer zone names. */
+const mostOfZone = 63;
 
 const limit: AddressLimit = ({ address, text }) => {
   switch (address.kind) {
@@ -50,37 +54,44 @@ const limit: AddressLimit = ({ address, text }) => {
 };
 
 function write(input: FirewallConfigInput): FirewallConfig {
-  const notExpressed: NotExpressed[] = [...input.waiting];
-  const rules = removalsFirst(input).map((rule) => {
-    const said = sayable(rule, limit);
-    notExpressed.push(...said.notExpressed);
-    return { rule, said, terms: said.rule === null ? [] : termsOf(said.rule) };
-  });
-  const added = rules.flatMap(({ said }) => (said.rule?.change === 'add' ? [said.rule] : []));
-  const stays = new Set(
-    rules.flatMap(({ rule, terms }) => (rule.change === 'add' ? terms.map(({ name }) => name) : [])),
-  );
-  const body = rules.flatMap(({ rule, said, terms }) => [
-    '',
-    ...comments('      # ', [...aboutRule(rule), ...said.notExpressed.map(notWritten)]),
-    ...(said.rule === null
-      ? []
-      : rule.change === 'remove'
-        ? comments('      # ', removal(said.rule, terms, stays))
-        : terms.flatMap((term) => termLines(term, said.rule ?? rule))),
-  ]);
+  const zones = zoneNames(input.rules, mostOfZone);
+  const said = removalsFirst(input).map((rule) => ({ whole: rule, ...sayable(rule, limit) }));
+  const added = said.flatMap(({ rule }) => (rule?.change === 'add' ? [rule] : []));
+  const stays = new Set(added.flatMap(allTerms).map(({ name }) => name));
+  const beside: string[] = [];
+  const filters = new Map<string, string[]>();
+  for (const { whole, rule, notExpressed } of said) {
+    const about = [...aboutRule(whole), ...notExpressed.map(notWritten)];
+    if (rule === null) beside.push('', ...comments('# ', about));
+    else if (rule.change === 'remove')
+      beside.push('', ...comments('# ', [...about, ...removal(rule, stays)]));
+    else
+      byZonePairs(rule).forEach((part, index) => {
+        const path = `from-zone ${zones.source(part, rule)} to-zone ${zones.destination(part, rule)}`;
+        const lines = filters.get(path) ?? [];
+        filters.set(path, lines);
+        const remark = index === 0 ? about : [`Line ${rule.number}: ${rule.id}, between these zones`];
+        lines.push('', ...comments('      # ', remark));
+        for (const term of termsOf({ ...rule, ...part }, index)) lines.push(...termLines(term));
+      });
+  }
   const lines = [
-    ...comments('# ', [...input.header, '', ...remarks]),
-    '',
-    ...(added.length === 0 ? comments('# ', ['No rule can be written: no definitions, no policy.']) : []),
-    ...(added.length === 0 ? [] : definitions(added)),
-    ...(added.length === 0
-      ? []
-      : ['filters:', '  - header:', `      comment: ${quoted(`Gatecheck, ${input.name}`)}`]),
-    ...(added.length === 0 ? [] : ['      targets:', '        ciscoasa: gatecheck', '    terms:']),
-    ...body,
+    ...comments('# ', [...input.header, '', ...remarks, ...zones.remarks]),
+    ...beside,
     ...(input.waiting.length === 0 ? [] : ['', ...comments('# ', waitingLines(input))]),
+    '',
+    ...(added.length === 0 ? ['# No line can be written: no definitions, no policy.'] : definitions(added)),
+    ...(added.length === 0 ? [] : ['filters:']),
+    ...[...filters].flatMap(([path, terms]) => [
+      '  - header:',
+      `      comment: ${quoted(`Gatecheck, ${input.name}`)}`,
+      '      targets:',
+      `        srx: ${path}`,
+      '    terms:',
+      ...terms,
+    ]),
   ];
+  const notExpressed = [...input.waiting, ...said.flatMap((one) => one.notExpressed)];
   return { text: `${lines.join('\n')}\n`, notExpressed };
 }
 
@@ -134,59 +145,65 @@ function definitions(rules: readonly FirewallRule[]): string[] {
   ];
 }
 
-function termsOf(rule: FirewallRule): Term[] {
-  const name = ruleObjectName(rule, 0, 200);
+function allTerms(rule: FirewallRule): Term[] {
+  return byZonePairs(rule).flatMap((part, index) => termsOf({ ...rule, ...part }, index));
+}
+
+/** The terms of a rule's part between two zones. */
+function termsOf(rule: FirewallRule, part: number): Term[] {
+  const name = ruleObjectName(rule, part, mostOfName);
+  const { from, to } = rule;
+  const about = `${rule.id}: ${rule.title}`;
   return byKindOfService(rule.services).flatMap((services): Term[] => {
     const ports = services.flatMap((service) => (service.kind === 'port' ? [service] : []));
-    if (ports.length === 0) {
-      const protocol = rule.family === 'v6' ? 'icmpv6' : 'icmp';
-      return [{ name: `${name}.${protocol}`, protocol, ports: [] }];
-    }
-    return unique(ports.map(({ transport }) => transport)).map((transport) => ({
-      name: `${name}.${transport}`,
-      protocol: transport,
-      ports: ports.filter((service) => service.transport === transport),
+    const protocols =
+      ports.length === 0
+        ? [rule.family === 'v6' ? 'icmpv6' : 'icmp']
+        : unique(ports.map(({ transport }) => transport));
+    return protocols.map((protocol) => ({
+      ...{ name: `${name}.${protocol}`, about, from, to, protocol },
+      ports: ports.filter(({ transport }) => transport === protocol),
     }));
   });
 }
 
-function termLines({ name, protocol, ports }: Term, rule: FirewallRule): string[] {
-  const words = (tokens: readonly string[]): string => tokens.join(' ');
+function termLines(term: Term): string[] {
+  const { name, about, from, to, protocol, ports } = term;
   return [
-    ...comments('      # ', verify(rule, { name, protocol, ports })),
+    ...comments('      # ', verify(term)),
     `      - name: ${name}`,
-    `        comment: ${quoted(`${rule.id}: ${rule.title}`)}`,
-    `        source-address: ${words(rule.from.map(networkToken))}`,
-    `        destination-address: ${words(rule.to.map(networkToken))}`,
+    `        comment: ${quoted(about)}`,
+    `        source-address: ${from.map(networkToken).join(' ')}`,
+    `        destination-address: ${to.map(networkToken).join(' ')}`,
     `        protocol: ${protocol}`,
     ports.length === 0
       ? '        icmp-type: echo-request'
-      : `        destination-port: ${words(ports.map(serviceToken))}`,
+      : `        destination-port: ${ports.map(serviceToken).join(' ')}`,
     '        action: accept',
   ];
 }
 
 /** A line that was changed is a removal and an addition under the same names. */
-function removal(rule: FirewallRule, terms: readonly Term[], stays: ReadonlySet<string>): string[] {
-  const gone = terms.filter(({ name }) => !stays.has(name));
+function removal(rule: FirewallRule, stays: ReadonlySet<string>): string[] {
+  const gone = allTerms(rule).filter(({ name }) => !stays.has(name));
   return gone.length === 0
     ? ['Nothing to delete: its terms are replaced by those of the same name below.']
     : [
         `To remove line ${rule.number}, delete these terms from your policy, and definitions that nothing else uses:`,
         ...gone.map(({ name }) => name),
         ...gone.flatMap((term) =>
-          verify(rule, term).map((line) =>
+          verify(term).map((line) =>
             line.replace('Verify:', `Verify, ${term.name} may not be in the answer:`),
           ),
         ),
       ];
 }
 
-function verify({ from, to }: FirewallRule, { protocol, ports }: Term): string[] {
+function verify({ from, to, protocol, ports }: Term): string[] {
   const [source, target] = [from[0], to[0]];
   if (source === undefined || target === undefined) return [];
   const [port] = ports;
   return [
-    `Verify: aclcheck -p policies/gatecheck.yaml --definitions-directory def -s ${exampleHost(source)} -d ${exampleHost(target)} --proto ${protocol}${port?.kind === 'port' ? ` --dport ${port.first}` : ''}`,
+    `Verify: aclcheck -p policies/gatecheck.yaml --definitions-directory def -s ${exampleHost(source)} -d ${exampleHost(target)} --proto ${protocol}${port === undefined ? '' : ` --dport ${port.first}`}`,
   ];
 }

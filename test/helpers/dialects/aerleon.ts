@@ -15,7 +15,7 @@ export function readAerleon(text: string): readonly PermittedFlow[] {
   let section = '';
   let name = '';
   let protocol = '';
-  let target = '';
+  let targets = 0;
   for (const line of text.split('\n')) {
     if (line.trim() === '' || line.trim().startsWith('#')) continue;
     const top = /^(networks|services|filters):$/.exec(line)?.[1];
@@ -35,18 +35,19 @@ export function readAerleon(text: string): readonly PermittedFlow[] {
       else if (port !== undefined) services.set(name, `${port}/${protocol}`);
       else throw new Error(`Unknown line: ${line}`);
     } else if (section === 'filters') {
-      const [, term] = /^ {6}- name: ([a-z0-9_.-]+)$/.exec(line) ?? [];
+      const [, term] = /^ {6}- name: ([a-z0-9_.-]{1,63})$/.exec(line) ?? [];
       const [, key, value] = /^ {8}([a-z-]+): (.+)$/.exec(line) ?? [];
       const header = /^ {2}- header:$|^ {6}comment: "[^"\\]*"$|^ {6}targets:$|^ {4}terms:$/.test(line);
       if (term !== undefined) terms.push({ name: term, values: new Map() });
       else if (header) continue;
+      else if (/^ {8}srx: from-zone [A-Za-z0-9_-]{1,63} to-zone [A-Za-z0-9_-]{1,63}$/.test(line)) targets++;
       else if (key === undefined || value === undefined) throw new Error(`Unknown line: ${line}`);
-      else if (terms.length === 0) target += `${key}: ${value}`;
       else if (terms.at(-1)?.values.has(key) === true) throw new Error(`${key} twice: ${line}`);
       else terms.at(-1)?.values.set(key, value);
     } else throw new Error(`Unknown line: ${line}`);
   }
-  if (terms.length > 0 && !/^[a-z]+: [A-Za-z0-9 -]+$/.test(target)) throw new Error(`No target: ${target}`);
+  if (targets !== text.split('\n').filter((line) => line === '  - header:').length)
+    throw new Error('A filter without a target.');
   if (new Set(terms.map((term) => term.name)).size !== terms.length)
     throw new Error('Two terms of one name.');
   return explode(terms.map((term) => ruleOf(term, networks.get, services.get)));
