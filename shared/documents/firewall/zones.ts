@@ -23,7 +23,8 @@ const placeholder = 'PLACEHOLDER';
 
 /** The site's zone names in the form that a device takes. */
 export interface ZoneNames {
-  /** The zone of a rule's sources, e.g. `CORE`; `PLACEHOLDER-LAN` (the node's port) or `PLACEHOLDER-FAR` when not given. */
+  /** The zone of a rule's sources, e.g. `CORE`; `PLACEHOLDER-LAN` (the node's port) or `PLACEHOLDER-FAR-dns` (the
+   * counterparts of an entry) when not given. */
   readonly source: (part: ZonePart, rule: FirewallRule) => string;
   /** The zone of a rule's destinations. */
   readonly destination: (part: ZonePart, rule: FirewallRule) => string;
@@ -52,8 +53,9 @@ export function zoneNames(rules: readonly FirewallRule[], most: number): ZoneNam
     taken.add(name.toLowerCase());
     names.set(zone, name);
   }
-  const nameOf = (zone: string | null, near: boolean, { port }: FirewallRule): string =>
-    (zone === null ? undefined : names.get(zone)) ?? `${placeholder}-${near ? port.toUpperCase() : 'FAR'}`;
+  const nameOf = (zone: string | null, near: boolean, { port, entry }: FirewallRule): string =>
+    (zone === null ? undefined : names.get(zone)) ??
+    `${placeholder}-${near ? port.toUpperCase() : `FAR-${entry}`}`.slice(0, most);
   return {
     source: ({ fromZone }, rule) => nameOf(fromZone, rule.direction === 'out', rule),
     destination: ({ toZone }, rule) => nameOf(toZone, rule.direction === 'in', rule),

@@ -52,7 +52,7 @@ export function readAsa(text: string): PermittedFlow[] {
       checkName(name);
       inside = member(/^service-object object (\S+)$/, serviceGroups.open(name, []));
     } else {
-      const list = /^(no )?access-list (PLACEHOLDER-\w+ your-list|[\w-]{1,60}) (.*)$/.exec(line);
+      const list = /^(no )?access-list (PLACEHOLDER-[\w-]+ your-list|[\w-]{1,60}) (.*)$/.exec(line);
       const rest = list?.[3] ?? '';
       if (list === null) throw new Error(`ASA: "${line}" is no command.`);
       const remark = /^remark (.{1,100})$/.exec(rest);

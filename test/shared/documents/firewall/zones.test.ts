@@ -86,10 +86,10 @@ describe('a site that names no zones', () => {
   const input = inputWithZones([]);
 
   it.each([
-    [asa, /^access-list (?!PLACEHOLDER-LAN |PLACEHOLDER-FAR )/m],
-    [panos, / (from|to) (?!PLACEHOLDER-LAN|PLACEHOLDER-FAR)\S+$/m],
-    [fortios, /set (src|dst)intf (?!"PLACEHOLDER-LAN"|"PLACEHOLDER-FAR")/],
-    [junos, /^set .* (from|to)-zone (?!PLACEHOLDER-LAN |PLACEHOLDER-FAR )/m],
+    [asa, /^access-list (?!PLACEHOLDER-LAN |PLACEHOLDER-FAR-)/m],
+    [panos, / (from|to) (?!PLACEHOLDER-LAN|PLACEHOLDER-FAR-)\S+$/m],
+    [fortios, /set (src|dst)intf (?!"PLACEHOLDER-LAN"|"PLACEHOLDER-FAR-)/],
+    [junos, /^set .* (from|to)-zone (?!PLACEHOLDER-LAN |PLACEHOLDER-FAR-)/m],
   ] as const)('gets names that $title refuses, and never any', (dialect, other) => {
     const { text } = dialect.write(input);
     const commands = text.replace(/^[!#].*\n/gm, '');
