@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { composeChangeRequest } from '../../shared/documents/change-request/compose.ts';
+import { composeChangeRequest, type ChangeRequest } from '../../shared/documents/change-request/compose.ts';
 import type { EarlierRequest } from '../../shared/documents/change-request/earlier-request.ts';
 import type { CheckedReport } from '../../shared/documents/change-request/only-blocked.ts';
 import { whyNoRequest } from '../../shared/documents/change-request/revise.ts';
@@ -9,8 +9,10 @@ import type { Catalog } from '../../shared/catalog/schema.ts';
 import type { RuleSet } from '../../shared/rules/types.ts';
 import type { Site } from '../../shared/site/schema.ts';
 import type { DocumentModel } from '../../shared/documents/model.ts';
+import { requestWorkbook } from '../../shared/documents/tables/workbook.ts';
 import type { PdfOptions, RenderedPdf } from '../pdf/render-document.ts';
 import { UseCaseError } from './problem.ts';
+import { writeXlsx } from '../xlsx/write-xlsx.ts';
 
 export interface RequestChangeInput {
   readonly catalog: Catalog;
@@ -72,22 +74,13 @@ export async function requestChange(
     ...(since === undefined ? {} : { since }),
     ...(checked === undefined ? {} : { checked }),
   });
-  const { stem } = request;
   const { asks } = request.facts;
   const remarks: string[] = asks.kind === 'delta' || asks.kind === 'only-blocked' ? [...asks.remarks] : [];
   const outputs: { file: string; bytes: Uint8Array }[] = [];
   for (const format of input.formats) {
-    if (format !== 'pdf') {
-      const { extension, write } = textFormats[format];
-      const written = write(request);
-      remarks.push(...written.remarks);
-      const file = path.join(input.outDir, `${stem}${extension}`);
-      outputs.push({ file, bytes: new TextEncoder().encode(written.text) });
-      continue;
-    }
-    const pdf = await ports.renderPdf(request.document, input.paper);
-    remarks.push(...fontRemarks(pdf));
-    outputs.push({ file: path.join(input.outDir, `${stem}.pdf`), bytes: pdf.bytes });
+    const { bytes, extension, says } = await written(format, request, input.paper, ports);
+    remarks.push(...says);
+    outputs.push({ file: path.join(input.outDir, `${request.stem}${extension}`), bytes });
   }
   for (const { file, bytes } of outputs) await ports.writeFile(file, bytes);
   return {
@@ -97,6 +90,36 @@ export async function requestChange(
     lines: request.file.lines.length,
     remarks,
   };
+}
+
+interface Written {
+  readonly bytes: Uint8Array;
+  readonly extension: string;
+  /** Sentences for people. */
+  readonly says: readonly string[];
+}
+
+async function written(
+  format: RequestFormat,
+  request: ChangeRequest,
+  paper: PdfOptions['paper'],
+  ports: RequestChangePorts,
+): Promise<Written> {
+  switch (format) {
+    case 'pdf': {
+      const pdf = await ports.renderPdf(request.document, paper);
+      return { bytes: pdf.bytes, extension: '.pdf', says: fontRemarks(pdf) };
+    }
+    case 'xlsx': {
+      const workbook = requestWorkbook(request.file, request.digest);
+      return { bytes: writeXlsx(workbook, paper), extension: '.xlsx', says: [] };
+    }
+    default: {
+      const { extension, write } = textFormats[format];
+      const { text, remarks } = write(request);
+      return { bytes: new TextEncoder().encode(text), extension, says: remarks };
+    }
+  }
 }
 
 /** Sentences about the characters that no font of the PDF has. */

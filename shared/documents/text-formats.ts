@@ -1,7 +1,11 @@
 import type { ChangeRequest } from './change-request/compose.ts';
+import type { RequestFile } from './change-request/request-json.ts';
+import { requestCsv } from './csv.ts';
 import { firewallInput } from './firewall/normalise.ts';
 import { dialects, type DialectName } from './firewall/registry.ts';
 import type { Dialect } from './firewall/types.ts';
+import { requestMailText } from './mail-text.ts';
+import { requestMarkdown } from './markdown.ts';
 import { count, ranges } from './words.ts';
 
 export interface WrittenText {
@@ -21,7 +25,15 @@ export interface TextFormat {
 
 const documentFormats = {
   json: { title: 'JSON', extension: '.json', write: ({ json }) => ({ text: json, remarks: [] }) },
+  csv: { title: 'CSV', extension: '.csv', write: written(requestCsv) },
+  md: { title: 'Markdown', extension: '.md', write: written(requestMarkdown) },
+  txt: { title: 'Text for a mail', extension: '.txt', write: written(requestMailText) },
 } as const satisfies Record<string, TextFormat>;
+
+/** A text that is made of the request's data and the digest of its JSON file, and that can say all of it. */
+function written(write: (file: RequestFile, digest: string) => string): TextFormat['write'] {
+  return ({ file, digest }) => ({ text: write(file, digest), remarks: [] });
+}
 
 export type TextFormatName = keyof typeof documentFormats | DialectName;
 

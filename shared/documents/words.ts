@@ -23,6 +23,11 @@ export function ranges(numbers: readonly number[]): string {
   return parts.join(', ');
 }
 
+/** `line 7`, `lines 1–3, 7`. */
+export function lineNumbers(numbers: readonly number[]): string {
+  return `${numbers.length === 1 ? 'line' : 'lines'} ${ranges(numbers)}`;
+}
+
 /** `a, b and c`. */
 export function listed(texts: readonly string[]): string {
   if (texts.length < 2) return texts.join('');
