@@ -10,6 +10,7 @@ export default defineConfig({
   base: './',
   cacheDir: fromRoot('.cache/vite'),
   plugins: [react()],
+  worker: { format: 'es' },
   build: {
     outDir: fromRoot('dist/renderer'),
     emptyOutDir: true,

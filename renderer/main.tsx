@@ -7,6 +7,7 @@ import './styles/skeleton.css';
 import './styles/dialogs.css';
 import './styles/start.css';
 import './styles/screens.css';
+import './styles/request.css';
 import './styles/results.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

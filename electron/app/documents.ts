@@ -9,7 +9,7 @@ export function documentRenderers(distFolder: string): Pick<WizardPorts, 'render
   const worker = join(distFolder, 'pdf-worker.cjs');
   const fontsDir = join(distFolder, 'fonts');
   return {
-    renderRequest: (model, paper) => renderInWorker(worker, model, { paper, fontsDir }),
+    renderRequest: (model, paper, signal) => renderInWorker(worker, model, { paper, fontsDir }, signal),
     renderReport: async (report, sha256) => {
       const document = composeReportDocument({ report, sha256, json: canonicalJson(report) });
       return (await renderInWorker(worker, document, { paper: 'a4', fontsDir })).bytes;

@@ -11,11 +11,14 @@ import type {
 } from '../../shared/ipc/contract.ts';
 import { ipcArguments } from '../../shared/ipc/contract.ts';
 import type { ObservedCheck } from '../../shared/results/types.ts';
+import { consolidate } from '../../shared/rules/lines.ts';
 import { newSite } from '../../shared/site/new-site.ts';
 import { parseSite } from '../../shared/site/parse-site.ts';
 import type { SiteFile } from '../../shared/site/schema.ts';
+import { previewOf } from '../state/preview.ts';
 import { ProblemError } from './problem.ts';
 import type { FakeRun } from './fake-run.ts';
+import { fakePreview } from './fake-pdf.ts';
 import { fakeDraft, fakeRun } from './fake-run.ts';
 import { practiceSample, sampleSite } from './fake-sites.ts';
 
@@ -156,6 +159,13 @@ function fakeHandlers(emit: (event: RunEvent) => void): Handlers {
     'site.close': () => {
       state.open = null;
       return now(null);
+    },
+    'request.preview': async (_id, draft) => {
+      const shown = previewOf(draft as unknown as SiteFile);
+      await wait(20);
+      return shown === null
+        ? fail('This site needs a catalogue that is not here.', null)
+        : fakePreview(consolidate(shown.rules).lines.length, shown.rules.draft);
     },
     'request.save': (_id, { formats }) =>
       now({

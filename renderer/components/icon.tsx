@@ -23,6 +23,7 @@ export type IconName =
   | 'empty'
   | 'now'
   | 'plus'
+  | 'minus'
   | 'folder'
   | 'verify'
   | 'practice'

@@ -10,6 +10,7 @@ import type { StepId } from './steps.ts';
 import type { Store } from './store.ts';
 
 export type RunSettings = IpcArguments<'run.start'>[1];
+export type Paper = IpcArguments<'request.preview'>[2]['paper'];
 export type NewIdentity = IpcArguments<'identity.create'>[0];
 
 /** Everything that a person can make the window do. Failures end up in the state, never in the console. */
@@ -28,7 +29,13 @@ export interface Acts {
   /** Keeps what is typed on Endpoints but not added yet. */
   readonly paste: (paste: PendingPaste) => void;
   readonly saveAs: () => Promise<void>;
-  readonly saveRequest: (formats: readonly RequestFormat[], paper: 'a4' | 'letter') => Promise<void>;
+  /** Null: a newer one was asked for meanwhile. Throws what stands in the way, for the place where the PDF would be. */
+  readonly previewRequest: (site: SiteFile, paper: Paper) => Promise<IpcResults['request.preview']>;
+  readonly saveRequest: (
+    formats: readonly RequestFormat[],
+    paper: Paper,
+    sameFolder: boolean,
+  ) => Promise<void>;
   readonly chooseKeyFile: () => Promise<IpcResults['keyFile.choose']>;
   readonly startRun: (settings: RunSettings) => Promise<void>;
   readonly answerHostKey: (question: string, accept: boolean) => Promise<void>;
@@ -122,11 +129,20 @@ export function createActs(store: Store, api: Api, autosave: Autosave): Acts {
         const saved = await api.call('site.saveAs', open.opened.id, { ...site });
         if (saved !== null) dispatch({ kind: 'saved', saved, site });
       }),
-    saveRequest: (formats, paper) =>
+    previewRequest: async (site, paper) => {
+      const open = store.get();
+      return open.kind === 'open'
+        ? api.call('request.preview', open.opened.id, { ...site }, { paper })
+        : null;
+    },
+    saveRequest: (formats, paper, sameFolder) =>
       withSite(async (open) => {
-        const rulesKey = previewOf(open.history.present)?.rulesKey ?? '';
-        const written = await api.call('request.save', open.opened.id, { formats: [...formats], paper });
-        if (written !== null) dispatch({ kind: 'request-written', request: { written, rulesKey } });
+        const preview = previewOf(open.history.present);
+        if (preview === null) return;
+        const { rulesKey, rules } = preview;
+        const settings = { formats: [...formats], paper, sameFolder };
+        const written = await api.call('request.save', open.opened.id, settings);
+        if (written !== null) dispatch({ kind: 'request-written', request: { written, rulesKey, rules } });
       }),
     chooseKeyFile: async () => {
       try {

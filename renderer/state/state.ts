@@ -11,6 +11,7 @@ import type {
 } from '../../shared/ipc/contract.ts';
 import type { VerifyResult } from '../../shared/report/types.ts';
 import type { CheckRecord, NodeRecord, Readiness } from '../../shared/results/types.ts';
+import type { RuleSet } from '../../shared/rules/types.ts';
 import type { SiteFile } from '../../shared/site/schema.ts';
 import type { StepId } from './steps.ts';
 
@@ -74,6 +75,8 @@ export interface PendingPaste {
 export interface WrittenRequest {
   readonly written: WrittenFiles;
   readonly rulesKey: string;
+  /** The rules that it asks for. */
+  readonly rules: RuleSet;
 }
 
 export interface OpenState {

@@ -15,6 +15,7 @@ const id = z.string().min(1).max(100);
 /** A site as the forms hold it: may be unfinished, so it is checked by shared/site, not here. */
 const draft = z.record(z.string(), z.unknown());
 const secret = z.string().max(4096);
+const paper = z.enum(['a4', 'letter']);
 
 export const credentialArgument = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('password'), password: secret }),
@@ -46,10 +47,12 @@ export const ipcArguments = {
   /** Shows the system's dialog. */
   'site.saveAs': z.tuple([id, draft]),
   'site.close': z.tuple([id]),
-  /** Shows the system's dialog for the folder. */
+  /** The PDF that saving would write now. A newer call for the same site ends an older one. */
+  'request.preview': z.tuple([id, draft, z.strictObject({ paper })]),
+  /** Shows the system's dialog for the folder, unless `sameFolder` and there is one from before. */
   'request.save': z.tuple([
     id,
-    z.strictObject({ formats: z.array(z.enum(requestFormats)).min(1), paper: z.enum(['a4', 'letter']) }),
+    z.strictObject({ formats: z.array(z.enum(requestFormats)).min(1), paper, sameFolder: z.boolean() }),
   ]),
   /** Shows the system's dialog; the window only ever holds the id and the name. */
   'keyFile.choose': noArguments,
@@ -139,6 +142,24 @@ export interface WrittenFiles {
   readonly remarks?: readonly string[];
 }
 
+/** The change request as the file that saving would write. */
+export interface RequestPreview {
+  readonly bytes: Uint8Array;
+  readonly status: 'draft' | 'for-decision';
+  /** UTC; it stands in the file. */
+  readonly createdAt: string;
+  readonly pages: number;
+  /** Where each line stands: page from 1, points from the top of the page. */
+  readonly places: readonly {
+    readonly number: number;
+    readonly page: number;
+    readonly top: number;
+    readonly height: number;
+  }[];
+  /** Sentences: characters that no font has. */
+  readonly remarks: readonly string[];
+}
+
 export interface IdentityView {
   readonly name: string;
   readonly email: string;
@@ -177,6 +198,8 @@ export interface IpcResults {
   'site.save': Saved;
   'site.saveAs': Saved | null;
   'site.close': null;
+  /** Null: a newer preview of this site was asked for meanwhile. */
+  'request.preview': RequestPreview | null;
   'request.save': WrittenFiles | null;
   'keyFile.choose': { readonly id: string; readonly name: string } | null;
   'run.start': { readonly total: number };

@@ -28,7 +28,10 @@ export interface WizardPorts {
   readonly reveal: (path: string) => void;
   readonly push: (event: RunEvent) => void;
   readonly laptop: WizardLaptop;
-  readonly renderRequest: RequestChangePorts['renderPdf'];
+  /** Throws PdfNotWanted once the signal says that nobody waits for it any more. */
+  readonly renderRequest: (
+    ...args: [...Parameters<RequestChangePorts['renderPdf']>, signal?: AbortSignal]
+  ) => ReturnType<RequestChangePorts['renderPdf']>;
   readonly renderReport: SignReportPorts['renderPdf'];
   /** What belongs to this user: identity, accepted host keys, drafts, recent sites. */
   readonly userFolder: string;

@@ -1,27 +1,16 @@
-import { basename, dirname } from 'node:path';
+import { basename } from 'node:path';
 import { catalogs } from '../../../shared/catalog/catalogs.ts';
-import type {
-  AppInfo,
-  IpcArguments,
-  IpcCall,
-  IpcResults,
-  WrittenFiles,
-} from '../../../shared/ipc/contract.ts';
+import type { AppInfo, IpcArguments, IpcCall, IpcResults } from '../../../shared/ipc/contract.ts';
 import { version } from '../../../shared/lib/version.ts';
 import { drafts } from '../../store/drafts.ts';
 import { hostKeyStore } from '../../store/host-keys.ts';
 import { recentSites } from '../../store/recent-sites.ts';
 import { runJournals } from '../../store/run-journals.ts';
-import { writeAtomically } from '../../store/write-atomically.ts';
-import { planSite } from '../plan-site.ts';
-import { requestChange } from '../request-change.ts';
-import { utcSeconds } from '../run/utc.ts';
-import type { HandedOut } from './handed-out.ts';
-import { handedOut, writtenFiles } from './handed-out.ts';
-import type { OpenSites } from './open-sites.ts';
-import { nameOf, openSites, validSite } from './open-sites.ts';
+import { handedOut } from './handed-out.ts';
+import { openSites } from './open-sites.ts';
 import type { WizardPorts } from './ports.ts';
 import { reportSession } from './report-session.ts';
+import { requestSession } from './request-session.ts';
 import { runSession } from './run-session.ts';
 import { siteSession } from './site-session.ts';
 import { startScreen } from './start-screen.ts';
@@ -70,35 +59,6 @@ function appInfo(ports: WizardPorts): AppInfo {
   };
 }
 
-async function saveRequest(
-  sites: OpenSites,
-  written: HandedOut,
-  ports: WizardPorts,
-  [id, { formats, paper }]: IpcArguments<'request.save'>,
-): Promise<WrittenFiles | null> {
-  const opened = sites.get(id);
-  const site = validSite(opened, 'The site is not complete, so no request was written.');
-  const startIn = opened.path === null ? null : dirname(opened.path);
-  const outDir = await ports.dialogs.folder('Folder for the change request', startIn);
-  if (outDir === null) return null;
-  const laptop = opened.practice?.node.laptopAddresses ?? ports.laptop.addresses();
-  const { files, remarks } = await requestChange(
-    {
-      ...planSite(site, laptop),
-      site,
-      outDir,
-      formats,
-      paper,
-      now: utcSeconds(ports.now()),
-      version,
-      practice: opened.practice !== null,
-      siteName: nameOf(opened, site),
-    },
-    { renderPdf: ports.renderRequest, writeFile: (file, bytes) => writeAtomically(file, bytes) },
-  );
-  return writtenFiles(files, outDir, written, remarks);
-}
-
 /** The main process's side of the wizard, without Electron: everything outside comes as ports. */
 export function createWizard(ports: WizardPorts): Wizard {
   const sites = openSites();
@@ -112,6 +72,7 @@ export function createWizard(ports: WizardPorts): Wizard {
   const journals = runJournals(ports.userFolder);
   const session = siteSession({ sites, drafts: draftStore, recent, journals }, ports);
   const run = runSession({ sites, keyFiles, hostKeys, journals }, ports);
+  const request = requestSession({ sites, written }, ports);
   const report = reportSession({ sites, recent, written }, ports);
 
   const handlers: WizardHandlers = {
@@ -137,7 +98,8 @@ export function createWizard(ports: WizardPorts): Wizard {
       await sites.close(id);
       return null;
     },
-    'request.save': (...args) => saveRequest(sites, written, ports, args),
+    'request.preview': (...args) => request.preview(...args),
+    'request.save': (...args) => writes.add(request.save(...args)),
     'keyFile.choose': async () => {
       const path = await ports.dialogs.keyFile();
       return path === null ? null : { id: keyFiles.give(path), name: basename(path) };

@@ -5,6 +5,7 @@ import type { Deployment } from '../../../shared/catalog/schema.ts';
 import { deriveRules } from '../../../shared/rules/derive-rules.ts';
 import { compareRules } from '../../../shared/rules/explain-switch.ts';
 import { ScreenTop } from '../../components/screen.tsx';
+import { SwitchNote } from '../../components/switch-note.tsx';
 import { plural } from '../../components/words.ts';
 import { useOpen } from '../../state/use-app.ts';
 import { InlineDrawing, OneArmDrawing } from './drawings.tsx';
@@ -92,6 +93,7 @@ export function DeploymentStep() {
           </ModeCard>
         </div>
       </Radio.Group>
+      <SwitchNote />
       <div className={deployment === 'inline' ? 'deployment-low two' : 'deployment-low'}>
         <NodeAddresses />
         {deployment === 'inline' ? <PortTable /> : null}

@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { explainSwitch } from '../../../shared/rules/explain-switch.ts';
 import { Icon } from '../../components/icon.tsx';
 import { ScreenTop } from '../../components/screen.tsx';
+import { SwitchNote } from '../../components/switch-note.tsx';
 import { andList, plural } from '../../components/words.ts';
 import { findingAt } from '../../state/preview.ts';
 import type { Preview } from '../../state/preview.ts';
@@ -129,6 +130,7 @@ export function FeaturesStep() {
       <ScreenTop title="What is the node used for?">
         Each switch says which rules it brings. What stays unanswered is off, and the request says so.
       </ScreenTop>
+      <SwitchNote />
       <UndecidedEntries />
       <section className="box" aria-labelledby="features-head">
         <div className="box-head">

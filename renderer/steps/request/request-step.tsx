@@ -1,17 +1,22 @@
-import { useMemo, useState } from 'react';
-import type { Line } from '../../../shared/rules/lines.ts';
-import { consolidate } from '../../../shared/rules/lines.ts';
+import { useEffect, useRef, useState } from 'react';
+import type { NumberedLine } from '../../../shared/documents/change-request/facts.ts';
 import { Act } from '../../components/act.tsx';
 import { Banner } from '../../components/banner.tsx';
-import { Choice } from '../../components/fields.tsx';
 import { FindingsBanner } from '../../components/findings-banner.tsx';
 import { ScreenTop } from '../../components/screen.tsx';
+import { SwitchNote } from '../../components/switch-note.tsx';
 import { andList, plural } from '../../components/words.ts';
-import { WrittenList } from '../../components/written-files.tsx';
 import { useOpen } from '../../state/use-app.ts';
+import { ExportBox } from './export-box.tsx';
+import type { ExportChoice } from './export-formats.ts';
+import { storeChoice, storedChoice } from './export-formats.ts';
 import { counterpartsOf } from './line-words.ts';
 import { LineTable, whomToAsk } from './line-table.tsx';
 import { RequestFields } from './request-fields.tsx';
+import type { SideView } from './side-panel.tsx';
+import { SidePanel } from './side-panel.tsx';
+import { SinceWritten } from './since-written.tsx';
+import { useRequestFacts } from './use-request-facts.ts';
 
 function Readouts() {
   const { rules } = useOpen().preview;
@@ -37,12 +42,12 @@ function Readouts() {
   );
 }
 
-function MissingBanner({ lines }: { readonly lines: readonly Line[] }) {
+function MissingBanner({ lines }: { readonly lines: readonly NumberedLine[] }) {
   const { open, preview, acts } = useOpen();
-  const missing = lines.filter((line) => counterpartsOf(line).length === 0);
+  const missing = lines.filter(({ line }) => counterpartsOf(line).length === 0);
   if (missing.length === 0) return null;
-  const asked = [...new Set(missing.map((line) => whomToAsk(line, preview)))];
-  const titles = [...new Set(missing.map((line) => line.title))];
+  const asked = [...new Set(missing.map((each) => whomToAsk(each, preview)))];
+  const titles = [...new Set(missing.map(({ line }) => line.title))];
   const question = `Firewall rules for ${open.history.present.customer?.site ?? 'a new node'}: which addresses are used for ${andList(titles)}?`;
   return (
     <Banner
@@ -69,85 +74,94 @@ function MissingBanner({ lines }: { readonly lines: readonly Line[] }) {
   );
 }
 
-function SaveBox() {
-  const { open, preview, acts } = useOpen();
-  const [paper, setPaper] = useState<'a4' | 'letter'>('a4');
-  const stale = open.request !== null && open.request.rulesKey !== preview.rulesKey;
-  const valid = preview.findings.length === 0;
-  return (
-    <section className="box" aria-labelledby="save-head">
-      <div className="box-head">
-        <h2 id="save-head">Files</h2>
-        <div className="row-acts">
-          <Choice
-            label={<span className="unseen">Paper</span>}
-            value={paper}
-            onChange={(value) => setPaper(value === 'letter' ? 'letter' : 'a4')}
-            options={[
-              { value: 'a4', label: 'A4' },
-              { value: 'letter', label: 'Letter' },
-            ]}
-          />
-          <Act
-            icon="save"
-            look={valid && (open.request === null || stale) ? 'filled' : 'plain'}
-            onAct={() => void acts.saveRequest(['pdf', 'json'], paper)}
-          >
-            Save PDF and JSON
-          </Act>
-        </div>
-      </div>
-      <div className="pad">
-        {open.request === null ? (
-          <p className="sub">
-            Not written yet.{' '}
-            {!valid
-              ? 'It can be written once the site is put right.'
-              : preview.rules.draft
-                ? 'It will be marked as a draft: addresses are missing.'
-                : 'Nothing is missing.'}
-          </p>
-        ) : (
-          <>
-            {stale ? <p className="tone-unsure">The rules changed since these files were written.</p> : null}
-            <WrittenList written={open.request.written} />
-          </>
-        )}
-      </div>
-    </section>
-  );
-}
+const narrow = 1100;
 
 /** Step 5: what the customer's firewall team is asked to permit. */
 export function RequestStep() {
-  const { open, preview } = useOpen();
-  const { lines, sameSubnet } = useMemo(() => consolidate(preview.rules), [preview.rules]);
+  const { open } = useOpen();
+  const { lines, sameSubnet } = useRequestFacts();
   const request = open.history.present.request;
   const number = request?.number ?? '';
   const [fields, setFields] = useState(number === '');
+  const [choice, setChoice] = useState(storedChoice);
+  const [side, setSide] = useState<SideView | null>(() => (window.innerWidth < narrow ? null : 'pdf'));
+  const [wide, setWide] = useState(false);
+  const [selected, setSelected] = useState<string | null>(null);
+  const [denied, setDenied] = useState<ReadonlySet<string>>(new Set());
+  /** The panel was closed from inside: the focus goes to the button that brings it back. */
+  const toShow = useRef(false);
+  const choose = (next: ExportChoice): void => {
+    setChoice(next);
+    storeChoice(next);
+  };
+  const deny = (id: string): void =>
+    setDenied(new Set(denied.has(id) ? [...denied].filter((one) => one !== id) : [...denied, id]));
+  const closeSide = (): void => {
+    setWide(false);
+    setSide(null);
+    toShow.current = true;
+  };
+  useEffect(() => {
+    if (side !== null || !toShow.current) return;
+    toShow.current = false;
+    document.getElementById('show-preview')?.focus();
+  }, [side]);
   return (
-    <div className="screen">
-      <ScreenTop
-        title={`Change request ${number}`.trim()}
-        acts={
-          <Act icon="pen" expanded={fields} onAct={() => setFields(!fields)}>
-            Parties and window
-          </Act>
-        }
-      >
-        Revision {request?.revision ?? 'A'}. What the customer’s firewall team is asked to permit.
-      </ScreenTop>
-      <FindingsBanner />
-      <Readouts />
-      <MissingBanner lines={lines} />
-      <SaveBox />
-      {fields ? <RequestFields /> : null}
-      <LineTable lines={lines} />
-      {sameSubnet.length === 0 ? null : (
-        <p className="small sub">
-          {plural(sameSubnet.length, 'flow')} inside the node’s own subnet: no firewall rule expected, checked
-          all the same.
-        </p>
+    <div className={`split request-split ${side === null ? 'closed' : ''}`}>
+      <div className="screen">
+        <ScreenTop
+          title={`Change request ${number}`.trim()}
+          acts={
+            <div className="row-acts">
+              <Act icon="pen" expanded={fields} onAct={() => setFields(!fields)}>
+                Parties and window
+              </Act>
+              {side === null ? (
+                <Act id="show-preview" icon="pdf" onAct={() => setSide('pdf')}>
+                  Preview
+                </Act>
+              ) : null}
+            </div>
+          }
+        >
+          Revision {request?.revision ?? 'A'}. What the customer’s firewall team is asked to permit.
+        </ScreenTop>
+        <FindingsBanner />
+        <SwitchNote />
+        <SinceWritten />
+        <Readouts />
+        <MissingBanner lines={lines} />
+        <ExportBox choice={choice} onChange={choose} />
+        {fields ? <RequestFields /> : null}
+        <LineTable
+          lines={lines}
+          selected={selected}
+          onSelect={setSelected}
+          denied={side === 'denied' ? denied : null}
+          onDeny={deny}
+        />
+        {sameSubnet.length === 0 ? null : (
+          <p className="small sub">
+            {plural(sameSubnet.length, 'flow')} inside the node’s own subnet: no firewall rule expected,
+            checked all the same.
+          </p>
+        )}
+      </div>
+      {side === null ? null : (
+        <SidePanel
+          view={side}
+          onView={(view) => {
+            setWide(false);
+            setSide(view);
+          }}
+          wide={wide}
+          onWide={() => setWide(!wide)}
+          onClose={closeSide}
+          paper={choice.paper}
+          selected={lines.find(({ line }) => line.id === selected)?.number ?? null}
+          denied={denied}
+          onClear={() => setDenied(new Set())}
+        />
       )}
     </div>
   );

@@ -58,7 +58,7 @@ describe('the steps of a filled site', () => {
   it('turn stale when the rules change after the request and the run', () => {
     const written = { folder: '/x', files: [] };
     const actions = [
-      { kind: 'request-written', request: { written, rulesKey: 'older' } },
+      { kind: 'request-written', request: { written, rulesKey: 'older', rules: previewed().rules } },
       { kind: 'run-asked', rulesKey: 'older' },
       event({ kind: 'finished', cancelled: false, readiness: 'not-ready' }),
     ] as const;

@@ -42,7 +42,11 @@ describe('the practice site in the wizard', { timeout: 90_000 }, () => {
 
     const saved = await world.call['site.save'](opened.id, opened.site);
     expect(saved).toMatchObject({ to: 'draft', findings: [] });
-    const request = await world.call['request.save'](opened.id, { formats: ['pdf', 'json'], paper: 'a4' });
+    const request = await world.call['request.save'](opened.id, {
+      formats: ['pdf', 'json'],
+      paper: 'a4',
+      sameFolder: false,
+    });
     expect(request?.files.map(({ name }) => name)).toEqual(['PRACTICE-001_A.pdf', 'PRACTICE-001_A.json']);
 
     expect(await world.call['report.draft'](opened.id)).toBeNull();

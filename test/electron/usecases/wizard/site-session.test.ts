@@ -192,7 +192,7 @@ describe('opening', () => {
       world.call['site.open'](),
       world.call['keyFile.choose'](),
       world.call['report.verify'](),
-      world.call['request.save'](id, { formats: ['pdf'], paper: 'a4' }),
+      world.call['request.save'](id, { formats: ['pdf'], paper: 'a4', sameFolder: false }),
     ]);
     expect(closed).toEqual([null, null, null, null]);
   });
@@ -215,7 +215,11 @@ describe('the change request', () => {
     const out = join(world.folder, 'out');
     await mkdir(out);
     world.dialogs.folder = out;
-    const written = await world.call['request.save'](id, { formats: ['pdf', 'json'], paper: 'letter' });
+    const written = await world.call['request.save'](id, {
+      formats: ['pdf', 'json'],
+      paper: 'letter',
+      sameFolder: false,
+    });
     expect((await readdir(out)).sort()).toEqual(written?.files.map(({ name }) => name).sort());
     expect((await readFile(join(out, written?.files[0]?.name ?? ''))).subarray(0, 5).toString()).toBe(
       '%PDF-',
@@ -230,7 +234,11 @@ describe('the change request', () => {
     const { id } = await openFile(ugaritic);
     await world.call['site.save'](id, ugaritic);
     world.dialogs.folder = world.folder;
-    const written = await world.call['request.save'](id, { formats: ['pdf'], paper: 'a4' });
+    const written = await world.call['request.save'](id, {
+      formats: ['pdf'],
+      paper: 'a4',
+      sameFolder: false,
+    });
     expect(written?.remarks?.join(' ')).toContain('U+10380');
   });
 
@@ -238,7 +246,9 @@ describe('the change request', () => {
     const { id } = await openFile();
     await world.call['site.save'](id, unfinished);
     world.dialogs.folder = world.folder;
-    await expect(world.call['request.save'](id, { formats: ['pdf'], paper: 'a4' })).rejects.toMatchObject({
+    await expect(
+      world.call['request.save'](id, { formats: ['pdf'], paper: 'a4', sameFolder: false }),
+    ).rejects.toMatchObject({
       findings: [{ path: 'nodes[0].lan.address' }],
     });
     expect(await readdir(world.folder)).not.toContain('lyon.request_A.pdf');

@@ -1,0 +1,121 @@
+import { Checkbox } from '@mantine/core';
+import { useState } from 'react';
+import { Act } from '../../components/act.tsx';
+import { Choice } from '../../components/fields.tsx';
+import { WrittenList } from '../../components/written-files.tsx';
+import { useOpen } from '../../state/use-app.ts';
+import type { ExportChoice, FormatWords } from './export-formats.ts';
+import { dialectFormats, documentFormats, toggled } from './export-formats.ts';
+
+function Ticks({
+  legend,
+  formats,
+  choice,
+  onChange,
+}: {
+  readonly legend: string;
+  readonly formats: readonly FormatWords[];
+  readonly choice: ExportChoice;
+  readonly onChange: (choice: ExportChoice) => void;
+}) {
+  return (
+    <fieldset className="format-ticks">
+      <legend className="field-label">{legend}</legend>
+      {formats.map(({ name, title }) => (
+        <Checkbox
+          key={name}
+          size="xs"
+          label={title}
+          checked={choice.formats.includes(name)}
+          onChange={() => onChange(toggled(choice, name))}
+          classNames={{ label: 'check-label', input: 'check-input' }}
+        />
+      ))}
+    </fieldset>
+  );
+}
+
+/** One button writes every ticked format into one folder; the person chooses that folder once. */
+export function ExportBox({
+  choice,
+  onChange,
+}: {
+  readonly choice: ExportChoice;
+  readonly onChange: (choice: ExportChoice) => void;
+}) {
+  const { open, preview, acts } = useOpen();
+  const [showsFormats, setShowsFormats] = useState(false);
+  const { request } = open;
+  const stale = request !== null && request.rulesKey !== preview.rulesKey;
+  const valid = preview.findings.length === 0;
+  const none = choice.formats.length === 0;
+  const titles = [...documentFormats, ...dialectFormats]
+    .filter(({ name }) => choice.formats.includes(name))
+    .map(({ title }) => title);
+  const notYet = !valid
+    ? 'They can be written once the site is put right.'
+    : preview.rules.draft
+      ? 'Not written yet. They will be marked as a draft: addresses are missing.'
+      : 'Not written yet. Nothing is missing.';
+  const save = (sameFolder: boolean): void => void acts.saveRequest(choice.formats, choice.paper, sameFolder);
+  return (
+    <section className="box" aria-labelledby="save-head">
+      <div className="box-head save-head">
+        <div>
+          <h2 id="save-head">Files</h2>
+          <p className="small sub">
+            {none ? 'No format is ticked: there is nothing to save.' : `${titles.join(', ')}. `}
+            {request !== null || none ? null : notYet}
+          </p>
+        </div>
+        <div className="row-acts">
+          <Act size="sm" expanded={showsFormats} onAct={() => setShowsFormats(!showsFormats)}>
+            Formats
+          </Act>
+          <Choice
+            label={<span className="unseen">Paper</span>}
+            value={choice.paper}
+            onChange={(value) => onChange({ ...choice, paper: value === 'letter' ? 'letter' : 'a4' })}
+            options={[
+              { value: 'a4', label: 'A4' },
+              { value: 'letter', label: 'Letter' },
+            ]}
+          />
+          <Act
+            icon="save"
+            look={valid && !none && (request === null || stale) ? 'filled' : 'plain'}
+            off={none}
+            onAct={() => save(true)}
+          >
+            Save all {choice.formats.length}
+          </Act>
+        </div>
+      </div>
+      {showsFormats ? (
+        <div className="pad formats">
+          <Ticks legend="Documents" formats={documentFormats} choice={choice} onChange={onChange} />
+          <Ticks
+            legend="Firewall languages, to be reviewed before use"
+            formats={dialectFormats}
+            choice={choice}
+            onChange={onChange}
+          />
+        </div>
+      ) : null}
+      {request === null ? null : (
+        <div className="pad written-request">
+          {stale ? <p className="tone-unsure">The rules changed since these files were written.</p> : null}
+          <WrittenList written={request.written} />
+          <div className="row-acts">
+            <Act size="sm" icon="folder" onAct={() => void acts.reveal(request.written.files[0]?.id ?? '')}>
+              Show the folder
+            </Act>
+            <Act size="sm" onAct={() => save(false)}>
+              Save to another folder
+            </Act>
+          </div>
+        </div>
+      )}
+    </section>
+  );
+}

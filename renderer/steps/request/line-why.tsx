@@ -1,0 +1,104 @@
+import type { Line } from '../../../shared/rules/lines.ts';
+import type { Basis } from '../../../shared/rules/types.ts';
+import { Segments } from '../../components/segments.tsx';
+import { BasisTag } from '../../components/tags.tsx';
+import { useOpen } from '../../state/use-app.ts';
+import { withPort } from '../deployment/port-table.tsx';
+import { serviceWords } from './line-words.ts';
+
+const ports = [
+  { value: 'lan', label: 'LAN' },
+  { value: 'wan', label: 'WAN' },
+  { value: 'both', label: 'both' },
+] as const;
+
+function whoDecided(basis: Basis): string {
+  switch (basis) {
+    case 'source':
+      return 'decided by the source';
+    case 'assumed':
+      return 'our assumption: nobody decided it';
+    case 'chosen':
+      return 'decided by you';
+  }
+}
+
+/** Where a line comes from: the row of the published table, us, or the site. */
+function Source({ line }: { readonly line: Line }) {
+  const { catalog } = useOpen().preview;
+  const entry = catalog.entries.find((one) => one.id === line.entry);
+  const published = entry?.published ?? null;
+  switch (line.why.origin) {
+    case 'custom':
+      return 'A rule of the site’s own, not of the catalogue.';
+    case 'ours':
+      return 'Proposed by Gatecheck, not by the source.';
+    case 'source':
+      return (
+        <>
+          {catalog.title} {catalog.version}
+          {line.why.row === null ? '' : `, row ${line.why.row}`}
+          {published === null ? null : (
+            <>
+              {': '}
+              <span className="mono">{published.services.join(', ')}</span>
+            </>
+          )}
+          {line.why.publishedCondition === null ? '' : `, “${line.why.publishedCondition}”`}
+        </>
+      );
+  }
+}
+
+/** Why a row is there, who decided what of it, and what is lost without it. */
+export function LineWhy({ line }: { readonly line: Line }) {
+  const { open, preview, acts } = useOpen();
+  const entry = preview.catalog.entries.find((one) => one.id === line.entry);
+  const chosen = open.history.present.entries?.[line.entry]?.port ?? null;
+  return (
+    <dl className="why-here">
+      <dt>On because</dt>
+      <dd>
+        {line.why.because} {line.why.purpose}
+      </dd>
+      <dt>Source</dt>
+      <dd>
+        <Source line={line} />
+      </dd>
+      <dt>Service</dt>
+      <dd>
+        <span className="mono">{serviceWords(line)}</span>
+        {line.group === null ? '' : ': any of these is enough'}
+      </dd>
+      <dt>Level</dt>
+      <dd>
+        {line.level}, {whoDecided(line.levelBasis)} <BasisTag basis={line.levelBasis} />
+      </dd>
+      <dt>Port</dt>
+      <dd>
+        {line.portBasis === 'assumed' ? `${line.port.toUpperCase()} is our assumption.` : null}
+        {line.portBasis === 'chosen' ? `${line.port.toUpperCase()} is your choice.` : null}
+        {line.portBasis === 'source' ? 'In One-Arm the LAN port carries everything (source).' : null}{' '}
+        {preview.rules.deployment === 'inline' && entry !== undefined ? (
+          <Segments
+            name={`Port of ${line.title}`}
+            segments={ports}
+            chosen={chosen}
+            assumed={entry.inline.port}
+            onChoose={(port) => acts.edit((site) => withPort(site, line.entry, port))}
+          />
+        ) : null}
+      </dd>
+      <dt>If denied</dt>
+      <dd>{line.why.ifDenied}</dd>
+      {line.unchecked === null ? null : (
+        <>
+          <dt>Check</dt>
+          <dd>{line.unchecked}</dd>
+        </>
+      )}
+      <dt>Line id</dt>
+      <dd className="mono wrap">{line.id}</dd>
+    </dl>
+  );
+}

@@ -1,0 +1,117 @@
+import { execFile } from 'node:child_process';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { Locator, Page } from '@playwright/test';
+import { expect, test } from '../helpers/wizard-window.ts';
+import { goTo, heading, onStart, openPractice } from '../helpers/wizard.ts';
+
+const run = promisify(execFile);
+
+async function pdfText(path: string): Promise<string> {
+  return (await run('pdftotext', ['-layout', path, '-'], { maxBuffer: 64 * 1024 * 1024 })).stdout;
+}
+
+/** Ids of the lines that a request's JSON asks for. */
+async function idsIn(path: string): Promise<string[]> {
+  const { lines } = JSON.parse(await readFile(path, 'utf8')) as { readonly lines: readonly { id: string }[] };
+  return lines.map(({ id }) => id);
+}
+
+function foot(page: Page): Locator {
+  return page.getByText(/^Page \d+ of \d+ · the file itself/);
+}
+
+/** How much of a drawn page is not white, of a thousand points. */
+async function inkOf(page: Page, number: number): Promise<number> {
+  return page.locator(`[data-page="${number}"] canvas`).evaluate((element) => {
+    const canvas = element as HTMLCanvasElement;
+    const { data } = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height) ?? { data: [] };
+    let ink = 0;
+    for (let at = 0; at < data.length; at += 4) if ((data[at] ?? 255) < 200) ink += 1;
+    return (ink * 1000) / (data.length / 4);
+  });
+}
+
+test('the request is looked at as the PDF that it is, explained row by row, and written in every ticked format', async ({
+  wizard,
+}) => {
+  const { page, out, choose, picture } = wizard;
+  await onStart(page);
+  await openPractice(page, 'solved');
+  await goTo(page, 'Change request');
+  await expect(heading(page)).toHaveText('Change request PRACTICE-001');
+  await expect(foot(page)).toBeVisible();
+  const pages = Number(/of (\d+)/.exec(await foot(page).innerText())?.[1]);
+  expect(pages).toBeGreaterThan(2);
+  await expect.poll(() => inkOf(page, 1)).toBeGreaterThan(5);
+
+  // A row by keyboard: the preview goes to its page and marks it, and the row says why it is there.
+  const rows = page.getByRole('table', { name: 'Rows of the request' }).locator('tr[data-row]');
+  await rows.nth(0).focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press(' ');
+  const mark = page.locator('.preview-mark');
+  await expect(mark).toBeInViewport();
+  await expect(page.getByText('If denied', { exact: true })).toBeVisible();
+  await expect(page.getByText(/^Panzura CloudFS.*, row \d+/).first()).toBeVisible();
+  await picture('5-change-request');
+  const before = await mark.boundingBox();
+  await page.keyboard.press('ArrowDown');
+  await expect.poll(async () => (await mark.boundingBox())?.y).not.toBe(before?.y);
+
+  // One format more, and everything is written into one folder with one press.
+  await page.getByRole('button', { name: 'Formats' }).click();
+  await page.getByRole('checkbox', { name: 'Cisco ASA' }).check();
+  await choose({ open: out });
+  const save = page.getByRole('button', { name: /^Save all \d+$/ });
+  await save.click();
+  const written = page.getByRole('list', { name: 'Written files' });
+  await expect(written.getByRole('listitem')).toHaveCount(
+    Number((await save.innerText()).replace(/\D/g, '')),
+  );
+  const files = await readdir(out);
+  expect(files.sort()).toEqual(
+    (await written.locator('.mono').allInnerTexts()).map((name) => name.trim()).sort(),
+  );
+  const asked = await idsIn(join(out, 'PRACTICE-001_A.json'));
+  const text = await pdfText(join(out, 'PRACTICE-001_A.pdf'));
+  expect(text).toMatch(new RegExp(`Page ${pages} of ${pages}`));
+  const asa = await readFile(join(out, files.find((name) => name.includes('.asa')) ?? ''), 'utf8');
+  expect(asa).toContain('REVIEW BEFORE USE');
+  expect(asa).toMatch(/access-list \S+ .*permit/);
+  expect(asked.length).toBe(await rows.count());
+  expect(asked.filter((id) => !asa.includes(id))).toEqual([]);
+
+  // A switch shows what it did, in its moment and afterwards; the preview follows.
+  await goTo(page, 'Features');
+  await page.getByRole('switch', { name: /^NFS( |$)/ }).uncheck({ force: true });
+  await expect(page.getByRole('status').filter({ hasText: /NFS off: .*went/ })).toBeVisible();
+  await goTo(page, 'Change request');
+  await expect(page.getByText(/^Since the request was written: .*went/)).toBeVisible();
+  await expect(foot(page)).toBeVisible();
+  // No dialog this time: the folder is known.
+  await choose({});
+  await page.getByRole('button', { name: /^Save all \d+$/ }).click();
+  await expect(page.getByText(/^Since the request was written/)).toHaveCount(0);
+  const left = await idsIn(join(out, 'PRACTICE-001_A.json'));
+  expect(asked.filter((id) => !left.includes(id)).length).toBeGreaterThan(0);
+  expect(left.filter((id) => id.startsWith('nfs'))).toEqual([]);
+});
+
+test('the PDF of a site that is not right is not made, and the panel says why', async ({
+  wizard: { page },
+}) => {
+  await onStart(page);
+  await openPractice(page, 'solved');
+  await goTo(page, 'Deployment');
+  await page.getByLabel('LAN address and prefix').fill('10.77.300.4/24');
+  await goTo(page, 'Change request');
+  const panel = page.getByRole('complementary', { name: 'Preview' });
+  await expect(panel.getByRole('alert')).toContainText('put right');
+  await expect(panel.getByRole('alert')).toContainText('nodes[0].lan.address');
+  await goTo(page, 'Deployment');
+  await page.getByLabel('LAN address and prefix').fill('10.77.0.11/24');
+  await goTo(page, 'Change request');
+  await expect(foot(page)).toBeVisible();
+});

@@ -1,0 +1,119 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { OpenSite } from '../../../../shared/ipc/contract.ts';
+import type { SiteFile } from '../../../../shared/site/schema.ts';
+import { look } from '../../pdf/pdf-tools.ts';
+import type { WizardWorld } from '../../../helpers/wizard-world.ts';
+import { wizardWorld } from '../../../helpers/wizard-world.ts';
+
+let world: WizardWorld;
+beforeEach(async () => {
+  world = await wizardWorld();
+});
+afterEach(async () => {
+  await world.end();
+});
+
+const site: SiteFile = {
+  format: 'gatecheck/site@1',
+  catalog: 'panzura-cloudfs',
+  deployment: 'one-arm',
+  customer: { name: 'Atelier Rhône', site: 'Lyon' },
+  request: { number: 'FCR-7' },
+  nodes: [{ name: 'lyon-1', lan: { address: '10.30.0.10/24' } }],
+  endpoints: { dnsServers: ['10.31.5.53'], ntpServers: ['10.31.5.123'] },
+};
+const withSyslog: SiteFile = {
+  ...site,
+  features: { syslog: true },
+  endpoints: { ...site.endpoints, syslogServers: ['10.31.5.14'] },
+};
+
+async function openFile(content: SiteFile = site): Promise<OpenSite> {
+  const path = join(world.folder, 'lyon.site.json');
+  await writeFile(path, JSON.stringify(content));
+  world.dialogs.site = path;
+  const opened = await world.call['site.open']();
+  if (opened === null) throw new Error('it did not open');
+  return opened;
+}
+
+async function preview(id: string, content: SiteFile, paper: 'a4' | 'letter' = 'a4') {
+  const shown = await world.call['request.preview'](id, { ...content }, { paper });
+  if (shown === null) throw new Error('the preview was superseded');
+  return shown;
+}
+
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+describe('the preview of the change request', () => {
+  it('is the very file that saving writes afterwards, however much later', async () => {
+    const { id } = await openFile();
+    await world.call['site.save'](id, { ...site });
+    const shown = await preview(id, site);
+    const second = 1100;
+    await new Promise((resolve) => setTimeout(resolve, second));
+    world.dialogs.folder = world.folder;
+    const settings = { formats: ['pdf', 'json'], paper: 'a4', sameFolder: false } as const;
+    const written = await world.call['request.save'](id, { ...settings, formats: [...settings.formats] });
+    const [pdf = '', json = ''] = written?.files.map(({ name }) => name) ?? [];
+    expect(sha256(await readFile(join(world.folder, pdf)))).toBe(sha256(shown.bytes));
+    expect(JSON.parse(await readFile(join(world.folder, json), 'utf8'))).toMatchObject({
+      createdAt: shown.createdAt,
+    });
+  });
+
+  it('shows what the forms hold now, also what is not saved yet', async () => {
+    const { id } = await openFile();
+    expect(look((await preview(id, site)).bytes).text).not.toContain('10.31.5.14');
+    expect(look((await preview(id, withSyslog)).bytes).text).toContain('10.31.5.14');
+  });
+
+  it('says on which page each line stands', async () => {
+    const { id } = await openFile();
+    const shown = await preview(id, withSyslog, 'letter');
+    const { pages, text } = look(shown.bytes);
+    expect(shown.pages).toBe(pages.length);
+    expect(shown.places.map(({ number }) => number)).toEqual(shown.places.map((_, index) => index + 1));
+    expect(shown.places.length).toBeGreaterThan(3);
+    expect(text).toContain('DRAFT');
+    expect(shown.status).toBe('draft');
+    const syslog = shown.places.find(({ page }) => pages[page - 1]?.includes('10.31.5.14') === true);
+    expect(syslog).toBeDefined();
+  });
+
+  it('is ended by a newer one, which alone answers', async () => {
+    const { id } = await openFile();
+    const older = world.call['request.preview'](id, { ...site }, { paper: 'a4' });
+    const newer = preview(id, withSyslog);
+    expect(await older).toBeNull();
+    expect(look((await newer).bytes).text).toContain('10.31.5.14');
+  });
+
+  it('of a site that is not complete says what is wrong where', async () => {
+    const { id } = await openFile();
+    const draft = { ...site, nodes: [{ name: 'lyon-1', lan: { address: '10.30.0' } }] };
+    await expect(world.call['request.preview'](id, draft, { paper: 'a4' })).rejects.toMatchObject({
+      findings: [{ path: 'nodes[0].lan.address' }],
+    });
+  });
+});
+
+describe('writing every format', () => {
+  it('asks for the folder once, then writes there without asking', async () => {
+    const { id } = await openFile(withSyslog);
+    await world.call['site.save'](id, { ...withSyslog });
+    const out = join(world.folder, 'out');
+    await mkdir(out);
+    world.dialogs.folder = out;
+    const first = { formats: ['json' as const], paper: 'a4' as const, sameFolder: true };
+    await world.call['request.save'](id, first);
+    world.dialogs.folder = null;
+    const again = await world.call['request.save'](id, { ...first, formats: ['pdf', 'json'] });
+    expect(again?.folder).toBe(out);
+    expect((await readdir(out)).sort()).toEqual(['FCR-7_A_DRAFT.json', 'FCR-7_A_DRAFT.pdf']);
+    expect(await world.call['request.save'](id, { ...first, sameFolder: false })).toBeNull();
+  });
+});
