@@ -11,9 +11,15 @@ export function readFortios(text: string): PermittedFlow[] {
   return explode(takenBy(text).rules());
 }
 
-/** The number that the device has given to each policy. */
-export function fortiosPolicyNumbers(text: string): Map<string, number> {
-  return new Map(takenBy(text).policies.map(({ id, fields }) => [fields.get('name')?.[0] ?? '', id]));
+/** Puts the numbers that the device gave to its policies into a delta, as the engineer does. */
+export function fillInPolicyNumbers(delta: string, before: string): string {
+  const numbers = new Map(
+    takenBy(before).policies.map(({ id, fields }) => [fields.get('name')?.[0] ?? '', id]),
+  );
+  return delta.replace(
+    /delete PLACEHOLDER-(\S+)/g,
+    (_, name: string) => `delete ${String(numbers.get(name))}`,
+  );
 }
 
 const tables = new Set([

@@ -1,5 +1,5 @@
 import { fortios } from '../../../../shared/documents/firewall/fortios.ts';
-import { fortiosPolicyNumbers, readFortios } from '../../../helpers/dialects/fortios.ts';
+import { fillInPolicyNumbers, readFortios } from '../../../helpers/dialects/fortios.ts';
 import { dialectLaws } from '../../../helpers/dialects/laws.ts';
 
 dialectLaws({
@@ -7,12 +7,6 @@ dialectLaws({
   dialect: fortios,
   read: readFortios,
   says: () => true,
-  fillIn: (delta, before) => {
-    const numbers = fortiosPolicyNumbers(before);
-    return delta.replace(
-      /delete PLACEHOLDER-(\S+)/g,
-      (_, name: string) => `delete ${String(numbers.get(name))}`,
-    );
-  },
+  fillIn: fillInPolicyNumbers,
   verify: 'diagnose firewall iprope lookup',
 });
