@@ -85,7 +85,7 @@ function expectExact({ dialect, read, says }: CloudDialect, input: FirewallConfi
   expect([...new Set(notExpressed.map(({ id }) => id))].sort()).toEqual(incompleteLines(input, says));
 }
 
-const hostileNames = [
+export const hostileNames = [
   `a"b'c\`d\\e`,
   'two\nlines\r\n} resource "x" "y" {',
   '$(reboot) ${file("/etc/passwd")} %{ if true }x%{ endif }',
@@ -97,7 +97,7 @@ const hostileNames = [
 ];
 
 /** A request with such a name wherever a name can stand, also where the site file would refuse it. */
-function hostileInput(name: string): FirewallConfigInput {
+export function hostileInput(name: string): FirewallConfigInput {
   const { facts } = requestOfSite('gdansk-dc1', (json) => {
     json['customRules'] = [
       {
