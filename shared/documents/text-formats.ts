@@ -3,10 +3,10 @@ import type { RequestFile } from './change-request/request-json.ts';
 import { requestCsv } from './csv.ts';
 import { firewallInput } from './firewall/normalise.ts';
 import { dialects, type DialectName } from './firewall/registry.ts';
-import type { Dialect } from './firewall/types.ts';
+import type { Dialect, NotExpressed } from './firewall/types.ts';
 import { requestMailText } from './mail-text.ts';
 import { requestMarkdown } from './markdown.ts';
-import { count, ranges } from './words.ts';
+import { count, lineNumbers } from './words.ts';
 
 export interface WrittenText {
   readonly text: string;
@@ -45,22 +45,42 @@ export const textFormats: Readonly<Record<TextFormatName, TextFormat>> = {
   ) as Record<DialectName, TextFormat>),
 };
 
-function dialectFormat({ title, extension, write }: Dialect): TextFormat {
+function dialectFormat(dialect: Dialect): TextFormat {
+  const { title, extension, write } = dialect;
   return {
     title,
     extension,
     write: ({ facts, digest }) => {
       const { text, notExpressed } = write(firewallInput(facts, digest));
-      const numbers = [...new Set(notExpressed.map(({ number }) => number))].filter((number) => number > 0);
+      if (notExpressed.length === 0) return { text, remarks: [] };
+      const parts = `${count(notExpressed.length, 'part')} of the request ${notExpressed.length === 1 ? 'is' : 'are'}`;
+      const numbers = numbersOf(notExpressed);
+      const what = `${title}: ${parts} not written as rules${numbers.length === 0 ? '' : ` (${lineNumbers(numbers)})`}.`;
       return {
         text,
         remarks:
-          notExpressed.length === 0
-            ? []
-            : [
-                `${title}: ${count(notExpressed.length, 'part')} of the request ${notExpressed.length === 1 ? 'is' : 'are'} not written as rules${numbers.length === 0 ? '' : ` (lines ${ranges(numbers)})`}. The file says at each of them why.`,
-              ],
+          dialect.takesNoRemarks === true
+            ? [what, ...reasons(notExpressed)]
+            : [`${what} The file says at each of them why.`],
       };
     },
   };
+}
+
+function numbersOf(parts: readonly NotExpressed[]): number[] {
+  return [...new Set(parts.map(({ number }) => number))].filter((number) => number > 0);
+}
+
+/** Each reason once, with the lines that it is about, for a file that cannot say it itself. */
+function reasons(parts: readonly NotExpressed[]): string[] {
+  const about = new Map<string, NotExpressed[]>();
+  for (const part of parts) {
+    const before = about.get(part.reason);
+    if (before === undefined) about.set(part.reason, [part]);
+    else before.push(part);
+  }
+  return [...about].map(([reason, those]) => {
+    const numbers = numbersOf(those);
+    return `${numbers.length === 0 ? those.map(({ id }) => id).join(', ') : lineNumbers(numbers)}: ${reason}`;
+  });
 }

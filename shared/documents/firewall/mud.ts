@@ -20,6 +20,7 @@ import type {
 export const mud: Dialect = {
   title: 'Manufacturer Usage Description (RFC 8520)',
   extension: '.mud.json',
+  takesNoRemarks: true,
   write,
 };
 

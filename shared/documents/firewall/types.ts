@@ -83,6 +83,8 @@ export interface Dialect {
   readonly title: string;
   /** Ending of its file, with the dots: `.asa.txt`. No two dialects share one. */
   readonly extension: string;
+  /** The language has no comments: whoever writes the file has to tell what it leaves out. */
+  readonly takesNoRemarks?: true;
   /** The same input gives the same text, which ends in a line break. It never permits more than the rules. */
   readonly write: (input: FirewallConfigInput) => FirewallConfig;
 }

@@ -9,6 +9,7 @@
 # the other side only. Attach each group to the one interface whose address its description gives, and to nothing else.
 # If that interface has further addresses of the same family, the group would hold for them too: move them away first.
 # Security groups are stateful. They also filter inside the subnet, and this file asks for nothing there.
+# A rule whose name your configuration has already is the same rule: keep one of the two.
 # Other security groups of the interface add their own rules: this file neither sees nor takes away any.
 
 variable "vpc_id" {

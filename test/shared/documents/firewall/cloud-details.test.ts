@@ -9,11 +9,13 @@ import type {
   FirewallConfigInput,
   FirewallRule,
 } from '../../../../shared/documents/firewall/types.ts';
+import { textFormats } from '../../../../shared/documents/text-formats.ts';
 import { parseEndpointAddress } from '../../../../shared/lib/endpoint-address.ts';
 import { parseService } from '../../../../shared/lib/service.ts';
 import { readHcl } from '../../../helpers/dialects/hcl.ts';
 import { readMud } from '../../../helpers/dialects/mud.ts';
 import { readTerraformAws } from '../../../helpers/dialects/terraform-aws.ts';
+import { requestOfSite } from '../request-of-site.ts';
 
 function address(text: string, node: string | null = null): FirewallAddress {
   const parsed = parseEndpointAddress(text);
@@ -225,4 +227,22 @@ test('A MUD file keeps the limits of its names and of its description, for the l
   });
   expect(readMud(written.text)).toHaveLength(4);
   expect(written.text).toContain('"systeminfo": "PRACTICE, DRAFT, REVIEW BEFORE USE: ');
+});
+
+test('what a MUD file leaves out is told beside it, because it takes no remarks', () => {
+  const request = requestOfSite('gdansk-dc1', (json) => {
+    json['customRules'] = [
+      {
+        ...{ id: 'scan', title: 'Scan', direction: 'out', port: 'lan', reason: 'Scan.' },
+        ...{ services: ['443/tcp'], endpoints: ['*.scan.example'] },
+      },
+    ];
+  });
+  const place = request.facts.lines.find(({ line }) => line.entry === 'scan')?.number;
+  expect(textFormats.mud.write(request).remarks).toContain(
+    `line ${place ?? 0}: A MUD file takes no name patterns: *.scan.example.`,
+  );
+  expect(textFormats.aerleon.write(request).remarks).toEqual([
+    expect.stringContaining('The file says at each of them why.'),
+  ]);
 });
