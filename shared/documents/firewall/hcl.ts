@@ -30,6 +30,7 @@ export const list = (values: readonly string[]): HclValue => ({ kind: 'list', te
 
 /** A text in quotes: no character of it ends the quotes or starts an interpolation. */
 function quoted(value: string): string {
+  if (/^[A-Za-z0-9 .:/_*-]*$/.test(value)) return `"${value}"`;
   const escaped = value
     .replace(/[^\x20-\x7e]/gu, '_')
     .replaceAll('\\', '\\\\')

@@ -1,5 +1,7 @@
 /** Any text as one line of printable ASCII: what may stand in a comment of every dialect. Letters lose their accents, the rest becomes `?`. */
 export function plainAscii(text: string, most = 100): string {
+  // Nearly all texts are plain already, and there are many of them.
+  if (text.length <= most && /^[!-~](?: ?[!-~])*$/.test(text)) return text;
   const line = text
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
