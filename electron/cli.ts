@@ -2,6 +2,8 @@ import './favour-memory.ts';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { version } from '../shared/lib/version.ts';
+import type { AnswerOptions } from './cli/commands/answer.ts';
+import { answerCommand } from './cli/commands/answer.ts';
 import { catalogLintCommand } from './cli/commands/catalog.ts';
 import type { CheckOptions } from './cli/commands/check.ts';
 import { checkCommand } from './cli/commands/check.ts';
@@ -32,6 +34,7 @@ const surroundings: Surroundings = {
   environment: process.env,
   userFolder: userDirectory(),
   fontsFolder: join(__dirname, 'fonts'),
+  formsWorker: join(__dirname, 'forms-worker.cjs'),
   now: () => new Date(),
   signal: interrupted.signal,
 };
@@ -76,6 +79,16 @@ program
   .option('--only-blocked <report.json>', 'only what does not work yet by this readiness report')
   .option('--allowed-signers <file>', 'whose report counts (OpenSSH allowed_signers file)')
   .action((path: string, options: RequestOptions) => ending((now) => requestCommand(path, options, now)));
+
+program
+  .command('answer <site> <filled>')
+  .description('reads a request that came back: every decision, what was altered, and what denials cost')
+  .requiredOption('--request <file>', 'the JSON file of the request that was sent')
+  .option('--apply', 'write ticket and missing addresses into the site, and keep the answer beside it', false)
+  .option('--json', 'one JSON document', false)
+  .action((path: string, filled: string, options: AnswerOptions) =>
+    ending((now) => answerCommand(path, filled, options, now)),
+  );
 
 program
   .command('check <site>')
@@ -136,7 +149,7 @@ program
 
 program
   .command('schema <name>')
-  .description('prints a JSON Schema: site, request, report, catalog, plan, verify')
+  .description('prints a JSON Schema: site, request, answer, report, catalog, plan, verify')
   .action((name: string) => ending((now) => schemaCommand(name, now)));
 
 program

@@ -8,6 +8,8 @@ export interface Surroundings {
   /** What belongs to this user: identity, accepted host keys. */
   readonly userFolder: string;
   readonly fontsFolder: string;
+  /** The bundled worker that reads filled requests. */
+  readonly formsWorker: string;
   readonly now: () => Date;
   /** Ends when the person asks to stop (Ctrl C). */
   readonly signal: AbortSignal;

@@ -34,26 +34,37 @@ async function readBounded(file: FileHandle, path: string, limit: number): Promi
 }
 
 /**
+ * Reads a file whole, if it is an ordinary one and not larger than the limit.
+ *
+ * @throws StoreError not-found, not-allowed, is-a-folder, too-large
+ */
+export async function readWholeFile(path: string, limit: number): Promise<Buffer> {
+  let file: FileHandle | undefined;
+  try {
+    file = await open(path, 'r');
+    return await readBounded(file, path, limit);
+  } catch (error) {
+    throw storeErrorOf(error, path, 'read');
+  } finally {
+    await file?.close();
+  }
+}
+
+/**
  * Reads a text file, strictly as UTF-8.
  *
  * @throws StoreError not-found, not-allowed, is-a-folder, too-large, not-text
  */
 export async function readTextFile(path: string, limit = largestTextFile): Promise<string> {
-  let file: FileHandle | undefined;
+  const bytes = await readWholeFile(path, limit);
   try {
-    file = await open(path, 'r');
-    const bytes = await readBounded(file, path, limit);
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch (error) {
-    if (error instanceof TypeError)
-      throw new StoreError(
-        'not-text',
-        path,
-        `${path} is no text in UTF-8.`,
-        'Save it as UTF-8 in the editor, or check that it is the right file.',
-      );
-    throw storeErrorOf(error, path, 'read');
-  } finally {
-    await file?.close();
+  } catch {
+    throw new StoreError(
+      'not-text',
+      path,
+      `${path} is no text in UTF-8.`,
+      'Save it as UTF-8 in the editor, or check that it is the right file.',
+    );
   }
 }

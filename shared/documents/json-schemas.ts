@@ -4,12 +4,17 @@ import { planDocumentSchema } from '../plan/plan-document.ts';
 import { reportSchema } from '../report/schema.ts';
 import { verifyResultSchema } from '../report/verify-schema.ts';
 import { siteSchema } from '../site/schema.ts';
+import { answerSchema } from './answer/schema.ts';
 import { requestSchema } from './change-request/request-json.ts';
 
 /** The file formats that others build on, each with the schema that the product itself reads or writes it by. */
 const formats = {
   site: { schema: siteSchema, title: 'Site file, NAME.site.json (gatecheck/site@1)' },
   request: { schema: requestSchema, title: 'Change request as data (gatecheck/request@1)' },
+  answer: {
+    schema: answerSchema,
+    title: 'Answer to a change request, NUMBER_REVISION.answer.json (gatecheck/answer@1)',
+  },
   report: { schema: reportSchema, title: 'Readiness report, NAME.readiness.json (gatecheck/report@1)' },
   catalog: { schema: catalogSchema, title: 'Catalogue of required ports (gatecheck/catalog@1)' },
   plan: { schema: planDocumentSchema, title: 'Output of gatecheck plan --json (gatecheck/plan@1)' },

@@ -22,6 +22,7 @@ const programs = [
   { entry: 'electron/preload.ts', output: 'preload.cjs', target: 'chrome114' },
   { entry: 'electron/cli.ts', output: 'cli.cjs', target: 'node18.15' },
   { entry: 'electron/pdf/worker.ts', output: 'pdf-worker.cjs', target: 'node18.15' },
+  { entry: 'electron/forms/worker.ts', output: 'forms-worker.cjs', target: 'node18.15' },
 ];
 
 /** The font files that documents embed, read from dist/fonts/ at run time. */

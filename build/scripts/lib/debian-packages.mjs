@@ -68,6 +68,10 @@ const toTest = [
   ['dnsmasq-base'],
   ['poppler-utils'],
   ['qpdf'],
+  // Programs that fill forms in, as a customer's would.
+  ['pdftk-java'],
+  ['python3-pikepdf'],
+  ['python3-pypdf'],
   // What opens, fills in and saves the workbooks: judges that we did not write.
   ['libreoffice-calc'],
   ['python3-openpyxl'],

@@ -1,0 +1,72 @@
+import { isKind, utf16 } from './pdf-file.ts';
+import { PdfReader, type PdfValue } from './pdf-objects.ts';
+
+/** What the codes of a font mean as text. */
+export type CharacterMap = (codes: Buffer) => string;
+
+const maxRange = 70_000;
+
+/** Reads a ToUnicode map (ISO 32000-1, 9.10.3). @throws PdfFault */
+export function readCharacterMap(bytes: Buffer): CharacterMap {
+  const meanings = new Map<number, string>();
+  let width = 2;
+  let operands: PdfValue[] = [];
+  const reader = new PdfReader(bytes);
+  while (reader.more()) {
+    const token = reader.token();
+    if (typeof token !== 'object' || token === null || !('kind' in token) || token.kind !== 'operator') {
+      operands.push(token);
+      continue;
+    }
+    if (token.name === 'endcodespacerange') width = codeBytes(operands[0]).length || 2;
+    if (token.name === 'endbfchar') addCharacters(operands, meanings);
+    if (token.name === 'endbfrange') addRanges(operands, meanings);
+    operands = [];
+  }
+  return (codes) => {
+    let text = '';
+    for (let at = 0; at + width <= codes.length; at += width)
+      text += meanings.get(codes.readUIntBE(at, width)) ?? '\ufffd';
+    return text;
+  };
+}
+
+function codeBytes(value: PdfValue | undefined): Buffer {
+  const bytes = isKind(value ?? null, 'string')
+    ? (value as { readonly bytes: Buffer }).bytes
+    : Buffer.alloc(0);
+  return bytes.subarray(0, 6);
+}
+
+function codeOf(value: PdfValue | undefined): number {
+  const bytes = codeBytes(value);
+  return bytes.length === 0 ? 0 : bytes.readUIntBE(0, bytes.length);
+}
+
+function meaning(value: PdfValue | undefined): string {
+  return isKind(value ?? null, 'string') ? utf16((value as { readonly bytes: Buffer }).bytes) : '';
+}
+
+function addCharacters(operands: readonly PdfValue[], meanings: Map<number, string>): void {
+  for (let at = 0; at + 1 < operands.length; at += 2)
+    meanings.set(codeOf(operands[at]), meaning(operands[at + 1]));
+}
+
+function addRanges(operands: readonly PdfValue[], meanings: Map<number, string>): void {
+  for (let at = 0; at + 2 < operands.length; at += 3) {
+    const first = codeOf(operands[at]);
+    const last = Math.min(codeOf(operands[at + 1]), first + maxRange);
+    const target = operands[at + 2] ?? null;
+    const list = Array.isArray(target) ? (target as readonly PdfValue[]) : null;
+    const start = list === null ? meaning(target) : '';
+    for (let code = first; code <= last; code++) {
+      if (list !== null) meanings.set(code, meaning(list[code - first]));
+      else meanings.set(code, raised(start, code - first));
+    }
+  }
+}
+
+function raised(text: string, by: number): string {
+  const point = text.codePointAt(text.length - 1) ?? 0;
+  return text.slice(0, -1) + String.fromCodePoint(Math.min(point + by, 0xffff));
+}
