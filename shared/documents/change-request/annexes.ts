@@ -29,7 +29,9 @@ export function annexes(facts: RequestFacts, requestDigest: string): Block[] {
     ...annexOpen(facts),
     space(3),
     heading('B', 'What our test sends beside the lines', null, 'section-B'),
-    columns(6, [1, [negativeControl(facts)]], [1, [access(facts)]]),
+    ...(facts.asks.kind === 'removal'
+      ? [say('body', 'Nothing: a removal is not tested before.')]
+      : [columns(6, [1, [negativeControl(facts)]], [1, [access(facts)]])]),
     space(3),
     columns(6, [1, whereFrom(facts, requestDigest)], [1, assumed(facts)]),
     space(3),
@@ -39,7 +41,9 @@ export function annexes(facts: RequestFacts, requestDigest: string): Block[] {
       'notes only, nothing was changed because of them',
       'section-E',
     ),
-    ...notes(facts),
+    ...(facts.asks.kind === 'removal'
+      ? [say('body', 'None: a removal asks for nothing from the table.')]
+      : notes(facts)),
     ...annexUnchanged(facts),
   ];
 }

@@ -3,6 +3,12 @@ import type { Block, Field, Paragraph, Row } from '../model.ts';
 import { utcWindow } from '../words.ts';
 import type { RequestFacts } from './facts.ts';
 
+/** The word that a line has to be marked with. */
+function approved({ asks, lines }: RequestFacts): string {
+  if (asks.kind === 'removal') return 'Withdraw';
+  return lines.some(({ change }) => change.kind === 'removed') ? 'Approve or Withdraw' : 'Approve';
+}
+
 /** Section 8: who approves. A draft is printed without fields. */
 export function approvals(facts: RequestFacts): Block[] {
   const { approvers, window } = facts.site.request;
@@ -15,7 +21,7 @@ export function approvals(facts: RequestFacts): Block[] {
   );
   const text = say(
     'note',
-    'Approval covers the lines marked Approve in section 4 of this revision, and only those. Please let someone approve who does not implement. If fixed text is changed, we see it when the file comes back.',
+    `Approval covers the lines marked ${approved(facts)} in section 4 of this revision, and only those. Please let someone approve who does not implement. If fixed text is changed, we see it when the file comes back.`,
   );
   if (facts.draft) {
     const rows = roles.map(({ role, name }) =>

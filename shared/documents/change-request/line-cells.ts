@@ -4,7 +4,7 @@ import type { PartyInfo } from '../../rules/types.ts';
 import { assumedMark, cell, faint, plain, say, strong } from '../blocks.ts';
 import type { Cell, Paragraph, Run } from '../model.ts';
 import { levelWord, protocolLines } from '../words.ts';
-import type { NumberedLine, RequestFacts, Today } from './facts.ts';
+import type { NumberedLine, RequestFacts, RequestKind, Today } from './facts.ts';
 import { addressText } from './topology.ts';
 
 /** The cells of a row of section 4. */
@@ -79,12 +79,14 @@ export function protocolCell(each: NumberedLine): Cell {
   const old = protocolLines(beforeOf(each)?.protocols ?? each.line.protocols);
   return cell(
     ...now.map((text) => say('port', strong(text))),
-    ...(old.join() === now.join() ? [] : old.map(was)),
+    ...(old.join() === now.join() ? [] : [was(old.join('; '))]),
   );
 }
 
-export function serviceCell({ line, change }: NumberedLine): Cell {
-  const mark: Run[] = change.kind === 'permit' ? [] : [{ kind: 'change', change: change.kind }];
+/** The name of the line; in a delta with the mark of what becomes of it. */
+export function serviceCell({ line, change }: NumberedLine, asks: RequestKind): Cell {
+  const marked = asks.kind === 'delta' && change.kind !== 'permit';
+  const mark: Run[] = marked ? [{ kind: 'change', change: change.kind }] : [];
   return cell(say('cell', ...mark, line.title), say('id', line.id));
 }
 

@@ -97,12 +97,17 @@ export function removalSentence(facts: RequestFacts): Run[] {
   const { supersedes } = facts.site.request;
   const made =
     supersedes === null || supersedes.trim() === ''
-      ? 'that were made for this site'
-      : `that were made for request ${supersedes}`;
+      ? 'that were asked for at this site'
+      : `that request ${supersedes} asked for`;
   return [
     strong(`Please withdraw ${count(facts.lines.length, 'line')}`),
-    plain(` ${made}. Please withdraw nothing else.`),
+    plain(` ${made}. Please withdraw nothing else.${neverAsked(facts)}`),
   ];
+}
+
+function neverAsked({ asks }: RequestFacts): string {
+  if (asks.kind !== 'removal' || asks.neverAsked === 0) return '';
+  return ` ${count(asks.neverAsked, 'line')} of the site never had an address, and ${asks.neverAsked === 1 ? 'was' : 'were'} never permitted.`;
 }
 
 export function onlyBlockedSentence(facts: RequestFacts): Run[] {
@@ -136,7 +141,7 @@ export function explanations(facts: RequestFacts): Block {
             say('cell', {
               kind: 'check-box',
               box: withdraws ? withdrawAll : approveAll,
-              label: withdraws ? 'Withdraw every unmarked line' : approveLabel(facts),
+              label: withdraws ? 'Withdraw every unmarked line' : 'Approve every unmarked line',
             }),
           ],
         },
@@ -158,12 +163,6 @@ const withdrawAll: CheckBox = {
   tip: 'Withdraw every line that has no mark of its own',
   required: false,
 };
-
-function approveLabel(facts: RequestFacts): string {
-  return facts.asks.kind === 'delta' && amountOf(facts, 'removed') > 0
-    ? 'Approve every unmarked Added or Changed line'
-    : 'Approve every unmarked line';
-}
 
 function everyLine({ asks }: RequestFacts): (string | Run)[] {
   if (asks.kind === 'removal')
@@ -193,8 +192,9 @@ function columnWords({ asks, site }: RequestFacts): (string | Run)[] {
   ];
 }
 
-function markWords({ asks }: RequestFacts): (string | Run)[] {
+function markWords(facts: RequestFacts): (string | Run)[] {
   const assumed = [assumedMark, " assumed by us: the vendor's table does not state it (annex D). "] as const;
+  const { asks } = facts;
   const noAddress = 'A line without an address is not a request: please do not read it as "any".';
   switch (asks.kind) {
     case 'request':
@@ -203,7 +203,7 @@ function markWords({ asks }: RequestFacts): (string | Run)[] {
       return [
         ...assumed,
         strong('Changed: '),
-        `the new value is bold, the old one struck through; please withdraw the old one. No check was made before this request. ${noAddress}`,
+        `the new value is bold, the old one struck through; please withdraw the old one. ${amountOf(facts, 'removed') === 0 ? '' : 'The box at the right does not count for lines under Removed. '}No check was made before this request. ${noAddress}`,
       ];
     case 'removal':
       return [...assumed, 'No check was made before this request.'];

@@ -129,7 +129,7 @@ function lineRow(facts: RequestFacts, each: NumberedLine): Row {
       directionCell(each),
       sideCell(each, 'to'),
       protocolCell(each),
-      serviceCell(each),
+      serviceCell(each, facts.asks),
       facts.asks.kind === 'removal' ? recordedCell(facts) : whyCell(each),
       needCell(each),
       decisionCell(each),
