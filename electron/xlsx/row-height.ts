@@ -4,6 +4,8 @@ import { fixedText, type SheetCell } from '../../shared/documents/tables/types.t
 
 const linePoints = 12;
 const paddingPoints = 3;
+/** So many of the widest characters fit a column for each digit of its width. */
+const surelyFits = 0.5;
 /** A limit of the format. */
 const mostPoints = 409;
 
@@ -54,7 +56,8 @@ export function rowHeights(widths: readonly number[]): (cells: readonly SheetCel
     for (let index = 0; index < widths.length; index++) {
       const text = fixedText(cells[index] ?? '');
       const known = measured[index];
-      if (text === null || text === '' || known === undefined) continue;
+      if (text === null || known === undefined) continue;
+      if (text.length <= (widths[index] ?? 0) * surelyFits && !text.includes('\n')) continue;
       let needed = known.get(text);
       if (needed === undefined) {
         needed = linesOf(text, widths[index] ?? 1);

@@ -1,10 +1,11 @@
+import { byteWriter } from './byte-writer.ts';
 import { cellText, xmlText } from './xml-text.ts';
 
 /** The texts of a workbook, each once; cells name them by their place. */
 export interface SharedStrings {
   readonly place: (text: string) => number;
   /** `xl/sharedStrings.xml` with every text placed so far. */
-  readonly xml: () => string;
+  readonly xml: () => Uint8Array;
 }
 
 export function sharedStrings(): SharedStrings {
@@ -19,10 +20,14 @@ export function sharedStrings(): SharedStrings {
       return places.size - 1;
     },
     xml: () => {
-      const items: string[] = [];
+      const bytes = byteWriter();
+      bytes.add(
+        `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" count="${uses}" uniqueCount="${places.size}">`,
+      );
       for (const text of places.keys())
-        items.push(`<si><t xml:space="preserve">${xmlText(cellText(text))}</t></si>`);
-      return `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" count="${uses}" uniqueCount="${places.size}">${items.join('')}</sst>`;
+        bytes.add(`<si><t xml:space="preserve">${xmlText(cellText(text))}</t></si>`);
+      bytes.add('</sst>');
+      return bytes.all();
     },
   };
 }

@@ -1,8 +1,9 @@
 import { columnLetters, headRows, headText } from '../../shared/documents/tables/match-rows.ts';
 import type { Sheet, SheetCell, Workbook } from '../../shared/documents/tables/types.ts';
+import { byteWriter, type ByteWriter } from './byte-writer.ts';
 import { rowHeights } from './row-height.ts';
 import type { SharedStrings } from './shared-strings.ts';
-import { styleNumber, styleOf } from './styles.ts';
+import { styleNumber, styleOf, type StyleName } from './styles.ts';
 import { xmlText } from './xml-text.ts';
 
 /** A worksheet part. The order of its elements is the format's: programs refuse another. */
@@ -18,31 +19,40 @@ export interface SheetLook {
 const relations = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
 const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
 
-export function sheetXml(sheet: Sheet, strings: SharedStrings, look: SheetLook): string {
+/** The part as bytes: a sheet of many flows is too much for one text. */
+export function sheetXml(sheet: Sheet, strings: SharedStrings, look: SheetLook): Uint8Array {
   const last = columnLetters(sheet.columns.length - 1);
   const rows = sheet.rows.length + headRows;
-  return [
-    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n',
-    `<worksheet xmlns="${main}" xmlns:r="${relations}">`,
-    `<sheetPr>${look.workbook.mark === null ? '' : '<tabColor rgb="FF222222"/>'}<pageSetUpPr fitToPage="1"/></sheetPr>`,
-    `<dimension ref="A1:${last}${rows}"/>`,
-    sheetViews(sheet, look.first),
-    '<sheetFormatPr defaultRowHeight="12.75"/>',
-    `<cols>${sheet.columns.map(({ width }, index) => `<col min="${index + 1}" max="${index + 1}" width="${width + 0.71}" customWidth="1"/>`).join('')}</cols>`,
-    '<sheetData>',
-    ...rowsXml(sheet, strings),
-    '</sheetData>',
-    // No password: it keeps hands from slipping, no more. 0: allowed.
-    '<sheetProtection sheet="1" objects="1" scenarios="1" formatCells="0" formatColumns="0" formatRows="0" autoFilter="0"/>',
-    sheet.filter ? `<autoFilter ref="${filterRange(sheet)}"/>` : '',
-    validations(sheet),
-    '<printOptions gridLines="0"/>',
-    '<pageMargins left="0.47" right="0.47" top="0.67" bottom="0.59" header="0.31" footer="0.28"/>',
-    `<pageSetup paperSize="${look.paper}" orientation="landscape" fitToWidth="1" fitToHeight="0"/>`,
-    headerFooter(sheet, look.workbook),
-    `<ignoredErrors><ignoredError sqref="A1:${last}${rows}" numberStoredAsText="1"/></ignoredErrors>`,
-    '</worksheet>',
-  ].join('');
+  const bytes = byteWriter();
+  bytes.add(
+    [
+      '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n',
+      `<worksheet xmlns="${main}" xmlns:r="${relations}">`,
+      `<sheetPr>${look.workbook.mark === null ? '' : '<tabColor rgb="FF222222"/>'}<pageSetUpPr fitToPage="1"/></sheetPr>`,
+      `<dimension ref="A1:${last}${rows}"/>`,
+      sheetViews(sheet, look.first),
+      '<sheetFormatPr defaultRowHeight="12.75"/>',
+      `<cols>${sheet.columns.map(({ width }, index) => `<col min="${index + 1}" max="${index + 1}" width="${width + 0.71}" customWidth="1"/>`).join('')}</cols>`,
+      '<sheetData>',
+    ].join(''),
+  );
+  addRows(sheet, strings, bytes);
+  bytes.add(
+    [
+      '</sheetData>',
+      // No password: it keeps hands from slipping, no more. 0: allowed.
+      '<sheetProtection sheet="1" objects="1" scenarios="1" formatCells="0" formatColumns="0" formatRows="0" autoFilter="0"/>',
+      sheet.filter ? `<autoFilter ref="${filterRange(sheet)}"/>` : '',
+      validations(sheet),
+      '<printOptions gridLines="0"/>',
+      '<pageMargins left="0.47" right="0.47" top="0.67" bottom="0.59" header="0.31" footer="0.28"/>',
+      `<pageSetup paperSize="${look.paper}" orientation="landscape" fitToWidth="1" fitToHeight="0"/>`,
+      headerFooter(sheet, look.workbook),
+      `<ignoredErrors><ignoredError sqref="A1:${last}${rows}" numberStoredAsText="1"/></ignoredErrors>`,
+      '</worksheet>',
+    ].join(''),
+  );
+  return bytes.all();
 }
 
 /** `A2:X60`: the heads and every row below. */
@@ -60,38 +70,39 @@ function sheetViews(sheet: Sheet, first: boolean): string {
   );
 }
 
-function* rowsXml(sheet: Sheet, strings: SharedStrings): Generator<string> {
-  const letters = sheet.columns.map((_, index) => columnLetters(index));
-  const title = `<c r="A1" s="${styleNumber('title')}" t="s"><v>${strings.place(sheet.title)}</v></c>`;
-  yield `<row r="1" ht="20" customHeight="1">${title}</row>`;
-  const heads = sheet.columns.map((column, index) =>
-    textCell(`${letters[index] ?? ''}2`, styleNumber('head'), strings.place(headText(column))),
-  );
+function addRows(sheet: Sheet, strings: SharedStrings, bytes: ByteWriter): void {
+  const starts = sheet.columns.map((_, index) => `<c r="${columnLetters(index)}`);
   const height = rowHeights(sheet.columns.map(({ width }) => width));
+  bytes.add(
+    `<row r="1" ht="20" customHeight="1">${starts[0] ?? ''}1${textCell('title', strings.place(sheet.title))}</row>`,
+  );
+  const heads = sheet.columns.map((column) => headText(column));
   // Fitted, not fixed: without customHeight a row grows with what is typed into it.
-  const headHeight = height(sheet.columns.map((column) => headText(column)));
-  yield `<row r="2" ht="${headHeight}">${heads.join('')}</row>`;
+  bytes.add(`<row r="2" ht="${height(heads)}">`);
+  for (const [index, head] of heads.entries())
+    bytes.add(`${starts[index] ?? ''}2${textCell('head', strings.place(head))}`);
+  bytes.add('</row>');
   let number = headRows;
   for (const cells of sheet.rows) {
     number++;
     let row = `<row r="${number}" ht="${height(cells)}">`;
     for (let index = 0; index < cells.length; index++)
-      row += cellXml(cells[index] ?? '', `${letters[index] ?? ''}${number}`, strings);
-    yield `${row}</row>`;
+      row += `${starts[index] ?? ''}${number}${cellXml(cells[index] ?? '', strings)}`;
+    bytes.add(row);
+    bytes.add('</row>');
   }
 }
 
-function cellXml(cell: SheetCell, reference: string, strings: SharedStrings): string {
-  const style = styleNumber(styleOf(cell));
-  if (typeof cell === 'number') return `<c r="${reference}" s="${style}"><v>${cell}</v></c>`;
-  if (typeof cell === 'string') return textCell(reference, style, strings.place(cell));
-  return cell.kind === 'text'
-    ? textCell(reference, style, strings.place(cell.text))
-    : `<c r="${reference}" s="${style}"/>`;
+/** A cell after its reference. */
+function cellXml(cell: SheetCell, strings: SharedStrings): string {
+  if (typeof cell === 'string') return textCell('plain', strings.place(cell));
+  const style = styleOf(cell);
+  if (typeof cell === 'number') return `" s="${styleNumber(style)}"><v>${cell}</v></c>`;
+  return cell.kind === 'text' ? textCell(style, strings.place(cell.text)) : `" s="${styleNumber(style)}"/>`;
 }
 
-function textCell(reference: string, style: number, place: number): string {
-  return `<c r="${reference}" s="${style}" t="s"><v>${place}</v></c>`;
+function textCell(style: StyleName, place: number): string {
+  return `" s="${styleNumber(style)}" t="s"><v>${place}</v></c>`;
 }
 
 /** Lists to choose from; cells of one list in as few ranges as they make. */

@@ -33,11 +33,13 @@ export function writeXlsx(workbook: Workbook, paper: 'a4' | 'letter'): Uint8Arra
   ]);
 }
 
-function zipped(parts: readonly (readonly [string, string])[]): Uint8Array {
+function zipped(parts: readonly (readonly [string, string | Uint8Array])[]): Uint8Array {
   // The archive keeps local time without a zone: a date made from local parts is the same bytes everywhere.
   const mtime = new Date(1980, 0, 1);
   const encoder = new TextEncoder();
-  const files: Zippable = Object.fromEntries(parts.map(([name, text]) => [name, encoder.encode(text)]));
+  const files: Zippable = Object.fromEntries(
+    parts.map(([name, part]) => [name, typeof part === 'string' ? encoder.encode(part) : part]),
+  );
   return zipSync(files, { level: 4, mtime, os: 0 });
 }
 

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { machineLines } from './machine.ts';
 import { measureRequestPdf } from './request-pdf.ts';
+import { measureRequestSheets } from './request-sheets.ts';
 
 /** One thing that is measured: what it says, and which of its goals it missed. */
 export interface Measured {
@@ -17,7 +18,10 @@ export interface MeasureOptions {
 }
 
 /** In the order in which they run; each in a file of its own. */
-const measures: readonly ((options: MeasureOptions) => Promise<Measured>)[] = [measureRequestPdf];
+const measures: readonly ((options: MeasureOptions) => Promise<Measured>)[] = [
+  measureRequestPdf,
+  measureRequestSheets,
+];
 
 const usage = `npm run bench:request [-- OPTION…]
   --quick   one run of each
