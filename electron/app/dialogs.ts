@@ -6,6 +6,10 @@ const siteFiles: FileFilter[] = [
   { name: 'Site files', extensions: ['site.json', 'json'] },
   { name: 'All files', extensions: ['*'] },
 ];
+const requestFiles: FileFilter[] = [
+  { name: 'Change requests', extensions: ['json'] },
+  { name: 'All files', extensions: ['*'] },
+];
 const reportFiles: FileFilter[] = [
   { name: 'Readiness reports', extensions: ['readiness.json', 'json'] },
   { name: 'All files', extensions: ['*'] },
@@ -32,6 +36,8 @@ export function systemDialogs(window: BrowserWindow): WizardDialogs {
         ...(startIn === null ? {} : { defaultPath: startIn }),
       }),
     keyFile: () => open({ title: 'Private key file', properties: ['openFile', 'showHiddenFiles'] }),
-    report: () => open({ title: 'Verify report', properties: ['openFile'], filters: reportFiles }),
+    report: () => open({ title: 'Readiness report', properties: ['openFile'], filters: reportFiles }),
+    earlierRequest: () =>
+      open({ title: 'Earlier change request', properties: ['openFile'], filters: requestFiles }),
   };
 }

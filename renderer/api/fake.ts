@@ -167,6 +167,7 @@ function fakeHandlers(emit: (event: RunEvent) => void): Handlers {
         ? fail('This site needs a catalogue that is not here.', null)
         : fakePreview(consolidate(shown.rules).lines.length, shown.rules.draft);
     },
+    'request.against': () => now(null),
     'request.save': (_id, { formats }) =>
       now({
         folder: '/home/tech/aurora',

@@ -30,7 +30,13 @@ export interface Acts {
   readonly paste: (paste: PendingPaste) => void;
   readonly saveAs: () => Promise<void>;
   /** Null: a newer one was asked for meanwhile. Throws what stands in the way, for the place where the PDF would be. */
-  readonly previewRequest: (site: SiteFile, paper: Paper) => Promise<IpcResults['request.preview']>;
+  readonly previewRequest: (
+    site: SiteFile,
+    paper: Paper,
+    against: string | null,
+  ) => Promise<IpcResults['request.preview']>;
+  /** Null: everything is asked for again. */
+  readonly holdAgainst: (kind: 'earlier' | 'report' | null) => Promise<void>;
   readonly saveRequest: (
     formats: readonly RequestFormat[],
     paper: Paper,
@@ -129,18 +135,24 @@ export function createActs(store: Store, api: Api, autosave: Autosave): Acts {
         const saved = await api.call('site.saveAs', open.opened.id, { ...site });
         if (saved !== null) dispatch({ kind: 'saved', saved, site });
       }),
-    previewRequest: async (site, paper) => {
+    previewRequest: async (site, paper, against) => {
       const open = store.get();
       return open.kind === 'open'
-        ? api.call('request.preview', open.opened.id, { ...site }, { paper })
+        ? api.call('request.preview', open.opened.id, { ...site }, { paper, against })
         : null;
     },
+    holdAgainst: (kind) =>
+      withSite(async (open) => {
+        const against = kind === null ? null : await api.call('request.against', open.opened.id, kind);
+        // A closed dialog leaves everything as it was.
+        if (kind === null || against !== null) dispatch({ kind: 'held-against', against });
+      }),
     saveRequest: (formats, paper, sameFolder) =>
       withSite(async (open) => {
         const preview = previewOf(open.history.present);
         if (preview === null) return;
         const { rulesKey, rules } = preview;
-        const settings = { formats: [...formats], paper, sameFolder };
+        const settings = { formats: [...formats], paper, sameFolder, against: open.against?.id ?? null };
         const written = await api.call('request.save', open.opened.id, settings);
         if (written !== null) dispatch({ kind: 'request-written', request: { written, rulesKey, rules } });
       }),

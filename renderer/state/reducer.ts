@@ -20,6 +20,7 @@ function opened(state: AppState, site: OpenSite): OpenState {
     run: { kind: 'not-run' },
     question: null,
     request: null,
+    against: null,
     report: { kind: 'none' },
     identity: null,
     problem: null,
@@ -92,6 +93,7 @@ function inStart(state: StartState, action: Action): AppState {
     case 'question-answered':
     case 'cancel-asked':
     case 'request-written':
+    case 'held-against':
     case 'report-asked':
     case 'report-read':
     case 'report-signed':
@@ -158,6 +160,8 @@ function inOpen(state: OpenState, action: Action): AppState {
       return state.run.kind === 'running' ? { ...state, run: { ...state.run, cancelling: true } } : state;
     case 'request-written':
       return { ...state, request: action.request };
+    case 'held-against':
+      return { ...state, against: action.against };
     case 'report-asked':
       return { ...state, report: state.report.kind === 'none' ? { kind: 'reading' } : state.report };
     case 'report-read':

@@ -1,5 +1,6 @@
 import type {
   AppInfo,
+  HeldAgainst,
   IdentityView,
   OpenSite,
   Problem,
@@ -91,6 +92,8 @@ export interface OpenState {
   readonly run: RunState;
   readonly question: HostKeyQuestion | null;
   readonly request: WrittenRequest | null;
+  /** What the request is held against; null: it asks for everything. */
+  readonly against: HeldAgainst | null;
   readonly report: ReportState;
   readonly identity: IdentityView | null;
   readonly problem: Problem | null;
@@ -134,6 +137,7 @@ export type Action =
   | { readonly kind: 'question-answered' }
   | { readonly kind: 'cancel-asked' }
   | { readonly kind: 'request-written'; readonly request: WrittenRequest }
+  | { readonly kind: 'held-against'; readonly against: HeldAgainst | null }
   | { readonly kind: 'report-asked' }
   | { readonly kind: 'report-read'; readonly draft: ReportDraft | null }
   | { readonly kind: 'report-signed'; readonly written: WrittenFiles }

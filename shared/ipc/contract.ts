@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { EarlierRequest } from '../documents/change-request/earlier-request.ts';
+import type { CheckedReport } from '../documents/change-request/only-blocked.ts';
 import { requestFormats } from '../documents/request-formats.ts';
 import type { Finding } from '../lib/result.ts';
 import type { ReportRule, ReportGroup } from '../report/schema.ts';
@@ -48,11 +50,22 @@ export const ipcArguments = {
   'site.saveAs': z.tuple([id, draft]),
   'site.close': z.tuple([id]),
   /** The PDF that saving would write now. A newer call for the same site ends an older one. */
-  'request.preview': z.tuple([id, draft, z.strictObject({ paper })]),
+  'request.preview': z.tuple([id, draft, z.strictObject({ paper, against: id.nullable() })]),
+  /**
+   * Reads what a request can be held against: an earlier one, to ask for the difference, or a readiness report, to ask only for
+   * what does not work. Shows the system's dialog, unless the site's own report lies beside its file.
+   */
+  'request.against': z.tuple([id, z.enum(['earlier', 'report'])]),
   /** Shows the system's dialog for the folder, unless `sameFolder` and there is one from before. */
   'request.save': z.tuple([
     id,
-    z.strictObject({ formats: z.array(z.enum(requestFormats)).min(1), paper, sameFolder: z.boolean() }),
+    z.strictObject({
+      formats: z.array(z.enum(requestFormats)).min(1),
+      paper,
+      sameFolder: z.boolean(),
+      /** An id that `request.against` gave; null: everything is asked for. */
+      against: id.nullable(),
+    }),
   ]),
   /** Shows the system's dialog; the window only ever holds the id and the name. */
   'keyFile.choose': noArguments,
@@ -142,6 +155,15 @@ export interface WrittenFiles {
   readonly remarks?: readonly string[];
 }
 
+/** What a request is held against. Exactly one of the two is there. */
+export interface HeldAgainst {
+  readonly id: string;
+  readonly fileName: string;
+  readonly since: EarlierRequest | null;
+  /** A report that was verified. */
+  readonly checked: CheckedReport | null;
+}
+
 /** The change request as the file that saving would write. */
 export interface RequestPreview {
   readonly bytes: Uint8Array;
@@ -200,6 +222,7 @@ export interface IpcResults {
   'site.close': null;
   /** Null: a newer preview of this site was asked for meanwhile. */
   'request.preview': RequestPreview | null;
+  'request.against': HeldAgainst | null;
   'request.save': WrittenFiles | null;
   'keyFile.choose': { readonly id: string; readonly name: string } | null;
   'run.start': { readonly total: number };

@@ -17,6 +17,7 @@ export interface DialogAnswers {
   folder: string | null;
   keyFile: string | null;
   report: string | null;
+  earlierRequest: string | null;
 }
 
 /** The wizard as the window meets it, on plain Node: real files, real SSH, and dialogs that answer by themselves. */
@@ -40,7 +41,14 @@ const patienceMs = 45_000;
 export async function wizardWorld(): Promise<WizardWorld> {
   const folder = await mkdtemp(join(tmpdir(), 'gatecheck-wizard-'));
   const userFolder = join(folder, 'user');
-  const dialogs: DialogAnswers = { site: null, saveAs: null, folder: null, keyFile: null, report: null };
+  const dialogs: DialogAnswers = {
+    site: null,
+    saveAs: null,
+    folder: null,
+    keyFile: null,
+    report: null,
+    earlierRequest: null,
+  };
   const events: RunEvent[] = [];
   const revealed: string[] = [];
   const listeners = new Set<() => void>();
@@ -53,6 +61,7 @@ export async function wizardWorld(): Promise<WizardWorld> {
         folder: () => Promise.resolve(dialogs.folder),
         keyFile: () => Promise.resolve(dialogs.keyFile),
         report: () => Promise.resolve(dialogs.report),
+        earlierRequest: () => Promise.resolve(dialogs.earlierRequest),
       },
       reveal: (path) => void revealed.push(path),
       push: (event) => {

@@ -13,6 +13,8 @@ export interface WizardDialogs {
   readonly folder: (title: string, startIn: string | null) => Promise<string | null>;
   readonly keyFile: () => Promise<string | null>;
   readonly report: () => Promise<string | null>;
+  /** The JSON file of an earlier change request. */
+  readonly earlierRequest: () => Promise<string | null>;
 }
 
 /** This laptop: the real one, or a simulated one in tests. */

@@ -1,20 +1,34 @@
-import { dirname } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
 import { findCatalog } from '../../../shared/catalog/catalogs.ts';
 import { composeChangeRequest } from '../../../shared/documents/change-request/compose.ts';
 import type { RequestInput } from '../../../shared/documents/change-request/facts.ts';
+import type { ReviseInput } from '../../../shared/documents/change-request/revise.ts';
+import { whyNoRequest } from '../../../shared/documents/change-request/revise.ts';
 import type { DocumentModel } from '../../../shared/documents/model.ts';
-import type { IpcArguments, RequestPreview, WrittenFiles } from '../../../shared/ipc/contract.ts';
+import type {
+  HeldAgainst,
+  IpcArguments,
+  RequestPreview,
+  WrittenFiles,
+} from '../../../shared/ipc/contract.ts';
 import { version } from '../../../shared/lib/version.ts';
 import { deriveRules } from '../../../shared/rules/derive-rules.ts';
 import { parseSite } from '../../../shared/site/parse-site.ts';
 import type { Site } from '../../../shared/site/schema.ts';
+import { ownKeys, readKnownSigners } from '../../signing/index.ts';
+import { siteNameOf } from '../../store/site-file.ts';
+import { identityPath, knownSignersPath } from '../../store/user-directory.ts';
 import { writeAtomically } from '../../store/write-atomically.ts';
 import type { PdfOptions, RenderedPdf } from '../../pdf/render-document.ts';
 import { PdfNotWanted } from '../../pdf/render-in-worker.ts';
 import { siteDigest } from '../check-site.ts';
+import { readCheckedReport, readEarlierRequest } from '../held-against.ts';
 import { UseCaseError } from '../problem.ts';
+import { reportPath } from '../report-files.ts';
 import { fontRemarks, requestChange } from '../request-change.ts';
 import { utcSeconds } from '../run/utc.ts';
+import type { VerifyOptions } from '../verify-report.ts';
 import type { HandedOut } from './handed-out.ts';
 import { writtenFiles } from './handed-out.ts';
 import type { OpenedSite, OpenSites } from './open-sites.ts';
@@ -25,6 +39,8 @@ import type { WizardPorts } from './ports.ts';
 export interface RequestSession {
   /** Null: a newer preview of this site was asked for meanwhile. */
   readonly preview: (...args: IpcArguments<'request.preview'>) => Promise<RequestPreview | null>;
+  /** Null: the person closed the dialog. */
+  readonly against: (...args: IpcArguments<'request.against'>) => Promise<HeldAgainst | null>;
   readonly save: (...args: IpcArguments<'request.save'>) => Promise<WrittenFiles | null>;
 }
 
@@ -37,12 +53,16 @@ interface ShownRequest {
   readonly pdf: RenderedPdf;
 }
 
+/** What the window holds as an id. */
+type Against = Pick<ReviseInput, 'since' | 'checked'>;
+
 interface OfSite {
   shown: ShownRequest | null;
   /** The preview under way. */
   making: AbortController | null;
   /** Where the request was written last. */
   folder: string | null;
+  readonly against: Map<string, Against>;
 }
 
 const notComplete = 'The site is not complete, so there is no request to show.';
@@ -69,13 +89,55 @@ function placesOf({ anchors }: RenderedPdf): RequestPreview['places'] {
   });
 }
 
+function heldAgainst({ against }: OfSite, id: string | null): Against {
+  if (id === null) return {};
+  const held = against.get(id);
+  if (held !== undefined) return held;
+  throw new UseCaseError(
+    'bad-input',
+    'What the request is held against is not known any more.',
+    'Choose it again.',
+  );
+}
+
+/** @throws UseCaseError when the site and what it is held against do not fit together */
+function refuse(opened: OpenedSite, site: Site, held: Against): void {
+  const why = whyNoRequest({ ...held, site, practice: opened.practice !== null });
+  if (why !== null) throw new UseCaseError('bad-input', why.message, why.cure);
+}
+
+/** The site's own report, where signing puts it; else the one that the person chooses. */
+async function reportOf({ path }: OpenedSite, ports: WizardPorts): Promise<string | null> {
+  if (path === null) return ports.dialogs.report();
+  const own = reportPath(dirname(path), siteNameOf(path), 'readiness.json');
+  const there = await stat(own).then(
+    () => true,
+    () => false,
+  );
+  return there ? own : ports.dialogs.report();
+}
+
+/** A practice run's report is signed by the practice site's own key, which this machine knows for as long as it is open. */
+async function verifyOptions({ practice }: OpenedSite, ports: WizardPorts): Promise<VerifyOptions> {
+  const own = await ownKeys(identityPath(ports.userFolder));
+  const imported = await readKnownSigners(knownSignersPath(ports.userFolder));
+  const { name, email, publicKeyLine } = practice?.signer ?? { name: '', email: '', publicKeyLine: null };
+  const practised = publicKeyLine === null ? [] : [{ name, email, publicKey: publicKeyLine, until: null }];
+  return { knownKeys: { kind: 'own', own: [...own, ...practised], imported }, now: ports.now(), version };
+}
+
 export function requestSession(
   { sites, written }: { readonly sites: OpenSites; readonly written: HandedOut },
   ports: WizardPorts,
 ): RequestSession {
   const states = new WeakMap<OpenedSite, OfSite>();
   const stateOf = (opened: OpenedSite): OfSite => {
-    const known = states.get(opened) ?? { shown: null, making: null, folder: null };
+    const known = states.get(opened) ?? {
+      shown: null,
+      making: null,
+      folder: null,
+      against: new Map(),
+    };
     states.set(opened, known);
     return known;
   };
@@ -87,15 +149,20 @@ export function requestSession(
     state.shown?.paper === paper && state.shown.model === JSON.stringify(model) ? state.shown.pdf : null;
 
   return {
-    preview: async (id, draft, { paper }) => {
+    preview: async (id, draft, { paper, against }) => {
       const opened = sites.get(id);
       const site = siteOf(draft);
       const state = stateOf(opened);
+      const held = heldAgainst(state, against);
+      refuse(opened, site, held);
       state.making?.abort();
       const making = new AbortController();
       state.making = making;
       const createdAt = createdAtOf(state, site);
-      const { document, status } = composeChangeRequest(inputOf(opened, site, createdAt));
+      const { document, status } = composeChangeRequest({
+        ...inputOf(opened, site, createdAt),
+        ...held,
+      });
       try {
         const pdf =
           knownPdf(state, document, paper) ?? (await ports.renderRequest(document, paper, making.signal));
@@ -115,10 +182,29 @@ export function requestSession(
         throw error;
       }
     },
-    save: async (id, { formats, paper, sameFolder }) => {
+    against: async (id, kind) => {
+      const opened = sites.get(id);
+      const path = kind === 'earlier' ? await ports.dialogs.earlierRequest() : await reportOf(opened, ports);
+      if (path === null) return null;
+      const held: Against =
+        kind === 'earlier'
+          ? { since: await readEarlierRequest(path) }
+          : { checked: await readCheckedReport(path, await verifyOptions(opened, ports)) };
+      const given = ports.newId();
+      stateOf(opened).against.set(given, held);
+      return {
+        id: given,
+        fileName: basename(path),
+        since: held.since ?? null,
+        checked: held.checked ?? null,
+      };
+    },
+    save: async (id, { formats, paper, sameFolder, against }) => {
       const opened = sites.get(id);
       const site = validSite(opened, 'The site is not complete, so no request was written.');
       const state = stateOf(opened);
+      const held = heldAgainst(state, against);
+      refuse(opened, site, held);
       const startIn = state.folder ?? (opened.path === null ? null : dirname(opened.path));
       const outDir =
         sameFolder && state.folder !== null
@@ -127,7 +213,7 @@ export function requestSession(
       if (outDir === null) return null;
       const { createdAt, ...input } = inputOf(opened, site, createdAtOf(state, site));
       const { files, remarks } = await requestChange(
-        { ...input, outDir, formats, paper, now: createdAt },
+        { ...input, ...held, outDir, formats, paper, now: createdAt },
         {
           renderPdf: async (model, size) =>
             knownPdf(state, model, size) ?? (await ports.renderRequest(model, size)),

@@ -99,6 +99,7 @@ export function createWizard(ports: WizardPorts): Wizard {
       return null;
     },
     'request.preview': (...args) => request.preview(...args),
+    'request.against': (...args) => request.against(...args),
     'request.save': (...args) => writes.add(request.save(...args)),
     'keyFile.choose': async () => {
       const path = await ports.dialogs.keyFile();

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { NumberedLine } from '../../../shared/documents/change-request/facts.ts';
+import type { NumberedLine, Today } from '../../../shared/documents/change-request/facts.ts';
 import { Act } from '../../components/act.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { useRoving } from '../../components/roving.ts';
@@ -29,6 +29,18 @@ function Addresses({ each }: { readonly each: NumberedLine }) {
       </span>
     );
   return <span className="mono wrap sub">{parties.map(partyWords).join(', ')}</span>;
+}
+
+const standings: Readonly<Record<Today, string>> = {
+  blocked: 'blocked',
+  'not-tested': 'not tested',
+  'in-part': 'open in part',
+};
+
+/** What a delta does with the row, or how it stood when it was checked. */
+function StandingTag({ each: { change, today } }: { readonly each: NumberedLine }) {
+  const words = change.kind !== 'permit' ? change.kind : today === null ? null : standings[today];
+  return words === null ? null : <span className="tag standing">{words}</span>;
 }
 
 interface RowProps {
@@ -70,6 +82,7 @@ function Row({ each, opened, selected, denied, onSelect, onToggle, onDeny, rovin
         <td>
           {from} <Icon name="right" />
           <span className="unseen"> to </span> {to}
+          <StandingTag each={each} />
           {denied ? (
             <span className="state tone-fail denied-word">
               <Icon name="fail" /> denied

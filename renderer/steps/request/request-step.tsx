@@ -7,6 +7,7 @@ import { ScreenTop } from '../../components/screen.tsx';
 import { SwitchNote } from '../../components/switch-note.tsx';
 import { andList, plural } from '../../components/words.ts';
 import { useOpen } from '../../state/use-app.ts';
+import { AskBar } from './ask-bar.tsx';
 import { ExportBox } from './export-box.tsx';
 import type { ExportChoice } from './export-formats.ts';
 import { storeChoice, storedChoice } from './export-formats.ts';
@@ -79,7 +80,8 @@ const narrow = 1100;
 /** Step 5: what the customer's firewall team is asked to permit. */
 export function RequestStep() {
   const { open } = useOpen();
-  const { lines, sameSubnet } = useRequestFacts();
+  const facts = useRequestFacts();
+  const { lines, sameSubnet } = facts;
   const request = open.history.present.request;
   const number = request?.number ?? '';
   const [fields, setFields] = useState(number === '');
@@ -127,6 +129,7 @@ export function RequestStep() {
           Revision {request?.revision ?? 'A'}. What the customer’s firewall team is asked to permit.
         </ScreenTop>
         <FindingsBanner />
+        <AskBar facts={facts} />
         <SwitchNote />
         <SinceWritten />
         <Readouts />

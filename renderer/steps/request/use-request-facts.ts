@@ -8,13 +8,16 @@ export function useRequestFacts(): RequestFacts {
   const { preview, open } = useOpen();
   const { catalog, site, rules } = preview;
   const practice = open.opened.practice !== null;
+  const { against } = open;
   return useMemo(
     () =>
       reviseRequest({
         ...{ catalog, site, ruleSet: rules, practice },
         // Of the files only; the rows do not depend on them.
         ...{ createdAt: '', version: '', siteName: '' },
+        ...(against?.since == null ? {} : { since: against.since }),
+        ...(against?.checked == null ? {} : { checked: against.checked }),
       }),
-    [catalog, site, rules, practice],
+    [catalog, site, rules, practice, against],
   );
 }

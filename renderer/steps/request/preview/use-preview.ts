@@ -23,6 +23,7 @@ export interface PreviewState {
 export function usePreview(paper: 'a4' | 'letter', wanted: boolean): PreviewState {
   const { open, preview, acts } = useOpen();
   const draft = open.history.present;
+  const against = open.against?.id ?? null;
   const valid = preview.findings.length === 0;
   const [state, setState] = useState<PreviewState>({ shown: null, busy: true, problem: null });
 
@@ -32,7 +33,7 @@ export function usePreview(paper: 'a4' | 'letter', wanted: boolean): PreviewStat
     const over = (): boolean => controller.signal.aborted;
     const make = async (): Promise<void> => {
       try {
-        const made = await acts.previewRequest(draft, paper);
+        const made = await acts.previewRequest(draft, paper, against);
         if (over() || made === null) return;
         const { openPdf } = await import('./open-pdf.ts');
         const pdf = await openPdf(made.bytes);
@@ -50,7 +51,7 @@ export function usePreview(paper: 'a4' | 'letter', wanted: boolean): PreviewStat
       controller.abort();
       clearTimeout(timer);
     };
-  }, [acts, draft, paper, wanted, valid]);
+  }, [acts, draft, paper, against, wanted, valid]);
 
   const { shown } = state;
   useEffect(() => () => shown?.pdf.close(), [shown]);

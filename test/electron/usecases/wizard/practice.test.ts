@@ -46,6 +46,7 @@ describe('the practice site in the wizard', { timeout: 90_000 }, () => {
       formats: ['pdf', 'json'],
       paper: 'a4',
       sameFolder: false,
+      against: null,
     });
     expect(request?.files.map(({ name }) => name)).toEqual(['PRACTICE-001_A.pdf', 'PRACTICE-001_A.json']);
 
@@ -79,6 +80,16 @@ describe('the practice site in the wizard', { timeout: 90_000 }, () => {
     world.dialogs.report = join(out, `${name}.readiness.json`);
     const verified = await world.call['report.verify']();
     expect(verified).toMatchObject({ practice: true, result: 'intact', signer: { known: false } });
+
+    // The next request asks only for what this report did not see open.
+    const whole = { paper: 'a4' as const, against: null };
+    const all = await world.call['request.preview'](opened.id, opened.site, whole);
+    const held = await world.call['request.against'](opened.id, 'report');
+    const left = await world.call['request.preview'](opened.id, opened.site, {
+      ...{ paper: 'a4', against: held?.id ?? '' },
+    });
+    expect(left?.places.length).toBeGreaterThan(0);
+    expect(left?.places.length).toBeLessThan(all?.places.length ?? 0);
   });
 
   it('puts its signer’s line beside the report, and leaves another list of signers as it is', async () => {

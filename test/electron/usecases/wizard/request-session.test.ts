@@ -31,6 +31,16 @@ const withSyslog: SiteFile = {
   endpoints: { ...site.endpoints, syslogServers: ['10.31.5.14'] },
 };
 
+const complete: SiteFile = {
+  ...site,
+  endpoints: {
+    ...site.endpoints,
+    adminWorkstations: ['10.31.40.0/24'],
+    licenseServers: ['10.31.5.44'],
+    objectStores: ['10.31.5.80'],
+  },
+};
+
 async function openFile(content: SiteFile = site): Promise<OpenSite> {
   const path = join(world.folder, 'lyon.site.json');
   await writeFile(path, JSON.stringify(content));
@@ -41,7 +51,7 @@ async function openFile(content: SiteFile = site): Promise<OpenSite> {
 }
 
 async function preview(id: string, content: SiteFile, paper: 'a4' | 'letter' = 'a4') {
-  const shown = await world.call['request.preview'](id, { ...content }, { paper });
+  const shown = await world.call['request.preview'](id, { ...content }, { paper, against: null });
   if (shown === null) throw new Error('the preview was superseded');
   return shown;
 }
@@ -56,7 +66,7 @@ describe('the preview of the change request', () => {
     const second = 1100;
     await new Promise((resolve) => setTimeout(resolve, second));
     world.dialogs.folder = world.folder;
-    const settings = { formats: ['pdf', 'json'], paper: 'a4', sameFolder: false } as const;
+    const settings = { formats: ['pdf', 'json'], paper: 'a4', sameFolder: false, against: null } as const;
     const written = await world.call['request.save'](id, { ...settings, formats: [...settings.formats] });
     const [pdf = '', json = ''] = written?.files.map(({ name }) => name) ?? [];
     expect(sha256(await readFile(join(world.folder, pdf)))).toBe(sha256(shown.bytes));
@@ -86,7 +96,7 @@ describe('the preview of the change request', () => {
 
   it('is ended by a newer one, which alone answers', async () => {
     const { id } = await openFile();
-    const older = world.call['request.preview'](id, { ...site }, { paper: 'a4' });
+    const older = world.call['request.preview'](id, { ...site }, { paper: 'a4', against: null });
     const newer = preview(id, withSyslog);
     expect(await older).toBeNull();
     expect(look((await newer).bytes).text).toContain('10.31.5.14');
@@ -95,7 +105,9 @@ describe('the preview of the change request', () => {
   it('of a site that is not complete says what is wrong where', async () => {
     const { id } = await openFile();
     const draft = { ...site, nodes: [{ name: 'lyon-1', lan: { address: '10.30.0' } }] };
-    await expect(world.call['request.preview'](id, draft, { paper: 'a4' })).rejects.toMatchObject({
+    await expect(
+      world.call['request.preview'](id, draft, { paper: 'a4', against: null }),
+    ).rejects.toMatchObject({
       findings: [{ path: 'nodes[0].lan.address' }],
     });
   });
@@ -108,12 +120,50 @@ describe('writing every format', () => {
     const out = join(world.folder, 'out');
     await mkdir(out);
     world.dialogs.folder = out;
-    const first = { formats: ['json' as const], paper: 'a4' as const, sameFolder: true };
+    const first = { formats: ['json' as const], paper: 'a4' as const, sameFolder: true, against: null };
     await world.call['request.save'](id, first);
     world.dialogs.folder = null;
     const again = await world.call['request.save'](id, { ...first, formats: ['pdf', 'json'] });
     expect(again?.folder).toBe(out);
     expect((await readdir(out)).sort()).toEqual(['FCR-7_A_DRAFT.json', 'FCR-7_A_DRAFT.pdf']);
-    expect(await world.call['request.save'](id, { ...first, sameFolder: false })).toBeNull();
+    expect(await world.call['request.save'](id, { ...first, sameFolder: false, against: null })).toBeNull();
+  });
+});
+
+describe('what the request is held against', () => {
+  it('may be an earlier request: a later revision asks for the difference only', async () => {
+    const { id } = await openFile(complete);
+    await world.call['site.save'](id, { ...complete });
+    world.dialogs.folder = world.folder;
+    await world.call['request.save'](id, {
+      ...{ formats: ['json'], paper: 'a4', sameFolder: false, against: null },
+    });
+    world.dialogs.earlierRequest = join(world.folder, 'FCR-7_A.json');
+    const held = await world.call['request.against'](id, 'earlier');
+    expect(held).toMatchObject({ fileName: 'FCR-7_A.json', checked: null });
+    expect(held?.since?.file.revision).toBe('A');
+    const settings = { paper: 'a4', against: held?.id ?? '' } as const;
+    const more = {
+      ...complete,
+      ...{ features: withSyslog.features },
+      endpoints: { ...complete.endpoints, syslogServers: ['10.31.5.14'] },
+    };
+    await expect(world.call['request.preview'](id, more, settings)).rejects.toThrow(/[Rr]evision/);
+    const later = { ...more, request: { number: 'FCR-7', revision: 'B' } };
+    const shown = await world.call['request.preview'](id, { ...later }, settings);
+    expect(shown?.places.map(({ number }) => number)).toEqual([1]);
+    expect(look(shown?.bytes ?? new Uint8Array()).text).toContain('10.31.5.14');
+  });
+
+  it('may be a report only if it verifies', async () => {
+    const { id } = await openFile();
+    world.dialogs.report = join(world.folder, 'strange.readiness.json');
+    await writeFile(world.dialogs.report, '{}');
+    await expect(world.call['request.against'](id, 'report')).rejects.toThrow('strange.readiness.json');
+    world.dialogs.report = null;
+    expect(await world.call['request.against'](id, 'report')).toBeNull();
+    await expect(
+      world.call['request.preview'](id, { ...site }, { paper: 'a4', against: 'made-up' }),
+    ).rejects.toThrow('not known any more');
   });
 });

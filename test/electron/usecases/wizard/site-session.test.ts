@@ -192,7 +192,7 @@ describe('opening', () => {
       world.call['site.open'](),
       world.call['keyFile.choose'](),
       world.call['report.verify'](),
-      world.call['request.save'](id, { formats: ['pdf'], paper: 'a4', sameFolder: false }),
+      world.call['request.save'](id, { formats: ['pdf'], paper: 'a4', sameFolder: false, against: null }),
     ]);
     expect(closed).toEqual([null, null, null, null]);
   });
@@ -219,6 +219,7 @@ describe('the change request', () => {
       formats: ['pdf', 'json'],
       paper: 'letter',
       sameFolder: false,
+      against: null,
     });
     expect((await readdir(out)).sort()).toEqual(written?.files.map(({ name }) => name).sort());
     expect((await readFile(join(out, written?.files[0]?.name ?? ''))).subarray(0, 5).toString()).toBe(
@@ -238,6 +239,7 @@ describe('the change request', () => {
       formats: ['pdf'],
       paper: 'a4',
       sameFolder: false,
+      against: null,
     });
     expect(written?.remarks?.join(' ')).toContain('U+10380');
   });
@@ -247,7 +249,7 @@ describe('the change request', () => {
     await world.call['site.save'](id, unfinished);
     world.dialogs.folder = world.folder;
     await expect(
-      world.call['request.save'](id, { formats: ['pdf'], paper: 'a4', sameFolder: false }),
+      world.call['request.save'](id, { formats: ['pdf'], paper: 'a4', sameFolder: false, against: null }),
     ).rejects.toMatchObject({
       findings: [{ path: 'nodes[0].lan.address' }],
     });

@@ -1,0 +1,85 @@
+import type { RequestFacts, RequestKind } from '../../../shared/documents/change-request/facts.ts';
+import { whyNoRequest } from '../../../shared/documents/change-request/revise.ts';
+import { isLaterRevision } from '../../../shared/rules/compare-lines.ts';
+import { Act } from '../../components/act.tsx';
+import { Banner } from '../../components/banner.tsx';
+import { Segments } from '../../components/segments.tsx';
+import { dateTime, plural } from '../../components/words.ts';
+import { useOpen } from '../../state/use-app.ts';
+import { nextRevision } from './next-revision.ts';
+
+const asks = [
+  { value: 'all', label: 'everything' },
+  { value: 'report', label: 'only what is blocked' },
+  { value: 'earlier', label: 'what changed since' },
+] as const;
+
+/** What the request leaves out, and by which word. */
+function leavesOut(kind: RequestKind, fileName: string): string {
+  switch (kind.kind) {
+    case 'request':
+      return '';
+    case 'removal':
+      return 'Withdraws every row.';
+    case 'delta':
+      return `Since revision ${kind.since.revision} (${fileName}): ${plural(kind.unchanged.length, 'row')} stay as they are.`;
+    case 'only-blocked':
+      return `By ${fileName} of ${dateTime(kind.report.createdAt)}: ${plural(kind.open.length, 'row')} open already, in the annex with the evidence.`;
+  }
+}
+
+/** Whether the request asks for everything, for what a report saw blocked, or for the difference to an earlier one. */
+export function AskBar({ facts }: { readonly facts: RequestFacts }) {
+  const { open, preview, acts } = useOpen();
+  const { against } = open;
+  const since = against?.since ?? undefined;
+  const checked = against?.checked ?? undefined;
+  const practice = open.opened.practice !== null;
+  const why = whyNoRequest({ site: preview.site, practice, since, checked });
+  const revision = open.history.present.request?.revision ?? 'A';
+  const later =
+    since !== undefined && !isLaterRevision(revision, since.file.revision)
+      ? nextRevision(since.file.revision)
+      : null;
+  const remarks = facts.asks.kind === 'delta' || facts.asks.kind === 'only-blocked' ? facts.asks.remarks : [];
+  return (
+    <>
+      <div className="ask-bar">
+        <span className="small sub">Asks for</span>
+        <Segments
+          name="What the request asks for"
+          segments={asks}
+          chosen={since !== undefined ? 'earlier' : checked !== undefined ? 'report' : 'all'}
+          onChoose={(value) => void acts.holdAgainst(value === 'all' ? null : value)}
+        />
+        <span className="small sub wrap">{leavesOut(facts.asks, against?.fileName ?? '')}</span>
+      </div>
+      {why === null ? null : (
+        <Banner
+          tone="unsure"
+          icon="inconclusive"
+          title={why.message}
+          acts={
+            later === null ? undefined : (
+              <Act
+                size="sm"
+                onAct={() =>
+                  acts.edit((site) => ({ ...site, request: { ...site.request, revision: later } }))
+                }
+              >
+                Make it revision {later}
+              </Act>
+            )
+          }
+        >
+          <p>{why.cure}</p>
+        </Banner>
+      )}
+      {remarks.map((remark) => (
+        <p key={remark} className="small sub">
+          {remark}
+        </p>
+      ))}
+    </>
+  );
+}
