@@ -38,6 +38,8 @@ const toTest = [
   ['python3'],
   // Judges what Aerleon's YAML permits.
   ['python3-capirca'],
+  // Judges MUD files.
+  ['libyang2-tools', 'libyang-tools'],
   ['chrony'],
   ['krb5-kdc'],
   ['samba'],

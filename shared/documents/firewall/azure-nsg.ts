@@ -9,6 +9,7 @@ import {
   expression,
   identifier,
   list,
+  namesOf,
   onePortOfEach,
   removalLines,
   sidesOf,
@@ -88,7 +89,7 @@ function write(input: FirewallConfigInput): FirewallConfig {
   }
   const body = rules.flatMap(({ rule, said, parts }) => [
     '',
-    ...comments('# ', [...aboutRule(rule), ...said.notExpressed.map(notWritten)]),
+    ...comments('# ', [...aboutRule(rule), ...namesOf(rule), ...said.notExpressed.map(notWritten)]),
     ...(said.rule === null
       ? []
       : rule.change === 'remove'

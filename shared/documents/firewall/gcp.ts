@@ -8,6 +8,7 @@ import {
   expression,
   identifier,
   list,
+  namesOf,
   onePortOfEach,
   removalLines,
   sidesOf,
@@ -86,7 +87,7 @@ function write(input: FirewallConfigInput): FirewallConfig {
   const places = new Map(added.map((part, index) => [part, index]));
   const body = rules.flatMap(({ rule, said, parts }) => [
     '',
-    ...comments('# ', [...aboutRule(rule), ...said.notExpressed.map(notWritten)]),
+    ...comments('# ', [...aboutRule(rule), ...namesOf(rule), ...said.notExpressed.map(notWritten)]),
     ...(said.rule === null
       ? []
       : rule.change === 'remove'

@@ -138,6 +138,13 @@ export function onePortOfEach({ services }: FirewallRule): PortService[] {
   return distinctBy(ports, ({ transport }) => transport);
 }
 
+/** What people call the addresses of a rule: Terraform has lists of addresses, and no objects with names. */
+export function namesOf({ from, to }: FirewallRule): string[] {
+  const named = [...from, ...to].filter(({ label }) => label !== '');
+  const names = named.map(({ text: address, label }) => `${address} ${label}`);
+  return names.length === 0 ? [] : [`Names: ${names.join(', ')}`];
+}
+
 /** How a rule leaves a configuration that describes what is to be: its block is deleted. */
 export function removalLines(rule: FirewallRule, addresses: readonly string[]): string[] {
   return [

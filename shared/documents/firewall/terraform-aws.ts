@@ -8,6 +8,7 @@ import {
   expression,
   identifier,
   number,
+  namesOf,
   onePortOfEach,
   removalLines,
   sidesOf,
@@ -93,7 +94,7 @@ function write(input: FirewallConfigInput): FirewallConfig {
   });
   const body = rules.flatMap(({ rule, said, parts }) => [
     '',
-    ...comments('# ', [...aboutRule(rule), ...said.notExpressed.map(notWritten)]),
+    ...comments('# ', [...aboutRule(rule), ...namesOf(rule), ...said.notExpressed.map(notWritten)]),
     ...(said.rule === null
       ? []
       : rule.change === 'remove'

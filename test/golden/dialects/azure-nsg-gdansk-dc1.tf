@@ -29,6 +29,7 @@ variable "nsg_of_gdn_1" {
 # Line 1: dns.gdn-1.out.lan.v4.required
 # DNS. 53/tcp, 53/udp. Required. Started by node gdn-1, LAN port.
 # Why: The node looks up names; long answers need TCP.
+# Names: 10.20.0.10 gdn-1
 # Verify: az network watcher test-ip-flow --direction Outbound --protocol TCP --local 10.20.0.10:60000 --remote 10.20.5.53:53 --vm gdn-1 --resource-group PLACEHOLDER
 # Verify: az network watcher test-ip-flow --direction Outbound --protocol UDP --local 10.20.0.10:60000 --remote 10.20.5.53:53 --vm gdn-1 --resource-group PLACEHOLDER
 
@@ -65,6 +66,7 @@ resource "azurerm_network_security_rule" "line_dns_gdn-1_out_lan_v4_required-out
 # Line 2: dns.gdn-1.in.lan.v4.as-published
 # DNS. 53/tcp, 53/udp. As published. Started by the counterpart, to node gdn-1, LAN port.
 # Why: Published as Both: a DNS server may start the session too.
+# Names: 10.20.0.10 gdn-1
 # Verify: az network watcher test-ip-flow --direction Inbound --protocol TCP --local 10.20.0.10:53 --remote 10.20.5.53:60000 --vm gdn-1 --resource-group PLACEHOLDER
 # Verify: az network watcher test-ip-flow --direction Inbound --protocol UDP --local 10.20.0.10:53 --remote 10.20.5.53:60000 --vm gdn-1 --resource-group PLACEHOLDER
 
@@ -101,6 +103,7 @@ resource "azurerm_network_security_rule" "line_dns_gdn-1_in_lan_v4_as-published-
 # Line 3: ntp.gdn-1.out.lan.v4.required
 # NTP. 123/udp. Required. Started by node gdn-1, LAN port.
 # Why: The node sets its clock.
+# Names: 10.20.0.10 gdn-1
 # Verify: az network watcher test-ip-flow --direction Outbound --protocol UDP --local 10.20.0.10:60000 --remote 10.20.5.123:123 --vm gdn-1 --resource-group PLACEHOLDER
 
 resource "azurerm_network_security_rule" "line_ntp_gdn-1_out_lan_v4_required-outbound-udp_at_gdn-1" {
@@ -121,6 +124,7 @@ resource "azurerm_network_security_rule" "line_ntp_gdn-1_out_lan_v4_required-out
 # Line 4: ldap.gdn-1.out.lan.v4.required
 # LDAP, Active Directory. 389/tcp, 389/udp. Required. Started by node gdn-1, LAN port.
 # Why: The node finds a domain controller and reads users and groups.
+# Names: 10.20.0.10 gdn-1, 10.20.5.11 dc1, 10.20.5.12 dc2
 # Verify: az network watcher test-ip-flow --direction Outbound --protocol TCP --local 10.20.0.10:60000 --remote 10.20.5.11:389 --vm gdn-1 --resource-group PLACEHOLDER
 # Verify: az network watcher test-ip-flow --direction Outbound --protocol UDP --local 10.20.0.10:60000 --remote 10.20.5.11:389 --vm gdn-1 --resource-group PLACEHOLDER
 
@@ -157,6 +161,7 @@ resource "azurerm_network_security_rule" "line_ldap_gdn-1_out_lan_v4_required-ou
 # Line 5: ldap.gdn-1.in.lan.v4.as-published
 # LDAP, Active Directory. 389/tcp, 389/udp. As published. Started by the counterpart, to node gdn-1, LAN port.
 # Why: Published as Both: a controller may start the session too.
+# Names: 10.20.5.11 dc1, 10.20.5.12 dc2, 10.20.0.10 gdn-1
 # Verify: az network watcher test-ip-flow --direction Inbound --protocol TCP --local 10.20.0.10:389 --remote 10.20.5.11:60000 --vm gdn-1 --resource-group PLACEHOLDER
 # Verify: az network watcher test-ip-flow --direction Inbound --protocol UDP --local 10.20.0.10:389 --remote 10.20.5.11:60000 --vm gdn-1 --resource-group PLACEHOLDER
 
@@ -193,6 +198,7 @@ resource "azurerm_network_security_rule" "line_ldap_gdn-1_in_lan_v4_as-published
 # Line 6: kerberos.gdn-1.out.lan.v4.required
 # Kerberos. 88/tcp, 88/udp. Required. Started by node gdn-1, LAN port.
 # Why: Sign-in to file shares.
+# Names: 10.20.0.10 gdn-1, 10.20.5.11 dc1, 10.20.5.12 dc2
 # Verify: az network watcher test-ip-flow --direction Outbound --protocol TCP --local 10.20.0.10:60000 --remote 10.20.5.11:88 --vm gdn-1 --resource-group PLACEHOLDER
 # Verify: az network watcher test-ip-flow --direction Outbound --protocol UDP --local 10.20.0.10:60000 --remote 10.20.5.11:88 --vm gdn-1 --resource-group PLACEHOLDER
 
@@ -229,6 +235,7 @@ resource "azurerm_network_security_rule" "line_kerberos_gdn-1_out_lan_v4_require
 # Line 7: icap.gdn-1.out.lan.v4.required
 # Antivirus ICAP. 1344/tcp. Required. Started by node gdn-1, LAN port.
 # Why: Antivirus scan of files.
+# Names: 10.20.0.10 gdn-1, 10.20.9.9 Antivirus server
 # Verify: az network watcher test-ip-flow --direction Outbound --protocol TCP --local 10.20.0.10:60000 --remote 10.20.9.9:1344 --vm gdn-1 --resource-group PLACEHOLDER
 
 resource "azurerm_network_security_rule" "line_icap_gdn-1_out_lan_v4_required-outbound-tcp_at_gdn-1" {
@@ -249,6 +256,7 @@ resource "azurerm_network_security_rule" "line_icap_gdn-1_out_lan_v4_required-ou
 # Line 8: webui.gdn-1.in.lan.v4.as-published
 # WebUI. 80/tcp. As published. Started by the counterpart, to node gdn-1, LAN port.
 # Why: Administrators open the node's web interface.
+# Names: 10.20.1.0/27 Administrators, 10.20.0.10 gdn-1
 # Verify: az network watcher test-ip-flow --direction Inbound --protocol TCP --local 10.20.0.10:80 --remote 10.20.1.1:60000 --vm gdn-1 --resource-group PLACEHOLDER
 
 resource "azurerm_network_security_rule" "line_webui_gdn-1_in_lan_v4_as-published-inbound-tcp_at_gdn-1" {
@@ -269,6 +277,7 @@ resource "azurerm_network_security_rule" "line_webui_gdn-1_in_lan_v4_as-publishe
 # Line 9: webui.gdn-1.in.lan.v4.required
 # WebUI. 443/tcp. Required. Started by the counterpart, to node gdn-1, LAN port.
 # Why: Administrators open the node's web interface.
+# Names: 10.20.1.0/27 Administrators, 10.20.0.10 gdn-1
 # Verify: az network watcher test-ip-flow --direction Inbound --protocol TCP --local 10.20.0.10:443 --remote 10.20.1.1:60000 --vm gdn-1 --resource-group PLACEHOLDER
 
 resource "azurerm_network_security_rule" "line_webui_gdn-1_in_lan_v4_required-inbound-tcp_at_gdn-1" {
@@ -289,6 +298,7 @@ resource "azurerm_network_security_rule" "line_webui_gdn-1_in_lan_v4_required-in
 # Line 10: snmp.gdn-1.out.lan.v4.as-published
 # SNMP, SNMP traps. 161/tcp, 161/udp, 162/tcp. As published. Started by node gdn-1, LAN port.
 # Why: The node sends traps (162). 161 is published as Both too.
+# Names: 10.20.0.10 gdn-1
 # Verify: az network watcher test-ip-flow --direction Outbound --protocol TCP --local 10.20.0.10:60000 --remote 10.20.1.40:161 --vm gdn-1 --resource-group PLACEHOLDER
 # Verify: az network watcher test-ip-flow --direction Outbound --protocol UDP --local 10.20.0.10:60000 --remote 10.20.1.40:161 --vm gdn-1 --resource-group PLACEHOLDER
 
@@ -325,6 +335,7 @@ resource "azurerm_network_security_rule" "line_snmp_gdn-1_out_lan_v4_as-publishe
 # Line 11: snmp.gdn-1.out.lan.v4.required
 # SNMP, SNMP traps. 162/udp. Required. Started by node gdn-1, LAN port.
 # Why: The node sends traps (162). 161 is published as Both too.
+# Names: 10.20.0.10 gdn-1
 # Verify: az network watcher test-ip-flow --direction Outbound --protocol UDP --local 10.20.0.10:60000 --remote 10.20.1.40:162 --vm gdn-1 --resource-group PLACEHOLDER
 
 resource "azurerm_network_security_rule" "line_snmp_gdn-1_out_lan_v4_required-outbound-udp_at_gdn-1" {
@@ -345,6 +356,7 @@ resource "azurerm_network_security_rule" "line_snmp_gdn-1_out_lan_v4_required-ou
 # Line 12: snmp.gdn-1.in.lan.v4.as-published
 # SNMP, SNMP traps. 161/tcp, 162/tcp, 162/udp. As published. Started by the counterpart, to node gdn-1, LAN port.
 # Why: The manager polls the node (161). 162 is published as Both too.
+# Names: 10.20.0.10 gdn-1
 # Verify: az network watcher test-ip-flow --direction Inbound --protocol TCP --local 10.20.0.10:161 --remote 10.20.1.40:60000 --vm gdn-1 --resource-group PLACEHOLDER
 # Verify: az network watcher test-ip-flow --direction Inbound --protocol UDP --local 10.20.0.10:162 --remote 10.20.1.40:60000 --vm gdn-1 --resource-group PLACEHOLDER
 
@@ -381,6 +393,7 @@ resource "azurerm_network_security_rule" "line_snmp_gdn-1_in_lan_v4_as-published
 # Line 13: snmp.gdn-1.in.lan.v4.required
 # SNMP, SNMP traps. 161/udp. Required. Started by the counterpart, to node gdn-1, LAN port.
 # Why: The manager polls the node (161). 162 is published as Both too.
+# Names: 10.20.0.10 gdn-1
 # Verify: az network watcher test-ip-flow --direction Inbound --protocol UDP --local 10.20.0.10:161 --remote 10.20.1.40:60000 --vm gdn-1 --resource-group PLACEHOLDER
 
 resource "azurerm_network_security_rule" "line_snmp_gdn-1_in_lan_v4_required-inbound-udp_at_gdn-1" {
@@ -401,6 +414,7 @@ resource "azurerm_network_security_rule" "line_snmp_gdn-1_in_lan_v4_required-inb
 # Line 14: syslog.gdn-1.out.lan.v4.required
 # Syslog. 514/tcp, 514/udp. Required. Started by node gdn-1, LAN port.
 # Why: The node sends its log to the remote syslog server. TCP or UDP is enough.
+# Names: 10.20.0.10 gdn-1
 # Verify: az network watcher test-ip-flow --direction Outbound --protocol TCP --local 10.20.0.10:60000 --remote 10.20.1.60:514 --vm gdn-1 --resource-group PLACEHOLDER
 # Verify: az network watcher test-ip-flow --direction Outbound --protocol UDP --local 10.20.0.10:60000 --remote 10.20.1.60:514 --vm gdn-1 --resource-group PLACEHOLDER
 
@@ -437,12 +451,14 @@ resource "azurerm_network_security_rule" "line_syslog_gdn-1_out_lan_v4_required-
 # Line 15: ping.gdn-1.in.lan.v4.optional
 # Ping. icmp. Optional. Started by the counterpart, to node gdn-1, LAN port.
 # Why: Monitoring asks whether the node is up; the node replies.
+# Names: 10.20.0.10 gdn-1
 # NOT WRITTEN: line 15, ping.gdn-1.in.lan.v4.optional: An Azure network security group permits all of ICMP or none of it, and the request asks for echo only.
 
 # Line 16: technician-ssh.gdn-1.in.lan.v4.optional
 # Technician's SSH. 22/tcp. Optional. Started by the counterpart, to node gdn-1, LAN port.
 # Why: The technician sets up and checks the node; for the installation only.
 # TEMPORARY: for a limited time only. Take it out again when the work is done.
+# Names: 10.20.0.10 gdn-1
 # Verify: az network watcher test-ip-flow --direction Inbound --protocol TCP --local 10.20.0.10:22 --remote 10.20.1.14:60000 --vm gdn-1 --resource-group PLACEHOLDER
 
 resource "azurerm_network_security_rule" "line_technician-ssh_gdn-1_in_lan_v4_optional-inbound-tcp_at_gdn-1" {
@@ -463,6 +479,7 @@ resource "azurerm_network_security_rule" "line_technician-ssh_gdn-1_in_lan_v4_op
 # Line 17: smb.gdn-1.in.lan.v4.required
 # SMB file shares. 445/tcp. Required. Started by the counterpart, to node gdn-1, LAN port.
 # Why: Users open their files.
+# Names: 10.20.32.0/20 Workplaces, 10.20.0.10 gdn-1
 # Verify: az network watcher test-ip-flow --direction Inbound --protocol TCP --local 10.20.0.10:445 --remote 10.20.32.1:60000 --vm gdn-1 --resource-group PLACEHOLDER
 
 resource "azurerm_network_security_rule" "line_smb_gdn-1_in_lan_v4_required-inbound-tcp_at_gdn-1" {
@@ -483,6 +500,7 @@ resource "azurerm_network_security_rule" "line_smb_gdn-1_in_lan_v4_required-inbo
 # Line 18: smb.gdn-1.in.lan.v4.as-published
 # SMB file shares. 445/udp. As published. Started by the counterpart, to node gdn-1, LAN port.
 # Why: Users open their files.
+# Names: 10.20.32.0/20 Workplaces, 10.20.0.10 gdn-1
 # Verify: az network watcher test-ip-flow --direction Inbound --protocol UDP --local 10.20.0.10:445 --remote 10.20.32.1:60000 --vm gdn-1 --resource-group PLACEHOLDER
 
 resource "azurerm_network_security_rule" "line_smb_gdn-1_in_lan_v4_as-published-inbound-udp_at_gdn-1" {
@@ -503,6 +521,7 @@ resource "azurerm_network_security_rule" "line_smb_gdn-1_in_lan_v4_as-published-
 # Line 19: ssh-peers.gdn-1.out.lan.v4.required
 # SSH between nodes. 22/tcp. Required. Started by node gdn-1, LAN port.
 # Why: Management traffic between the nodes, started by this node.
+# Names: 10.20.0.10 gdn-1, 10.60.0.10 szz-1
 # Verify: az network watcher test-ip-flow --direction Outbound --protocol TCP --local 10.20.0.10:60000 --remote 10.60.0.10:22 --vm gdn-1 --resource-group PLACEHOLDER
 
 resource "azurerm_network_security_rule" "line_ssh-peers_gdn-1_out_lan_v4_required-outbound-tcp_at_gdn-1" {
@@ -523,6 +542,7 @@ resource "azurerm_network_security_rule" "line_ssh-peers_gdn-1_out_lan_v4_requir
 # Line 20: ssh-peers.gdn-1.in.lan.v4.required
 # SSH between nodes. 22/tcp. Required. Started by the counterpart, to node gdn-1, LAN port.
 # Why: Management traffic between the nodes, started by the other node.
+# Names: 10.60.0.10 szz-1, 10.20.0.10 gdn-1
 # Verify: az network watcher test-ip-flow --direction Inbound --protocol TCP --local 10.20.0.10:22 --remote 10.60.0.10:60000 --vm gdn-1 --resource-group PLACEHOLDER
 
 resource "azurerm_network_security_rule" "line_ssh-peers_gdn-1_in_lan_v4_required-inbound-tcp_at_gdn-1" {
@@ -543,19 +563,23 @@ resource "azurerm_network_security_rule" "line_ssh-peers_gdn-1_in_lan_v4_require
 # Line 21: support-assistance.gdn-1.out.lan.name.optional
 # Support Assistance. 443/tcp. Optional. Started by node gdn-1, LAN port.
 # Why: Vendor support. One of the ports 22, 80, 443 is enough.
+# Names: 10.20.0.10 gdn-1
 # NOT WRITTEN: line 21, support-assistance.gdn-1.out.lan.name.optional: Azure network security groups take addresses, not names: support-1.vendor.example.
 
 # Line 22: licensing.gdn-1.out.lan.name.required
 # Licensing. 443/tcp. Required. Started by node gdn-1, LAN port.
 # Why: Token licences need the vendor's central licence server.
+# Names: 10.20.0.10 gdn-1
 # NOT WRITTEN: line 22, licensing.gdn-1.out.lan.name.required: Azure network security groups take addresses, not names: license-1.vendor.example.
 
 # Line 23: object-store.gdn-1.out.lan.name.as-published
 # Object store. 80/tcp. As published. Started by node gdn-1, LAN port.
 # Why: File data is kept in the cloud object store.
+# Names: 10.20.0.10 gdn-1
 # NOT WRITTEN: line 23, object-store.gdn-1.out.lan.name.as-published: Azure network security groups take addresses, not names: zuraw-gdn.objects.cloud.example.
 
 # Line 24: object-store.gdn-1.out.lan.name.required
 # Object store. 443/tcp. Required. Started by node gdn-1, LAN port.
 # Why: File data is kept in the cloud object store.
+# Names: 10.20.0.10 gdn-1
 # NOT WRITTEN: line 24, object-store.gdn-1.out.lan.name.required: Azure network security groups take addresses, not names: zuraw-gdn.objects.cloud.example.

@@ -27,6 +27,7 @@ resource "aws_security_group" "node_gdn_1_lan_10_20_0_10" {
 # Line 1: dns.gdn-1.out.lan.v4.required
 # DNS. 53/tcp, 53/udp. Required. Started by node gdn-1, LAN port.
 # Why: The node looks up names; long answers need TCP.
+# Names: 10.20.0.10 gdn-1
 # Verify: aws ec2 create-network-insights-path --protocol tcp --source PLACEHOLDER-ENI --source-ip 10.20.0.10 --destination-ip 10.20.5.53 --destination-port 53
 # Verify: aws ec2 create-network-insights-path --protocol udp --source PLACEHOLDER-ENI --source-ip 10.20.0.10 --destination-ip 10.20.5.53 --destination-port 53
 # and then: aws ec2 start-network-insights-analysis --network-insights-path-id PLACEHOLDER-PATH
@@ -75,6 +76,7 @@ resource "aws_vpc_security_group_egress_rule" "node_gdn_1_lan_10_20_0_10_out_53_
 # Line 2: dns.gdn-1.in.lan.v4.as-published
 # DNS. 53/tcp, 53/udp. As published. Started by the counterpart, to node gdn-1, LAN port.
 # Why: Published as Both: a DNS server may start the session too.
+# Names: 10.20.0.10 gdn-1
 # Verify: aws ec2 create-network-insights-path --protocol tcp --source PLACEHOLDER-ENI --source-ip 10.20.5.53 --destination-ip 10.20.0.10 --destination-port 53
 # Verify: aws ec2 create-network-insights-path --protocol udp --source PLACEHOLDER-ENI --source-ip 10.20.5.53 --destination-ip 10.20.0.10 --destination-port 53
 # and then: aws ec2 start-network-insights-analysis --network-insights-path-id PLACEHOLDER-PATH
@@ -123,6 +125,7 @@ resource "aws_vpc_security_group_ingress_rule" "node_gdn_1_lan_10_20_0_10_in_53_
 # Line 3: ntp.gdn-1.out.lan.v4.required
 # NTP. 123/udp. Required. Started by node gdn-1, LAN port.
 # Why: The node sets its clock.
+# Names: 10.20.0.10 gdn-1
 # Verify: aws ec2 create-network-insights-path --protocol udp --source PLACEHOLDER-ENI --source-ip 10.20.0.10 --destination-ip 10.20.5.123 --destination-port 123
 # and then: aws ec2 start-network-insights-analysis --network-insights-path-id PLACEHOLDER-PATH
 # Verify: aws ec2 describe-security-group-rules --filters Name=tag:GatecheckLine,Values=ntp.gdn-1.out.lan.v4.required
@@ -140,6 +143,7 @@ resource "aws_vpc_security_group_egress_rule" "node_gdn_1_lan_10_20_0_10_out_123
 # Line 4: ldap.gdn-1.out.lan.v4.required
 # LDAP, Active Directory. 389/tcp, 389/udp. Required. Started by node gdn-1, LAN port.
 # Why: The node finds a domain controller and reads users and groups.
+# Names: 10.20.0.10 gdn-1, 10.20.5.11 dc1, 10.20.5.12 dc2
 # Verify: aws ec2 create-network-insights-path --protocol tcp --source PLACEHOLDER-ENI --source-ip 10.20.0.10 --destination-ip 10.20.5.11 --destination-port 389
 # Verify: aws ec2 create-network-insights-path --protocol udp --source PLACEHOLDER-ENI --source-ip 10.20.0.10 --destination-ip 10.20.5.11 --destination-port 389
 # and then: aws ec2 start-network-insights-analysis --network-insights-path-id PLACEHOLDER-PATH
@@ -188,6 +192,7 @@ resource "aws_vpc_security_group_egress_rule" "node_gdn_1_lan_10_20_0_10_out_389
 # Line 5: ldap.gdn-1.in.lan.v4.as-published
 # LDAP, Active Directory. 389/tcp, 389/udp. As published. Started by the counterpart, to node gdn-1, LAN port.
 # Why: Published as Both: a controller may start the session too.
+# Names: 10.20.5.11 dc1, 10.20.5.12 dc2, 10.20.0.10 gdn-1
 # Verify: aws ec2 create-network-insights-path --protocol tcp --source PLACEHOLDER-ENI --source-ip 10.20.5.11 --destination-ip 10.20.0.10 --destination-port 389
 # Verify: aws ec2 create-network-insights-path --protocol udp --source PLACEHOLDER-ENI --source-ip 10.20.5.11 --destination-ip 10.20.0.10 --destination-port 389
 # and then: aws ec2 start-network-insights-analysis --network-insights-path-id PLACEHOLDER-PATH
@@ -236,6 +241,7 @@ resource "aws_vpc_security_group_ingress_rule" "node_gdn_1_lan_10_20_0_10_in_389
 # Line 6: kerberos.gdn-1.out.lan.v4.required
 # Kerberos. 88/tcp, 88/udp. Required. Started by node gdn-1, LAN port.
 # Why: Sign-in to file shares.
+# Names: 10.20.0.10 gdn-1, 10.20.5.11 dc1, 10.20.5.12 dc2
 # Verify: aws ec2 create-network-insights-path --protocol tcp --source PLACEHOLDER-ENI --source-ip 10.20.0.10 --destination-ip 10.20.5.11 --destination-port 88
 # Verify: aws ec2 create-network-insights-path --protocol udp --source PLACEHOLDER-ENI --source-ip 10.20.0.10 --destination-ip 10.20.5.11 --destination-port 88
 # and then: aws ec2 start-network-insights-analysis --network-insights-path-id PLACEHOLDER-PATH
@@ -284,6 +290,7 @@ resource "aws_vpc_security_group_egress_rule" "node_gdn_1_lan_10_20_0_10_out_88_
 # Line 7: icap.gdn-1.out.lan.v4.required
 # Antivirus ICAP. 1344/tcp. Required. Started by node gdn-1, LAN port.
 # Why: Antivirus scan of files.
+# Names: 10.20.0.10 gdn-1, 10.20.9.9 Antivirus server
 # Verify: aws ec2 create-network-insights-path --protocol tcp --source PLACEHOLDER-ENI --source-ip 10.20.0.10 --destination-ip 10.20.9.9 --destination-port 1344
 # and then: aws ec2 start-network-insights-analysis --network-insights-path-id PLACEHOLDER-PATH
 # Verify: aws ec2 describe-security-group-rules --filters Name=tag:GatecheckLine,Values=icap.gdn-1.out.lan.v4.required
@@ -301,6 +308,7 @@ resource "aws_vpc_security_group_egress_rule" "node_gdn_1_lan_10_20_0_10_out_134
 # Line 8: webui.gdn-1.in.lan.v4.as-published
 # WebUI. 80/tcp. As published. Started by the counterpart, to node gdn-1, LAN port.
 # Why: Administrators open the node's web interface.
+# Names: 10.20.1.0/27 Administrators, 10.20.0.10 gdn-1
 # Verify: aws ec2 create-network-insights-path --protocol tcp --source PLACEHOLDER-ENI --source-ip 10.20.1.1 --destination-ip 10.20.0.10 --destination-port 80
 # and then: aws ec2 start-network-insights-analysis --network-insights-path-id PLACEHOLDER-PATH
 # Verify: aws ec2 describe-security-group-rules --filters Name=tag:GatecheckLine,Values=webui.gdn-1.in.lan.v4.as-published
@@ -318,6 +326,7 @@ resource "aws_vpc_security_group_ingress_rule" "node_gdn_1_lan_10_20_0_10_in_80_
 # Line 9: webui.gdn-1.in.lan.v4.required
 # WebUI. 443/tcp. Required. Started by the counterpart, to node gdn-1, LAN port.
 # Why: Administrators open the node's web interface.
+# Names: 10.20.1.0/27 Administrators, 10.20.0.10 gdn-1
 # Verify: aws ec2 create-network-insights-path --protocol tcp --source PLACEHOLDER-ENI --source-ip 10.20.1.1 --destination-ip 10.20.0.10 --destination-port 443
 # and then: aws ec2 start-network-insights-analysis --network-insights-path-id PLACEHOLDER-PATH
 # Verify: aws ec2 describe-security-group-rules --filters Name=tag:GatecheckLine,Values=webui.gdn-1.in.lan.v4.required
@@ -335,6 +344,7 @@ resource "aws_vpc_security_group_ingress_rule" "node_gdn_1_lan_10_20_0_10_in_443
 # Line 10: snmp.gdn-1.out.lan.v4.as-published
 # SNMP, SNMP traps. 161/tcp, 161/udp, 162/tcp. As published. Started by node gdn-1, LAN port.
 # Why: The node sends traps (162). 161 is published as Both too.
+# Names: 10.20.0.10 gdn-1
 # Verify: aws ec2 create-network-insights-path --protocol tcp --source PLACEHOLDER-ENI --source-ip 10.20.0.10 --destination-ip 10.20.1.40 --destination-port 161
 # Verify: aws ec2 create-network-insights-path --protocol udp --source PLACEHOLDER-ENI --source-ip 10.20.0.10 --destination-ip 10.20.1.40 --destination-port 161
 # and then: aws ec2 start-network-insights-analysis --network-insights-path-id PLACEHOLDER-PATH
@@ -403,6 +413,7 @@ resource "aws_vpc_security_group_egress_rule" "node_gdn_1_lan_10_20_0_10_out_162
 # Line 11: snmp.gdn-1.out.lan.v4.required
 # SNMP, SNMP traps. 162/udp. Required. Started by node gdn-1, LAN port.
 # Why: The node sends traps (162). 161 is published as Both too.
+# Names: 10.20.0.10 gdn-1
 # Verify: aws ec2 create-network-insights-path --protocol udp --source PLACEHOLDER-ENI --source-ip 10.20.0.10 --destination-ip 10.20.1.40 --destination-port 162
 # and then: aws ec2 start-network-insights-analysis --network-insights-path-id PLACEHOLDER-PATH
 # Verify: aws ec2 describe-security-group-rules --filters Name=tag:GatecheckLine,Values=snmp.gdn-1.out.lan.v4.required
@@ -430,6 +441,7 @@ resource "aws_vpc_security_group_egress_rule" "node_gdn_1_lan_10_20_0_10_out_162
 # Line 12: snmp.gdn-1.in.lan.v4.as-published
 # SNMP, SNMP traps. 161/tcp, 162/tcp, 162/udp. As published. Started by the counterpart, to node gdn-1, LAN port.
 # Why: The manager polls the node (161). 162 is published as Both too.
+# Names: 10.20.0.10 gdn-1
 # Verify: aws ec2 create-network-insights-path --protocol tcp --source PLACEHOLDER-ENI --source-ip 10.20.1.40 --destination-ip 10.20.0.10 --destination-port 161
 # Verify: aws ec2 create-network-insights-path --protocol udp --source PLACEHOLDER-ENI --source-ip 10.20.1.40 --destination-ip 10.20.0.10 --destination-port 162
 # and then: aws ec2 start-network-insights-analysis --network-insights-path-id PLACEHOLDER-PATH
@@ -498,6 +510,7 @@ resource "aws_vpc_security_group_ingress_rule" "node_gdn_1_lan_10_20_0_10_in_162
 # Line 13: snmp.gdn-1.in.lan.v4.required
 # SNMP, SNMP traps. 161/udp. Required. Started by the counterpart, to node gdn-1, LAN port.
 # Why: The manager polls the node (161). 162 is published as Both too.
+# Names: 10.20.0.10 gdn-1
 # Verify: aws ec2 create-network-insights-path --protocol udp --source PLACEHOLDER-ENI --source-ip 10.20.1.40 --destination-ip 10.20.0.10 --destination-port 161
 # and then: aws ec2 start-network-insights-analysis --network-insights-path-id PLACEHOLDER-PATH
 # Verify: aws ec2 describe-security-group-rules --filters Name=tag:GatecheckLine,Values=snmp.gdn-1.in.lan.v4.required
@@ -525,6 +538,7 @@ resource "aws_vpc_security_group_ingress_rule" "node_gdn_1_lan_10_20_0_10_in_161
 # Line 14: syslog.gdn-1.out.lan.v4.required
 # Syslog. 514/tcp, 514/udp. Required. Started by node gdn-1, LAN port.
 # Why: The node sends its log to the remote syslog server. TCP or UDP is enough.
+# Names: 10.20.0.10 gdn-1
 # Verify: aws ec2 create-network-insights-path --protocol tcp --source PLACEHOLDER-ENI --source-ip 10.20.0.10 --destination-ip 10.20.1.60 --destination-port 514
 # Verify: aws ec2 create-network-insights-path --protocol udp --source PLACEHOLDER-ENI --source-ip 10.20.0.10 --destination-ip 10.20.1.60 --destination-port 514
 # and then: aws ec2 start-network-insights-analysis --network-insights-path-id PLACEHOLDER-PATH
@@ -553,6 +567,7 @@ resource "aws_vpc_security_group_egress_rule" "node_gdn_1_lan_10_20_0_10_out_514
 # Line 15: ping.gdn-1.in.lan.v4.optional
 # Ping. icmp. Optional. Started by the counterpart, to node gdn-1, LAN port.
 # Why: Monitoring asks whether the node is up; the node replies.
+# Names: 10.20.0.10 gdn-1
 # Verify: aws ec2 describe-security-group-rules --filters Name=tag:GatecheckLine,Values=ping.gdn-1.in.lan.v4.optional
 
 resource "aws_vpc_security_group_ingress_rule" "node_gdn_1_lan_10_20_0_10_in_icmp_10_20_1_14" {
@@ -579,6 +594,7 @@ resource "aws_vpc_security_group_ingress_rule" "node_gdn_1_lan_10_20_0_10_in_icm
 # Technician's SSH. 22/tcp. Optional. Started by the counterpart, to node gdn-1, LAN port.
 # Why: The technician sets up and checks the node; for the installation only.
 # TEMPORARY: for a limited time only. Take it out again when the work is done.
+# Names: 10.20.0.10 gdn-1
 # Verify: aws ec2 create-network-insights-path --protocol tcp --source PLACEHOLDER-ENI --source-ip 10.20.1.14 --destination-ip 10.20.0.10 --destination-port 22
 # and then: aws ec2 start-network-insights-analysis --network-insights-path-id PLACEHOLDER-PATH
 # Verify: aws ec2 describe-security-group-rules --filters Name=tag:GatecheckLine,Values=technician-ssh.gdn-1.in.lan.v4.optional
@@ -596,6 +612,7 @@ resource "aws_vpc_security_group_ingress_rule" "node_gdn_1_lan_10_20_0_10_in_22_
 # Line 17: smb.gdn-1.in.lan.v4.required
 # SMB file shares. 445/tcp. Required. Started by the counterpart, to node gdn-1, LAN port.
 # Why: Users open their files.
+# Names: 10.20.32.0/20 Workplaces, 10.20.0.10 gdn-1
 # Verify: aws ec2 create-network-insights-path --protocol tcp --source PLACEHOLDER-ENI --source-ip 10.20.32.1 --destination-ip 10.20.0.10 --destination-port 445
 # and then: aws ec2 start-network-insights-analysis --network-insights-path-id PLACEHOLDER-PATH
 # Verify: aws ec2 describe-security-group-rules --filters Name=tag:GatecheckLine,Values=smb.gdn-1.in.lan.v4.required
@@ -613,6 +630,7 @@ resource "aws_vpc_security_group_ingress_rule" "node_gdn_1_lan_10_20_0_10_in_445
 # Line 18: smb.gdn-1.in.lan.v4.as-published
 # SMB file shares. 445/udp. As published. Started by the counterpart, to node gdn-1, LAN port.
 # Why: Users open their files.
+# Names: 10.20.32.0/20 Workplaces, 10.20.0.10 gdn-1
 # Verify: aws ec2 create-network-insights-path --protocol udp --source PLACEHOLDER-ENI --source-ip 10.20.32.1 --destination-ip 10.20.0.10 --destination-port 445
 # and then: aws ec2 start-network-insights-analysis --network-insights-path-id PLACEHOLDER-PATH
 # Verify: aws ec2 describe-security-group-rules --filters Name=tag:GatecheckLine,Values=smb.gdn-1.in.lan.v4.as-published
@@ -630,6 +648,7 @@ resource "aws_vpc_security_group_ingress_rule" "node_gdn_1_lan_10_20_0_10_in_445
 # Line 19: ssh-peers.gdn-1.out.lan.v4.required
 # SSH between nodes. 22/tcp. Required. Started by node gdn-1, LAN port.
 # Why: Management traffic between the nodes, started by this node.
+# Names: 10.20.0.10 gdn-1, 10.60.0.10 szz-1
 # Verify: aws ec2 create-network-insights-path --protocol tcp --source PLACEHOLDER-ENI --source-ip 10.20.0.10 --destination-ip 10.60.0.10 --destination-port 22
 # and then: aws ec2 start-network-insights-analysis --network-insights-path-id PLACEHOLDER-PATH
 # Verify: aws ec2 describe-security-group-rules --filters Name=tag:GatecheckLine,Values=ssh-peers.gdn-1.out.lan.v4.required
@@ -647,6 +666,7 @@ resource "aws_vpc_security_group_egress_rule" "node_gdn_1_lan_10_20_0_10_out_22_
 # Line 20: ssh-peers.gdn-1.in.lan.v4.required
 # SSH between nodes. 22/tcp. Required. Started by the counterpart, to node gdn-1, LAN port.
 # Why: Management traffic between the nodes, started by the other node.
+# Names: 10.60.0.10 szz-1, 10.20.0.10 gdn-1
 # Verify: aws ec2 create-network-insights-path --protocol tcp --source PLACEHOLDER-ENI --source-ip 10.60.0.10 --destination-ip 10.20.0.10 --destination-port 22
 # and then: aws ec2 start-network-insights-analysis --network-insights-path-id PLACEHOLDER-PATH
 # Verify: aws ec2 describe-security-group-rules --filters Name=tag:GatecheckLine,Values=ssh-peers.gdn-1.in.lan.v4.required
@@ -664,19 +684,23 @@ resource "aws_vpc_security_group_ingress_rule" "node_gdn_1_lan_10_20_0_10_in_22_
 # Line 21: support-assistance.gdn-1.out.lan.name.optional
 # Support Assistance. 443/tcp. Optional. Started by node gdn-1, LAN port.
 # Why: Vendor support. One of the ports 22, 80, 443 is enough.
+# Names: 10.20.0.10 gdn-1
 # NOT WRITTEN: line 21, support-assistance.gdn-1.out.lan.name.optional: AWS security groups take addresses, not names: support-1.vendor.example.
 
 # Line 22: licensing.gdn-1.out.lan.name.required
 # Licensing. 443/tcp. Required. Started by node gdn-1, LAN port.
 # Why: Token licences need the vendor's central licence server.
+# Names: 10.20.0.10 gdn-1
 # NOT WRITTEN: line 22, licensing.gdn-1.out.lan.name.required: AWS security groups take addresses, not names: license-1.vendor.example.
 
 # Line 23: object-store.gdn-1.out.lan.name.as-published
 # Object store. 80/tcp. As published. Started by node gdn-1, LAN port.
 # Why: File data is kept in the cloud object store.
+# Names: 10.20.0.10 gdn-1
 # NOT WRITTEN: line 23, object-store.gdn-1.out.lan.name.as-published: AWS security groups take addresses, not names: zuraw-gdn.objects.cloud.example.
 
 # Line 24: object-store.gdn-1.out.lan.name.required
 # Object store. 443/tcp. Required. Started by node gdn-1, LAN port.
 # Why: File data is kept in the cloud object store.
+# Names: 10.20.0.10 gdn-1
 # NOT WRITTEN: line 24, object-store.gdn-1.out.lan.name.required: AWS security groups take addresses, not names: zuraw-gdn.objects.cloud.example.
