@@ -6,6 +6,10 @@ const siteFiles: FileFilter[] = [
   { name: 'Site files', extensions: ['site.json', 'json'] },
   { name: 'All files', extensions: ['*'] },
 ];
+const filledFiles: FileFilter[] = [
+  { name: 'Filled change requests', extensions: ['pdf', 'xlsx'] },
+  { name: 'All files', extensions: ['*'] },
+];
 const requestFiles: FileFilter[] = [
   { name: 'Change requests', extensions: ['json'] },
   { name: 'All files', extensions: ['*'] },
@@ -37,6 +41,8 @@ export function systemDialogs(window: BrowserWindow): WizardDialogs {
       }),
     keyFile: () => open({ title: 'Private key file', properties: ['openFile', 'showHiddenFiles'] }),
     report: () => open({ title: 'Readiness report', properties: ['openFile'], filters: reportFiles }),
+    filledRequest: () =>
+      open({ title: 'Change request that came back', properties: ['openFile'], filters: filledFiles }),
     earlierRequest: () =>
       open({ title: 'Earlier change request', properties: ['openFile'], filters: requestFiles }),
   };

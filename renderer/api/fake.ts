@@ -173,6 +173,9 @@ function fakeHandlers(emit: (event: RunEvent) => void): Handlers {
         folder: '/home/tech/aurora',
         files: formats.map((format) => ({ id: `file-${format}`, name: `FCR-2026-031_A.${format}` })),
       }),
+    // The person closes the dialog.
+    'answer.read': async () => Promise.resolve(null),
+    'answer.apply': async () => Promise.resolve(fail('No answer was read.', 'Read one first.')),
     'keyFile.choose': () => now({ id: 'key-1', name: 'id_ed25519' }),
     'run.start': async (id, { hosts }) => {
       const secrets = hosts

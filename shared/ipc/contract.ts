@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import type { Outcome } from '../documents/answer/judge.ts';
+import type { Proposal } from '../documents/answer/proposal.ts';
+import type { Answer } from '../documents/answer/schema.ts';
 import type { EarlierRequest } from '../documents/change-request/earlier-request.ts';
 import type { CheckedReport } from '../documents/change-request/only-blocked.ts';
 import { requestFormats } from '../documents/request-formats.ts';
@@ -6,6 +9,7 @@ import type { Finding } from '../lib/result.ts';
 import type { ReportRule, ReportGroup } from '../report/schema.ts';
 import type { VerifyResult } from '../report/types.ts';
 import type { CheckRecord, ControlRecord, NodeRecord, Readiness } from '../results/types.ts';
+import type { DenialEffect } from '../rules/denial/types.ts';
 import type { SiteFile } from '../site/schema.ts';
 
 /**
@@ -67,6 +71,13 @@ export const ipcArguments = {
       against: id.nullable(),
     }),
   ]),
+  /**
+   * Reads a request that came back filled in. Shows the system's dialog for it, and one for the request's JSON if that is
+   * found neither beside it nor beside the site. Changes nothing.
+   */
+  'answer.read': z.tuple([id]),
+  /** The technician's yes to what `answer.read` proposed: changes the site, and records the answer beside it. */
+  'answer.apply': z.tuple([id, id]),
   /** Shows the system's dialog; the window only ever holds the id and the name. */
   'keyFile.choose': noArguments,
   'run.start': z.tuple([
@@ -155,6 +166,26 @@ export interface WrittenFiles {
   readonly remarks?: readonly string[];
 }
 
+/** A request that came back filled in, as read. */
+export interface ReadAnswer {
+  readonly id: string;
+  readonly fileName: string;
+  readonly answer: Answer;
+  readonly outcome: Outcome;
+  /** What the denied lines do to the features of the site as it is now. */
+  readonly effect: DenialEffect;
+  /** What `answer.apply` would change. */
+  readonly proposal: Proposal;
+}
+
+export interface AppliedAnswer {
+  /** The site with the changes in it, for the forms; it is saved already. */
+  readonly site: SiteFile;
+  readonly saved: Saved;
+  /** The record of the answer beside the site; null: the site has no file of its own yet. */
+  readonly written: WrittenFiles | null;
+}
+
 /** What a request is held against. Exactly one of the two is there. */
 export interface HeldAgainst {
   readonly id: string;
@@ -224,6 +255,8 @@ export interface IpcResults {
   'request.preview': RequestPreview | null;
   'request.against': HeldAgainst | null;
   'request.save': WrittenFiles | null;
+  'answer.read': ReadAnswer | null;
+  'answer.apply': AppliedAnswer;
   'keyFile.choose': { readonly id: string; readonly name: string } | null;
   'run.start': { readonly total: number };
   'run.answerHostKey': null;

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeLaptopEngine } from '../../electron/engines/laptop.ts';
+import { readFilled } from '../../electron/forms/read-filled.ts';
 import { renderDocument } from '../../electron/pdf/render-document.ts';
 import { renderReportPdf } from '../../electron/pdf/render-report.ts';
 import type { Wizard, WizardHandlers } from '../../electron/usecases/wizard/wizard.ts';
@@ -18,6 +19,7 @@ export interface DialogAnswers {
   keyFile: string | null;
   report: string | null;
   earlierRequest: string | null;
+  filledRequest: string | null;
 }
 
 /** The wizard as the window meets it, on plain Node: real files, real SSH, and dialogs that answer by themselves. */
@@ -48,6 +50,7 @@ export async function wizardWorld(): Promise<WizardWorld> {
     keyFile: null,
     report: null,
     earlierRequest: null,
+    filledRequest: null,
   };
   const events: RunEvent[] = [];
   const revealed: string[] = [];
@@ -61,6 +64,7 @@ export async function wizardWorld(): Promise<WizardWorld> {
         folder: () => Promise.resolve(dialogs.folder),
         keyFile: () => Promise.resolve(dialogs.keyFile),
         report: () => Promise.resolve(dialogs.report),
+        filledRequest: () => Promise.resolve(dialogs.filledRequest),
         earlierRequest: () => Promise.resolve(dialogs.earlierRequest),
       },
       reveal: (path) => void revealed.push(path),
@@ -73,6 +77,7 @@ export async function wizardWorld(): Promise<WizardWorld> {
         addresses: () => [],
         side: (trust) => ({ engine: makeLaptopEngine({ trust, now: () => new Date() }), networks: [] }),
       },
+      readFilled: (bytes) => Promise.resolve(readFilled(bytes)),
       renderRequest: (model, paper) => renderDocument(model, { paper, fontsDir }),
       renderReport: async (report, sha256) =>
         (await renderReportPdf(report, sha256, { paper: 'a4', fontsDir })).bytes,

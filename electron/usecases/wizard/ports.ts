@@ -2,6 +2,7 @@ import type { RunEvent } from '../../../shared/ipc/contract.ts';
 import type { TrustStore } from '../../engines/tls-trust.ts';
 import type { RequestChangePorts } from '../request-change.ts';
 import type { RunPorts } from '../run/ports.ts';
+import type { SentFormPorts } from '../sent-form.ts';
 import type { SignReportPorts } from '../sign-report.ts';
 
 /** The system's dialogs. Each gives a full path, or null when the person closed it. */
@@ -13,6 +14,8 @@ export interface WizardDialogs {
   readonly folder: (title: string, startIn: string | null) => Promise<string | null>;
   readonly keyFile: () => Promise<string | null>;
   readonly report: () => Promise<string | null>;
+  /** A change request that came back filled in: PDF or XLSX. */
+  readonly filledRequest: () => Promise<string | null>;
   /** The JSON file of an earlier change request. */
   readonly earlierRequest: () => Promise<string | null>;
 }
@@ -34,6 +37,8 @@ export interface WizardPorts {
   readonly renderRequest: (
     ...args: [...Parameters<RequestChangePorts['renderPdf']>, signal?: AbortSignal]
   ) => ReturnType<RequestChangePorts['renderPdf']>;
+  /** Reads a filled request where it cannot hold up the window. */
+  readonly readFilled: SentFormPorts['readFilled'];
   readonly renderReport: SignReportPorts['renderPdf'];
   /** What belongs to this user: identity, accepted host keys, drafts, recent sites. */
   readonly userFolder: string;

@@ -6,6 +6,7 @@ import { drafts } from '../../store/drafts.ts';
 import { hostKeyStore } from '../../store/host-keys.ts';
 import { recentSites } from '../../store/recent-sites.ts';
 import { runJournals } from '../../store/run-journals.ts';
+import { answerSession } from './answer-session.ts';
 import { handedOut } from './handed-out.ts';
 import { openSites } from './open-sites.ts';
 import type { WizardPorts } from './ports.ts';
@@ -74,6 +75,7 @@ export function createWizard(ports: WizardPorts): Wizard {
   const run = runSession({ sites, keyFiles, hostKeys, journals }, ports);
   const request = requestSession({ sites, written }, ports);
   const report = reportSession({ sites, recent, written }, ports);
+  const answer = answerSession({ sites, written, save: session.save }, ports);
 
   const handlers: WizardHandlers = {
     'app.info': async () => Promise.resolve(appInfo(ports)),
@@ -101,6 +103,8 @@ export function createWizard(ports: WizardPorts): Wizard {
     'request.preview': (...args) => request.preview(...args),
     'request.against': (...args) => request.against(...args),
     'request.save': (...args) => writes.add(request.save(...args)),
+    'answer.read': (id) => answer.read(id),
+    'answer.apply': (id, read) => writes.add(answer.apply(id, read)),
     'keyFile.choose': async () => {
       const path = await ports.dialogs.keyFile();
       return path === null ? null : { id: keyFiles.give(path), name: basename(path) };
