@@ -31,6 +31,7 @@ const toTest = [
   ['iproute2'],
   ['iputils-ping'],
   ['nftables'],
+  ['iptables'],
   ['openssh-client'],
   ['openssh-server'],
   ['openssl'],

@@ -6,8 +6,12 @@ import { panos } from './panos.ts';
 import { aerleon } from './aerleon.ts';
 import { azureNsg } from './azure-nsg.ts';
 import { gcp } from './gcp.ts';
+import { iptables } from './iptables.ts';
 import { mud } from './mud.ts';
+import { nftables } from './nftables.ts';
+import { pf } from './pf.ts';
 import { terraformAws } from './terraform-aws.ts';
+import { windowsFirewall } from './windows-firewall.ts';
 import type { Dialect } from './types.ts';
 
 /** Every firewall language that a request can be written in, by the word that `--format` takes: one file and one line each. */
@@ -17,6 +21,10 @@ export const dialects = {
   fortios,
   junos,
   checkpoint,
+  nftables,
+  iptables,
+  pf,
+  'windows-firewall': windowsFirewall,
   'terraform-aws': terraformAws,
   'azure-nsg': azureNsg,
   gcp,

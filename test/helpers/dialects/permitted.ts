@@ -12,3 +12,8 @@ export function flowKeys(flows: Iterable<PermittedFlow>): string[] {
   for (const { from, to, service } of flows) keys.add(`${from} > ${to} ${service}`);
   return [...keys].sort();
 }
+
+/** A network of one address is that address: no packet filter tells them apart. */
+export function hostOf(text: string): string {
+  return text.replace(text.includes(':') ? /\/128$/ : /\/32$/, '');
+}
