@@ -2,21 +2,9 @@ import { containsCidr, type Cidr } from '../../lib/ip.ts';
 import { unique } from '../../lib/order.ts';
 import type { Transport } from '../../lib/service.ts';
 import { slug } from '../../lib/slug.ts';
+import { cidrText, namesOf, onePortOfEach, sidesOf, withoutPings } from './cloud-rules.ts';
 import { aboutRule, comments, notWritten, quotable, waitingLines } from './comment-lines.ts';
-import {
-  blockLines,
-  cidrText,
-  expression,
-  identifier,
-  list,
-  namesOf,
-  onePortOfEach,
-  removalLines,
-  sidesOf,
-  text,
-  variable,
-  withoutPings,
-} from './hcl.ts';
+import { blockLines, expression, identifier, list, removalLines, text, variable } from './hcl.ts';
 import { exampleHost, removalsFirst, sayable, type AddressLimit } from './in-parts.ts';
 import { shortHash } from './object-names.ts';
 import { nameSafe } from './plain-ascii.ts';

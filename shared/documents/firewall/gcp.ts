@@ -1,20 +1,16 @@
 import { unique } from '../../lib/order.ts';
 import type { Service } from '../../lib/service.ts';
 import { slug } from '../../lib/slug.ts';
+import { cidrText, namesOf, onePortOfEach, sidesOf, withoutPings } from './cloud-rules.ts';
 import { aboutRule, comments, notWritten, quotable, waitingLines } from './comment-lines.ts';
 import {
   blockLines,
-  cidrText,
   expression,
   identifier,
   list,
-  namesOf,
-  onePortOfEach,
   removalLines,
-  sidesOf,
   text,
   variable,
-  withoutPings,
   type HclBlock,
   type HclValue,
 } from './hcl.ts';

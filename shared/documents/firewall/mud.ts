@@ -1,7 +1,7 @@
 import { formatEndpointAddress } from '../../lib/endpoint-address.ts';
 import type { IpFamily } from '../../lib/ip.ts';
 import type { Service } from '../../lib/service.ts';
-import { cidrText, sidesOf } from './hcl.ts';
+import { cidrText, sidesOf } from './cloud-rules.ts';
 import { sayable, type AddressLimit } from './in-parts.ts';
 import { shortHash } from './object-names.ts';
 import type {

@@ -1,20 +1,9 @@
 import { byCodePoint, unique } from '../../lib/order.ts';
 import { serviceSlug, type Service } from '../../lib/service.ts';
 import { slug } from '../../lib/slug.ts';
+import { cidrText, namesOf, onePortOfEach, sidesOf } from './cloud-rules.ts';
 import { aboutRule, comments, notWritten, quotable, waitingLines } from './comment-lines.ts';
-import {
-  blockLines,
-  cidrText,
-  expression,
-  identifier,
-  number,
-  namesOf,
-  onePortOfEach,
-  removalLines,
-  sidesOf,
-  text,
-  variable,
-} from './hcl.ts';
+import { blockLines, expression, identifier, number, removalLines, text, variable } from './hcl.ts';
 import { exampleHost, removalsFirst, sayable, type AddressLimit } from './in-parts.ts';
 import { shortHash } from './object-names.ts';
 import type {

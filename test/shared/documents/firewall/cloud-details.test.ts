@@ -246,3 +246,14 @@ test('what a MUD file leaves out is told beside it, because it takes no remarks'
     expect.stringContaining('The file says at each of them why.'),
   ]);
 });
+
+test.each([terraformAws, azureNsg, gcp, aerleon, mud])(
+  '$title never writes a network that means any address, even if it is asked to',
+  (dialect) => {
+    for (const any of ['0.0.0.0/0', '::/0']) {
+      const { text, notExpressed } = dialect.write(input(rule([address(any)], ['443/tcp'])));
+      expect(notExpressed.map(({ reason }) => reason)).toEqual([`${any} means any address.`]);
+      expect(text).not.toMatch(/^resource|^filters:|"forwarding"/m);
+    }
+  },
+);
