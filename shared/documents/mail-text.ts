@@ -40,7 +40,7 @@ function wrap(text: string, first = '', indent = ' '.repeat(first.length)): stri
 function paragraphs(text: string): string {
   return visibleText(text)
     .split('\n')
-    .map((line) => wrap(line.trim()))
+    .map((line) => wrap(line.replace(/\s+/g, ' ').trim()))
     .join('\n');
 }
 

@@ -50,17 +50,29 @@ function explode(line: FileLine, side: Side, change: FlowChange): FlowRow[] {
   return rows;
 }
 
-/** Every flow that the request asks for, in the order of its lines. Those inside a node's own subnet are not asked for. */
+/**
+ * Every flow that the request asks for, in the order of its lines. Those inside a node's own subnet are not asked for. What a
+ * line gives up and another one has is kept, and stands there: no flow is in the rows twice.
+ */
 export function flowRows(file: RequestFile): FlowRow[] {
-  return file.lines.flatMap((line) => {
-    if (line.change === 'removed') return explode(line, line, 'withdraw');
-    const now = explode(line, line, 'permit');
-    if (line.before === undefined) return now;
-    const before = explode(line, line.before, 'withdraw');
-    const [ids, old] = [new Set(now.map(({ id }) => id)), new Set(before.map(({ id }) => id))];
-    return [
-      ...now.map((row) => (old.has(row.id) ? { ...row, change: 'keep' as const } : row)),
-      ...before.filter(({ id }) => !ids.has(id)),
-    ];
-  });
+  const now = file.lines.flatMap((line) => (line.change === 'removed' ? [] : explode(line, line, 'permit')));
+  const old = file.lines.flatMap((line) =>
+    line.change === 'removed'
+      ? explode(line, line, 'withdraw')
+      : line.before === undefined
+        ? []
+        : explode(line, line.before, 'withdraw'),
+  );
+  if (old.length === 0) return now;
+  const [asked, given] = [new Set(now.map(({ id }) => id)), new Set(old.map(({ id }) => id))];
+  const staying = new Set(
+    (file.unchanged ?? []).flatMap((line) => explode(line, line, 'keep')).map(({ id }) => id),
+  );
+  const gone = new Map(
+    old.filter(({ id }) => !asked.has(id) && !staying.has(id)).map((row) => [row.id, row]),
+  );
+  return [
+    ...now.map((row) => (given.has(row.id) ? { ...row, change: 'keep' as const } : row)),
+    ...gone.values(),
+  ].sort((a, b) => a.line.number - b.line.number);
 }
