@@ -134,7 +134,7 @@ export function requestMailText(file: RequestFile, digest: string): string {
     ...(request.justification.trim() === '' ? [] : [paragraphs(request.justification)]),
     wrap(whatToDecide(file)),
     heading(count(file.lines.length, 'line')),
-    wrap(everyLine),
+    wrap(everyLine(file)),
     ...file.lines.map((line) => lineText(file, line, groups)),
     ...missing(file),
     heading('About this text'),

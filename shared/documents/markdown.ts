@@ -199,7 +199,7 @@ export function requestMarkdown(file: RequestFile, digest: string): string {
     '## What to decide',
     whatToDecide(file),
     '## Lines',
-    md(everyLine),
+    md(everyLine(file)),
     ...[...byZones(file.lines)].flatMap(([heading, lines]) => [
       `### ${md(heading)}`,
       lineTable(file, lines, groups),

@@ -45,7 +45,9 @@ export function interpretAnswer(request: AnsweredRequest, filled: Filled, source
       );
     return cleaned(found.slice(0, longest));
   };
-  const all = filled.choice('decision.all') === 'approve';
+  // One box for all lines: a removal's withdraws them, any other approves them.
+  const word = file.kind === 'removal' ? 'withdraw' : 'approve';
+  const all = filled.choice('decision.all') === word ? word : null;
   const lines = file.lines.map((line) => answeredLine(line, all, filled, text, note));
   return {
     format: 'gatecheck/answer@1',
@@ -102,7 +104,7 @@ type TextOf = (field: string, place: string) => string;
 
 function answeredLine(
   line: RequestLine,
-  all: boolean,
+  all: 'approve' | 'withdraw' | null,
   filled: Filled,
   text: TextOf,
   note: Note,
@@ -121,8 +123,8 @@ function answeredLine(
     );
   // Whoever could not decide by a mark of its own does not mean the box for all either.
   const unclear = filled.unclear.some(({ place: where }) => where === `line.${id}.decision`);
-  const byAll = all && own === null && !awaitsAddress && !unclear && line.change !== 'removed';
-  const decision = own ?? (byAll ? 'approve' : null);
+  const byAll = all !== null && offered.includes(all) && own === null && !awaitsAddress && !unclear;
+  const decision = own ?? (byAll ? all : null);
   const comment = text(`line.${id}.comment`, `${place}, comment`);
   const implementation = {
     rule: text(`impl.${id}.rule`, `${place}, rule name`),

@@ -1,6 +1,6 @@
 import type { CheckRecord } from '../../results/types.ts';
 import { unique } from '../../lib/order.ts';
-import { cell, fixed, flexible, heading, row, say, strong, table } from '../blocks.ts';
+import { cell, fixed, flexible, heading, row, say, space, strong, table } from '../blocks.ts';
 import type { Block, Row } from '../model.ts';
 import { count, dateOf, longDigest, protocolLines, utcTime } from '../words.ts';
 import type { OpenLine, RequestFacts } from './facts.ts';
@@ -42,6 +42,7 @@ export function annexOpen({ asks }: RequestFacts): Block[] {
             open.map(openRow),
           ),
         ]),
+    space(2),
     say('note', 'Report ', strong(report.id), `, of ${utcTime(report.createdAt)}, signed, JSON SHA-256:`),
     say('mono', longDigest(report.sha256)),
     say(

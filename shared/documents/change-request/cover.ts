@@ -51,8 +51,7 @@ export function documentName({ asks }: RequestFacts): string {
 /** `Revision B, delta to A`. */
 export function revisionText({ asks, site }: RequestFacts): string {
   const own = `Revision ${site.request.revision}`;
-  if (asks.kind === 'delta') return `${own}, delta to ${asks.since.revision}`;
-  return asks.kind === 'only-blocked' ? `${own}, only what is blocked` : own;
+  return asks.kind === 'delta' ? `${own}, delta to ${asks.since.revision}` : own;
 }
 
 export function numberText(facts: RequestFacts): string {

@@ -114,11 +114,13 @@ export function onlyBlockedSentence(facts: RequestFacts): Run[] {
   if (facts.asks.kind !== 'only-blocked') return [];
   const open = facts.asks.open.length;
   const blocked = facts.lines.filter(({ today }) => today === 'blocked').length;
-  const rest = facts.lines.length - blocked;
+  const partly = facts.lines.filter(({ today }) => today === 'in-part').length;
+  const rest = facts.lines.length - blocked - partly;
+  const inPart = partly === 0 ? '' : `, ${partly} not tested in full`;
   return [
     strong('Only what does not work yet. '),
     plain(
-      `Of ${count(facts.lines.length + open, 'line')}, ${open} ${open === 1 ? 'works' : 'work'} already (annex A) and ${open === 1 ? 'is' : 'are'} not asked for. The other ${facts.lines.length} follow: ${blocked} blocked, ${rest} not tested.`,
+      `Of ${count(facts.lines.length + open, 'line')}, ${open} ${open === 1 ? 'works' : 'work'} already (annex A) and ${open === 1 ? 'is' : 'are'} not asked for. The other ${facts.lines.length} follow: ${blocked} blocked, ${rest} not tested${inPart}.`,
     ),
   ];
 }

@@ -57,7 +57,7 @@ function tableColumns(facts: RequestFacts): Column[] {
   const { kind } = facts.asks;
   const checked = facts.lines.some(({ today }) => today !== null);
   const removed = amountOf(facts, 'removed');
-  const needed = kind === 'removal' ? 'Keep' : removed > 0 ? 'Deny or Keep' : 'Deny';
+  const needed = kind === 'removal' ? 'Keep' : removed > 0 ? 'Deny, Keep' : 'Deny';
   return [
     { ...fixed(8, 'No.'), align: 'right' },
     flexible(40, 'From: starts the session', 'name, address'),

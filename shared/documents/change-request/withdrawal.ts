@@ -45,7 +45,7 @@ export function effectAndWayBack(facts: RequestFacts): Block[] {
           subheading('Test'),
           say(
             'note',
-            'Nothing is tested before you withdraw. If you wish, we check afterwards that the lines are closed, and give you a signed report.',
+            'Nothing is tested before you withdraw. If you wish, we check afterwards what is still reachable, and give you a signed report.',
           ),
           field('test.other', 'Test you require'),
         ],
@@ -177,6 +177,6 @@ function recordRow({ line, number }: NumberedLine): Row {
     ),
     cell(box('rule', 'Firewall and rule name')),
     cell(box('by', 'Implementer')),
-    cell(box('withdrawn', 'Withdrawn at, UTC')),
+    cell(box('active', 'Withdrawn at, UTC')),
   );
 }

@@ -168,7 +168,10 @@ function rowsOf(file: RequestFile, digest: string): Row[] {
     ...howToFill(file),
     ...wholeRows(file),
     ...missingRows(file),
-    ['For every line', everyLine.replace('For every line: a', 'A')],
+    [
+      'For every line',
+      everyLine(file).replace(/^For every line: (.)/, (_, first: string) => first.toUpperCase()),
+    ],
     [
       'OUT, IN',
       'OUT: the node starts the session. IN: the counterpart starts it. LAN, WAN: the physical port of the node.',

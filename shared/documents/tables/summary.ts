@@ -104,9 +104,12 @@ function draftText(file: RequestFile): string {
   return parts.join(' ');
 }
 
-/** What holds for every line that is to be permitted. */
-export const everyLine =
-  'For every line: action permit; stateful, so replies need no line of their own; source port chosen by the initiator; address translation as your network needs it, please note it in the comment.';
+/** What holds for every line. */
+export function everyLine({ kind }: RequestFile): string {
+  return kind === 'removal'
+    ? 'For every line: withdraw the permission as it is written here, from every firewall that has it. Nothing is to be permitted.'
+    : 'For every line: action permit; stateful, so replies need no line of their own; source port chosen by the initiator; address translation as your network needs it, please note it in the comment.';
+}
 
 /** A missing address is never a wildcard. */
 export const notAny = 'A line without an address is not a request: please do not read it as "any".';

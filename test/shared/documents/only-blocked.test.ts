@@ -66,8 +66,9 @@ describe('a request for what does not work yet', () => {
     const open = made.file.open?.length ?? 0;
     const blocked = made.file.lines.filter(({ today }) => today === 'blocked').length;
     const rest = made.file.lines.length;
+    const partly = made.file.lines.filter(({ today }) => today === 'in-part').length;
     expect(pagesOf(made)).toContain(
-      `Of ${full.length} lines, ${open} work already (annex A) and are not asked for. The other ${rest} follow: ${blocked} blocked, ${rest - blocked} not tested.`,
+      `Of ${full.length} lines, ${open} work already (annex A) and are not asked for. The other ${rest} follow: ${blocked} blocked, ${rest - blocked - partly} not tested, ${partly} not tested in full.`,
     );
     expect(made.file.lines.every(({ today }) => today !== undefined)).toBe(true);
     expect(made.stem).toBe('FCR-2026-014_A_blocked');
