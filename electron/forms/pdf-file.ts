@@ -91,6 +91,7 @@ export class PdfFile {
   }
 
   private inflate(bytes: Buffer): Buffer {
+    if (bytes.length === 0) return bytes;
     const left = Math.min(limits.stream, limits.allStreams - this.unpackedBytes);
     try {
       return this.count(inflateSync(bytes, { maxOutputLength: Math.max(left, 1) }));
@@ -312,8 +313,12 @@ const pdfDoc: ReadonlyMap<number, string> = new Map([
   [0xa0, '€'],
 ]);
 
+/** More than anybody types. */
+const longestText = 1_000_000;
+
 /** A text of a PDF: UTF-16, UTF-8 or PDFDocEncoding. */
-export function pdfText({ bytes }: PdfString): string {
+export function pdfText(text: PdfString): string {
+  const bytes = text.bytes.subarray(0, longestText);
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return utf16(bytes.subarray(2));
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.subarray(2).toString('utf16le');
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return bytes.subarray(3).toString('utf8');

@@ -195,34 +195,18 @@ export class PdfReader {
   }
 
   private literalString(): PdfString {
-    this.at++;
-    const bytes: number[] = [];
-    for (let open = 1; ;) {
-      const byte = this.bytes[this.at++];
+    const start = this.at + 1;
+    let end = start;
+    for (let open = 1; ; end++) {
+      const byte = this.bytes[end];
       if (byte === undefined) throw new PdfFault('A text in it does not end.');
-      if (byte === code('\\')) this.escape(bytes);
-      else {
-        if (byte === code('(')) open++;
-        if (byte === code(')') && --open === 0) return { kind: 'string', bytes: Buffer.from(bytes) };
-        bytes.push(byte);
-      }
+      if (byte === code('\\')) end++;
+      else if (byte === code('(')) open++;
+      else if (byte === code(')') && --open === 0) break;
     }
-  }
-
-  private escape(bytes: number[]): void {
-    const byte = this.bytes[this.at++] ?? 0;
-    const octal = /^[0-7]{1,3}/.exec(this.bytes.toString('latin1', this.at - 1, this.at + 2))?.[0];
-    if (octal !== undefined) {
-      this.at += octal.length - 1;
-      bytes.push(parseInt(octal, 8) & 255);
-      return;
-    }
-    const known: Readonly<Record<string, number>> = { n: 10, r: 13, t: 9, b: 8, f: 12 };
-    const meant = known[String.fromCharCode(byte)];
-    if (meant !== undefined) bytes.push(meant);
-    else if (byte === 13) {
-      if (this.bytes[this.at] === 10) this.at++;
-    } else if (byte !== 10) bytes.push(byte);
+    this.at = end + 1;
+    const raw = this.bytes.subarray(start, end);
+    return { kind: 'string', bytes: raw.includes(code('\\')) ? unescaped(raw) : raw };
   }
 
   private hexString(): PdfString {
@@ -257,4 +241,28 @@ export class PdfReader {
       entries.set(name, this.value(depth + 1));
     }
   }
+}
+
+const escapes: Readonly<Record<string, number>> = { n: 10, r: 13, t: 9, b: 8, f: 12 };
+
+/** A text without its escapes. */
+function unescaped(raw: Buffer): Buffer {
+  const out = Buffer.alloc(raw.length);
+  let length = 0;
+  for (let at = 0; at < raw.length; at++) {
+    const byte = raw[at] ?? 0;
+    if (byte !== code('\\')) {
+      out[length++] = byte;
+      continue;
+    }
+    const octal = /^[0-7]{1,3}/.exec(raw.toString('latin1', at + 1, at + 4))?.[0];
+    const next = raw[++at] ?? 0;
+    if (octal !== undefined) {
+      at += octal.length - 1;
+      out[length++] = parseInt(octal, 8) & 255;
+    } else if (next === 13) {
+      if (raw[at + 1] === 10) at++;
+    } else if (next !== 10) out[length++] = escapes[String.fromCharCode(next)] ?? next;
+  }
+  return out.subarray(0, length);
 }

@@ -72,7 +72,7 @@ export async function readAnswer(input: ReadAnswerInput, ports: SentFormPorts): 
     reading.file.kind === 'pdf'
       ? await answerOfForm(reading.file.form)
       : answerOfWorkbook(reading.file.sheets);
-  const effect = denialOf(answer, catalog, ruleSet);
+  const effect = denialOf(answer, catalog, site, ruleSet);
   const proposal = proposeChanges(answer, catalog, site, effect);
   return { answer, outcome: judgeAnswer(answer), effect, proposal };
 

@@ -42,7 +42,7 @@ export function DeniedPanel({
 }) {
   const { preview } = useOpen();
   const effect = useMemo(
-    () => simulateDenial(preview.catalog, preview.rules, { lines: [...denied], rules: [] }),
+    () => simulateDenial(preview.catalog, preview.site, preview.rules, { lines: [...denied], rules: [] }),
     [preview, denied],
   );
   return (

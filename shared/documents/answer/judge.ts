@@ -2,6 +2,7 @@ import type { Catalog } from '../../catalog/schema.ts';
 import { simulateDenial } from '../../rules/denial/simulate.ts';
 import type { DenialEffect } from '../../rules/denial/types.ts';
 import type { RuleSet } from '../../rules/types.ts';
+import type { Site } from '../../site/schema.ts';
 import type { Answer, AnsweredLine } from './schema.ts';
 
 /** What an answer amounts to. `approved`: every line is decided and permitted, every approver said yes, nothing was altered. */
@@ -73,7 +74,7 @@ export function judgeAnswer(answer: Answer): Outcome {
 export const requesterRole = 'Requester';
 
 /** What the denied lines of an answer do to the features of the site. */
-export function denialOf(answer: Answer, catalog: Catalog, ruleSet: RuleSet): DenialEffect {
+export function denialOf(answer: Answer, catalog: Catalog, site: Site, ruleSet: RuleSet): DenialEffect {
   const lines = answer.lines.filter(({ decision }) => decision === 'deny').map(({ id }) => id);
-  return simulateDenial(catalog, ruleSet, { lines, rules: [] });
+  return simulateDenial(catalog, site, ruleSet, { lines, rules: [] });
 }

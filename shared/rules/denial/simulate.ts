@@ -1,6 +1,7 @@
 import { findConsequences, type ConsequenceFeature, type EntryNeed } from '../../catalog/consequences.ts';
 import type { Catalog } from '../../catalog/schema.ts';
 import { unique } from '../../lib/order.ts';
+import type { Site } from '../../site/schema.ts';
 import type { RuleSet } from '../types.ts';
 import { deniedFlows, type DeniedFlows } from './denied-flows.ts';
 import { standings, type EntryStanding, type StandingOf } from './standing.ts';
@@ -19,9 +20,14 @@ function worst(reasons: readonly FateReason[]): Fate {
  * What would become of the features of a site if these lines or rules were denied. Denying nothing touches nothing, and
  * denying more never gives a feature back.
  */
-export function simulateDenial(catalog: Catalog, ruleSet: RuleSet, denied: Denied): DenialEffect {
+export function simulateDenial(
+  catalog: Catalog,
+  site: Pick<Site, 'features'>,
+  ruleSet: RuleSet,
+  denied: Denied,
+): DenialEffect {
   const flows = deniedFlows(ruleSet, denied);
-  const features = featuresOf(catalog, ruleSet);
+  const features = featuresOf(catalog, site, ruleSet);
   const nodes = unique(ruleSet.rules.map(({ node }) => node));
   const judge = judgeOf(features, standings(ruleSet, flows));
   const fates = [...features].flatMap(([feature, { title }]): FeatureFate[] => {
@@ -36,9 +42,16 @@ export function simulateDenial(catalog: Catalog, ruleSet: RuleSet, denied: Denie
   return { features: fates, readiness: readinessEffect(ruleSet, flows), unknown: flows.unknown };
 }
 
-/** The features that are written down, then each entry and custom rule that none of them needs, as its own feature. */
-function featuresOf(catalog: Catalog, ruleSet: RuleSet): ReadonlyMap<string, ConsequenceFeature> {
-  const features = new Map(Object.entries(findConsequences(catalog)?.features ?? {}));
+/** The features that are written down and not switched off, then each entry and custom rule that none of them needs, as its own feature. */
+function featuresOf(
+  catalog: Catalog,
+  site: Pick<Site, 'features'>,
+  ruleSet: RuleSet,
+): ReadonlyMap<string, ConsequenceFeature> {
+  const known = Object.entries(findConsequences(catalog)?.features ?? {});
+  const isOff = (feature: string): boolean =>
+    Object.hasOwn(catalog.features, feature) && site.features[feature] !== true;
+  const features = new Map(known.filter(([feature]) => !isOff(feature)));
   const covered = new Set(
     [...features.values()].flatMap(({ needs }) =>
       needs.flatMap((need) => (need.kind === 'entry' ? [need.entry] : [])),
@@ -46,8 +59,8 @@ function featuresOf(catalog: Catalog, ruleSet: RuleSet): ReadonlyMap<string, Con
   );
   for (const rule of ruleSet.rules) {
     if (covered.has(rule.entry)) continue;
-    const known = features.get(rule.entry)?.needs ?? [];
-    if (known.some((need) => need.kind === 'entry' && need.direction === rule.direction)) continue;
+    const needs = features.get(rule.entry)?.needs ?? [];
+    if (needs.some((need) => need.kind === 'entry' && need.direction === rule.direction)) continue;
     const says = rule.why.ifDenied;
     const need: EntryNeed = {
       kind: 'entry',
@@ -56,7 +69,7 @@ function featuresOf(catalog: Catalog, ruleSet: RuleSet): ReadonlyMap<string, Con
       basis: 'decision',
       ifDenied: { extent: 'lost', says },
     };
-    features.set(rule.entry, { title: rule.title, needs: [...known, need] });
+    features.set(rule.entry, { title: rule.title, needs: [...needs, need] });
   }
   return features;
 }

@@ -92,11 +92,13 @@ function standingOf(members: readonly Member[], denied: DeniedFlows): Standing {
 /** Each service counts for itself: one that is denied everywhere takes the whole with it. */
 function ofAll(members: readonly Member[], denied: DeniedFlows): Pick<Standing, 'kind' | 'says'> {
   const services = unique(members.map(({ rule }) => rule.service));
-  for (const service of services) {
-    const flows = members.filter(({ rule }) => rule.service === service).flatMap((member) => member.flows);
-    if (flows.every(({ id }) => denied.isDenied(id)))
-      return { kind: 'gone', says: services.length === 1 ? '' : `${service} is denied.` };
-  }
+  const gone = services.filter((service) =>
+    members
+      .filter(({ rule }) => rule.service === service)
+      .every(({ flows }) => flows.every(({ id }) => denied.isDenied(id))),
+  );
+  if (gone.length > 0)
+    return { kind: 'gone', says: gone.length === services.length ? '' : `Denied: ${gone.join(', ')}.` };
   const flows = members.flatMap((member) => member.flows);
   return { kind: 'in-part', says: partWords(flows, denied) };
 }

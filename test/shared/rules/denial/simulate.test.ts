@@ -2,10 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { consolidate } from '../../../../shared/rules/lines.ts';
 import { deriveRules } from '../../../../shared/rules/derive-rules.ts';
-import { simulateDenial } from '../../../../shared/rules/denial/simulate.ts';
-import type { DenialEffect, FeatureFate } from '../../../../shared/rules/denial/types.ts';
+import { simulateDenial as simulate } from '../../../../shared/rules/denial/simulate.ts';
+import type { Catalog } from '../../../../shared/catalog/schema.ts';
+import type { DenialEffect, Denied, FeatureFate } from '../../../../shared/rules/denial/types.ts';
 import type { RuleSet } from '../../../../shared/rules/types.ts';
-import type { SiteFile } from '../../../../shared/site/schema.ts';
+import type { Site, SiteFile } from '../../../../shared/site/schema.ts';
 import { anySite } from '../../../helpers/any-site.ts';
 import { panzura, siteOf } from '../../../helpers/site-fixtures.ts';
 
@@ -29,8 +30,21 @@ const base: SiteFile = {
   },
 };
 
+/** Features of the rule sets that this file made. */
+const featuresOf = new WeakMap<RuleSet, Site['features']>();
+
+function simulateDenial(catalog: Catalog, set: RuleSet, denied: Denied): DenialEffect {
+  return simulate(catalog, { features: featuresOf.get(set) ?? {} }, set, denied);
+}
+
+function derive(site: Site): RuleSet {
+  const set = deriveRules(panzura(), site);
+  featuresOf.set(set, site.features);
+  return set;
+}
+
 function rulesOf(change: Partial<SiteFile> = {}): RuleSet {
-  return deriveRules(panzura(), siteOf({ ...base, ...change }));
+  return derive(siteOf({ ...base, ...change }));
 }
 
 function denyEntry(set: RuleSet, entry: string, direction?: string): DenialEffect {
@@ -67,6 +81,12 @@ describe('a denied line', () => {
     const effect = denyEntry(rulesOf(), 'kerberos');
     expect(fate(effect, 'smb').fate).toBe('lost');
     expect(fate(effect, 'file-data').fate).toBe('safe');
+  });
+
+  it('says nothing of a feature that is off, though one of its entries is on for another', () => {
+    const effect = denyEntry(rulesOf({ features: { ...base.features, nfs: true } }), 'kerberos');
+    expect(effect.features.map(({ feature }) => feature)).not.toContain('nfsKerberos');
+    expect(fate(effect, 'nfs').fate).toBe('safe');
   });
 
   it('of DNS loses what is known by name, and what is found by it, and leaves what has an address', () => {
@@ -207,7 +227,7 @@ describe('for any site', () => {
     fc.assert(
       fc.property(anyDenial, ([file, stream]) => {
         const site = siteOf(file);
-        check(deriveRules(panzura(), site), () => Number(stream.next().value));
+        check(derive(site), () => Number(stream.next().value));
       }),
       { numRuns: runs },
     );
