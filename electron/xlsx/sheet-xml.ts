@@ -10,8 +10,7 @@ import { xmlText } from './xml-text.ts';
 
 export interface SheetLook {
   readonly workbook: Pick<Workbook, 'header' | 'mark' | 'title' | 'software'>;
-  /** Size of a printed page: `9` A4 and so on, as the format numbers them. */
-  readonly paper: number;
+  readonly paper: 'a4' | 'letter';
   /** The sheet that is shown first. */
   readonly first: boolean;
 }
@@ -45,14 +44,25 @@ export function sheetXml(sheet: Sheet, strings: SharedStrings, look: SheetLook):
       sheet.filter ? `<autoFilter ref="${filterRange(sheet)}"/>` : '',
       validations(sheet),
       '<printOptions gridLines="0"/>',
-      '<pageMargins left="0.47" right="0.47" top="0.67" bottom="0.59" header="0.31" footer="0.28"/>',
-      `<pageSetup paperSize="${look.paper}" orientation="landscape" fitToWidth="1" fitToHeight="0"/>`,
+      '<pageMargins left="0.47" right="0.47" top="0.79" bottom="0.63" header="0.39" footer="0.31"/>',
+      `<pageSetup paperSize="${pageSize(sheet, look.paper)}" orientation="landscape" fitToWidth="1" fitToHeight="0"/>`,
       headerFooter(sheet, look.workbook),
       `<ignoredErrors><ignoredError sqref="A1:${last}${rows}" numberStoredAsText="1"/></ignoredErrors>`,
       '</worksheet>',
     ].join(''),
   );
   return bytes.all();
+}
+
+/** As the format numbers them: A4 and A3, Letter and Tabloid. */
+const pageSizes = { a4: { narrow: 9, wide: 8 }, letter: { narrow: 1, wide: 3 } } as const;
+
+/** Characters that are still readable side by side on the smaller paper. */
+const narrowest = 180;
+
+function pageSize({ columns }: Sheet, paper: 'a4' | 'letter'): number {
+  const width = columns.reduce((sum, column) => sum + column.width, 0);
+  return pageSizes[paper][width <= narrowest ? 'narrow' : 'wide'];
 }
 
 /** `A2:X60`: the heads and every row below. */

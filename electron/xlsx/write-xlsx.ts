@@ -6,9 +6,6 @@ import { filterRange, sheetXml } from './sheet-xml.ts';
 import { stylesXml } from './styles.ts';
 import { xmlText } from './xml-text.ts';
 
-/** Printed sheets are wide: the larger paper of the same family, as the format numbers it (A3, Tabloid). */
-const printedOn = { a4: 8, letter: 3 } as const;
-
 const xmlHead = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
 const packageSpace = 'http://schemas.openxmlformats.org/package/2006';
 const officeSpace = 'http://schemas.openxmlformats.org/officeDocument/2006';
@@ -18,7 +15,7 @@ const sheetType = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
 export function writeXlsx(workbook: Workbook, paper: 'a4' | 'letter'): Uint8Array {
   const strings = sharedStrings();
   const sheets = workbook.sheets.map((sheet, index) =>
-    sheetXml(sheet, strings, { workbook, paper: printedOn[paper], first: index === 0 }),
+    sheetXml(sheet, strings, { workbook, paper, first: index === 0 }),
   );
   return zipped([
     ['[Content_Types].xml', contentTypes(sheets.length)],
