@@ -182,5 +182,5 @@ export function testRandomSites(clouds: readonly CloudDialect[], numRuns: number
       { numRuns },
     );
     expect(flows).toBeGreaterThan(numRuns * 50);
-  });
+  }, 120_000);
 }

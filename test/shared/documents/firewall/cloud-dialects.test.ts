@@ -53,5 +53,5 @@ describe.each(clouds.map((cloud) => ({ title: cloud.dialect.title, cloud })))('$
 });
 
 describe('The dialects of clouds and of tools', () => {
-  testRandomSites(clouds, 100);
+  testRandomSites(clouds, 60);
 });
