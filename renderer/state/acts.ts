@@ -37,6 +37,9 @@ export interface Acts {
   ) => Promise<IpcResults['request.preview']>;
   /** Null: everything is asked for again. */
   readonly holdAgainst: (kind: 'earlier' | 'report' | null) => Promise<void>;
+  readonly readAnswer: () => Promise<void>;
+  /** The technician's yes to what was read. */
+  readonly applyAnswer: (answer: string) => Promise<void>;
   readonly saveRequest: (
     formats: readonly RequestFormat[],
     paper: Paper,
@@ -146,6 +149,16 @@ export function createActs(store: Store, api: Api, autosave: Autosave): Acts {
         const against = kind === null ? null : await api.call('request.against', open.opened.id, kind);
         // A closed dialog leaves everything as it was.
         if (kind === null || against !== null) dispatch({ kind: 'held-against', against });
+      }),
+    readAnswer: () =>
+      withSite(async (open) => {
+        const read = await api.call('answer.read', open.opened.id);
+        if (read !== null) dispatch({ kind: 'answer-read', read });
+      }),
+    applyAnswer: (answer) =>
+      withSite(async (open) => {
+        const applied = await api.call('answer.apply', open.opened.id, answer);
+        dispatch({ kind: 'answer-applied', applied });
       }),
     saveRequest: (formats, paper, sameFolder) =>
       withSite(async (open) => {

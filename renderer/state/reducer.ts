@@ -21,6 +21,7 @@ function opened(state: AppState, site: OpenSite): OpenState {
     question: null,
     request: null,
     against: null,
+    answer: null,
     report: { kind: 'none' },
     identity: null,
     problem: null,
@@ -94,6 +95,8 @@ function inStart(state: StartState, action: Action): AppState {
     case 'cancel-asked':
     case 'request-written':
     case 'held-against':
+    case 'answer-read':
+    case 'answer-applied':
     case 'report-asked':
     case 'report-read':
     case 'report-signed':
@@ -162,6 +165,16 @@ function inOpen(state: OpenState, action: Action): AppState {
       return { ...state, request: action.request };
     case 'held-against':
       return { ...state, against: action.against };
+    case 'answer-read':
+      return { ...state, answer: { read: action.read, applied: null } };
+    case 'answer-applied': {
+      const { applied } = action;
+      const history = edited(state.history, applied.site, null);
+      const save = { kind: 'saved', saved: applied.saved } as const;
+      return state.answer === null
+        ? state
+        : { ...state, history, save, answer: { ...state.answer, applied } };
+    }
     case 'report-asked':
       return { ...state, report: state.report.kind === 'none' ? { kind: 'reading' } : state.report };
     case 'report-read':

@@ -1,9 +1,11 @@
 import type {
+  AppliedAnswer,
   AppInfo,
   HeldAgainst,
   IdentityView,
   OpenSite,
   Problem,
+  ReadAnswer,
   RecentSite,
   ReportDraft,
   RunEvent,
@@ -80,6 +82,12 @@ export interface WrittenRequest {
   readonly rules: RuleSet;
 }
 
+/** A request that came back filled in, and whether it was taken over. */
+export interface AnswerState {
+  readonly read: ReadAnswer;
+  readonly applied: AppliedAnswer | null;
+}
+
 export interface OpenState {
   readonly kind: 'open';
   readonly info: AppInfo | null;
@@ -94,6 +102,7 @@ export interface OpenState {
   readonly request: WrittenRequest | null;
   /** What the request is held against; null: it asks for everything. */
   readonly against: HeldAgainst | null;
+  readonly answer: AnswerState | null;
   readonly report: ReportState;
   readonly identity: IdentityView | null;
   readonly problem: Problem | null;
@@ -138,6 +147,8 @@ export type Action =
   | { readonly kind: 'cancel-asked' }
   | { readonly kind: 'request-written'; readonly request: WrittenRequest }
   | { readonly kind: 'held-against'; readonly against: HeldAgainst | null }
+  | { readonly kind: 'answer-read'; readonly read: ReadAnswer }
+  | { readonly kind: 'answer-applied'; readonly applied: AppliedAnswer }
   | { readonly kind: 'report-asked' }
   | { readonly kind: 'report-read'; readonly draft: ReportDraft | null }
   | { readonly kind: 'report-signed'; readonly written: WrittenFiles }

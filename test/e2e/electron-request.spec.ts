@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Locator, Page } from '@playwright/test';
+import { fillWithPdftk } from '../electron/forms/other-tools.ts';
 import { expect, test } from '../helpers/wizard-window.ts';
-import { goTo, heading, onStart, openPractice } from '../helpers/wizard.ts';
+import { goTo, heading, onStart, openPractice, saveRequest } from '../helpers/wizard.ts';
 
 const run = promisify(execFile);
 
@@ -114,4 +115,45 @@ test('the PDF of a site that is not right is not made, and the panel says why', 
   await page.getByLabel('LAN address and prefix').fill('10.77.0.11/24');
   await goTo(page, 'Change request');
   await expect(foot(page)).toBeVisible();
+});
+
+test('rows can be tried out as denied by keyboard, and the answer that comes back says what its denial costs', async ({
+  wizard: { page, out, choose, picture },
+}) => {
+  await onStart(page);
+  await openPractice(page, 'solved');
+  await goTo(page, 'Change request');
+  const panel = page.getByRole('complementary', { name: 'Preview' });
+  await panel.getByRole('button', { name: 'What if denied' }).click();
+  const dns = page.locator('tr[data-row]').filter({ hasText: 'porto-1 to DNS servers' });
+  await dns.focus();
+  await page.keyboard.press(' ');
+  await expect(dns).toContainText('denied');
+  const features = panel.getByRole('list', { name: 'Features' });
+  await expect(features.getByRole('listitem').filter({ hasText: 'Name lookup' })).toContainText('lost');
+  await picture('5-denied');
+  await panel.getByRole('button', { name: 'Deny none' }).click();
+  await expect(features.getByRole('listitem').filter({ hasText: 'Name lookup' })).toContainText('safe');
+
+  await choose({ open: out });
+  await saveRequest(page);
+  const [id = ''] = (await idsIn(join(out, 'PRACTICE-001_A.json'))).filter((one) => one.startsWith('dns.'));
+  const form = await readFile(join(out, 'PRACTICE-001_A.pdf'));
+  const field = `line.${id.replaceAll('.', '-')}`;
+  const back = join(out, 'back.pdf');
+  await writeFile(
+    back,
+    fillWithPdftk(form, { [`${field}.decision`]: 'deny', [`${field}.comment`]: 'names stay inside' }),
+  );
+  await panel.getByRole('button', { name: 'Answer' }).click();
+  await choose({ open: back });
+  await panel.getByRole('button', { name: 'Read the filled request' }).click();
+  await expect(panel.getByText(/^back\.pdf: .*1 denied/)).toBeVisible();
+  await expect(panel.getByRole('list', { name: 'Decisions' })).toContainText('names stay inside');
+  await expect(panel.getByRole('list', { name: 'Features that the denial touches' })).toContainText(
+    'Name lookup',
+  );
+  await picture('5-answer');
+  await panel.getByRole('button', { name: 'Apply' }).click();
+  await expect(panel.getByText('Applied.')).toBeVisible();
 });

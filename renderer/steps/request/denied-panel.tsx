@@ -13,7 +13,8 @@ const looks: Readonly<Record<Fate, { readonly icon: IconName; readonly tone: str
   safe: { icon: 'confirmed', tone: 'pass' },
 };
 
-function Feature({ fate }: { readonly fate: FeatureFate }) {
+/** A feature and what becomes of it. */
+export function FeatureLine({ fate }: { readonly fate: FeatureFate }) {
   const { icon, tone } = looks[fate.fate];
   return (
     <li>
@@ -64,7 +65,7 @@ export function DeniedPanel({
         {(['lost', 'degraded', 'safe'] as const).flatMap((word) =>
           effect.features
             .filter(({ fate }) => fate === word)
-            .map((fate) => <Feature key={fate.feature} fate={fate} />),
+            .map((fate) => <FeatureLine key={fate.feature} fate={fate} />),
         )}
       </ul>
     </div>

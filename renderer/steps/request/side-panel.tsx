@@ -1,13 +1,15 @@
 import type { KeyboardEvent } from 'react';
 import { Act } from '../../components/act.tsx';
+import { AnswerPanel } from './answer-panel.tsx';
 import { DeniedPanel } from './denied-panel.tsx';
 import { PreviewPanel } from './preview/preview-panel.tsx';
 
-export type SideView = 'pdf' | 'denied';
+export type SideView = 'pdf' | 'denied' | 'answer';
 
 const views = [
   { view: 'pdf', words: 'PDF' },
   { view: 'denied', words: 'What if denied' },
+  { view: 'answer', words: 'Answer' },
 ] as const;
 
 /** Beside the rows: the PDF itself, or what a denial would cost. */
@@ -61,11 +63,9 @@ export function SidePanel({
           <Act size="sm" look="flat" icon="close" label="Close the preview" onAct={onClose} />
         </span>
       </div>
-      {view === 'pdf' ? (
-        <PreviewPanel paper={paper} selected={selected} />
-      ) : (
-        <DeniedPanel denied={denied} onClear={onClear} />
-      )}
+      {view === 'pdf' ? <PreviewPanel paper={paper} selected={selected} /> : null}
+      {view === 'denied' ? <DeniedPanel denied={denied} onClear={onClear} /> : null}
+      {view === 'answer' ? <AnswerPanel /> : null}
     </aside>
   );
 }

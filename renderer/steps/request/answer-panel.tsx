@@ -1,0 +1,179 @@
+import type { ReadAnswer } from '../../../shared/ipc/contract.ts';
+import type { Answer, AnsweredLine, Decision } from '../../../shared/documents/answer/schema.ts';
+import { Act } from '../../components/act.tsx';
+import { Banner } from '../../components/banner.tsx';
+import type { IconName } from '../../components/icon.tsx';
+import { Icon } from '../../components/icon.tsx';
+import { plural } from '../../components/words.ts';
+import { WrittenList } from '../../components/written-files.tsx';
+import { useOpen } from '../../state/use-app.ts';
+import { FeatureLine } from './denied-panel.tsx';
+
+interface Look {
+  readonly words: string;
+  readonly icon: IconName;
+  readonly tone: string;
+}
+
+const decisions: Readonly<Record<Decision, Look>> = {
+  approve: { words: 'approved', icon: 'confirmed', tone: 'pass' },
+  'in-place': { words: 'in place', icon: 'confirmed', tone: 'pass' },
+  withdraw: { words: 'withdrawn', icon: 'confirmed', tone: 'pass' },
+  deny: { words: 'denied', icon: 'fail', tone: 'fail' },
+  keep: { words: 'kept', icon: 'fail', tone: 'fail' },
+};
+
+const undecided: Look = { words: 'not decided', icon: 'inconclusive', tone: 'unsure' };
+
+function Line({ line }: { readonly line: AnsweredLine }) {
+  const { words, icon, tone } = line.decision === null ? undecided : decisions[line.decision];
+  const { rule, by, active } = line.implementation;
+  const record = [rule, by, active ?? ''].filter((text) => text !== '').join(', ');
+  return (
+    <li>
+      <p>
+        <span className="dim">{line.number}</span> {line.title}{' '}
+        <span className={`state tone-${tone}`}>
+          <Icon name={icon} /> {words}
+        </span>
+        {line.by === 'all' ? <span className="small sub"> by the box for all</span> : null}
+      </p>
+      {line.comment === '' ? null : <p className="small sub wrap">“{line.comment}”</p>}
+      {record === '' ? null : <p className="small sub wrap">Implemented: {record}</p>}
+    </li>
+  );
+}
+
+/** Whether what was sent is still what was sent, with every place that differs. */
+function Integrity({ integrity, findings }: Pick<Answer, 'integrity' | 'findings'>) {
+  const changed = integrity.changes.length > 0;
+  return (
+    <div className="side-part">
+      <h3>What was fixed</h3>
+      {[integrity.data, integrity.shown].map(({ answer, says }) => (
+        <p key={says} className={answer === 'changed' ? 'tone-fail' : 'small sub'}>
+          {says}
+        </p>
+      ))}
+      {changed ? (
+        <ul aria-label="Altered places">
+          {integrity.changes.map(({ place, sent, came }) => (
+            <li key={place} className="small wrap">
+              <b>{place}</b>: sent “{sent}”, came “{came}”
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      {findings.map(({ path, message, cure }) => (
+        <p key={`${path} ${message}`} className="small tone-unsure wrap">
+          {path}: {message} {cure}
+        </p>
+      ))}
+    </div>
+  );
+}
+
+/** What Apply would change, and what it leaves. */
+function Proposed({ read }: { readonly read: ReadAnswer }) {
+  const { acts, open } = useOpen();
+  const { ticket, addresses, left, offers } = read.proposal;
+  const applied = open.answer?.applied ?? null;
+  const changes = (ticket === null ? 0 : 1) + addresses.length;
+  return (
+    <div className="side-part">
+      <h3>What Apply changes</h3>
+      {changes === 0 ? <p className="small sub">Nothing in the site. The answer is recorded.</p> : null}
+      {ticket === null ? null : <p className="wrap">Ticket: {ticket}</p>}
+      {addresses.map(({ title, values }) => (
+        <p key={title} className="wrap">
+          {title}: <span className="mono">{values.join(', ')}</span>
+        </p>
+      ))}
+      {left.map(({ path, message, cure }) => (
+        <p key={`${path} ${message}`} className="small sub wrap">
+          Not applied, {path}: {message} {cure ?? ''}
+        </p>
+      ))}
+      {offers.map(({ says }) => (
+        <p key={says} className="small sub wrap">
+          You could: {says}
+        </p>
+      ))}
+      {applied === null ? (
+        <Act onAct={() => void acts.applyAnswer(read.id)}>Apply</Act>
+      ) : (
+        <div role="status">
+          <p className="tone-pass">
+            <Icon name="confirmed" /> Applied.
+          </p>
+          {applied.written === null ? (
+            <p className="small sub">The site has no file yet, so nothing was recorded beside it.</p>
+          ) : (
+            <WrittenList written={applied.written} />
+          )}
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** The request as it came back from the customer: read, held against what was sent, applied only at the person's word. */
+export function AnswerPanel() {
+  const { open, acts } = useOpen();
+  const read = open.answer?.read ?? null;
+  const choose = (
+    <Act icon="folder" onAct={() => void acts.readAnswer()}>
+      {read === null ? 'Read the filled request' : 'Read another file'}
+    </Act>
+  );
+  if (read === null)
+    return (
+      <div className="denied-panel">
+        <div className="side-part">
+          <p className="sub">
+            The PDF form or the workbook, as the customer filled it in. It is compared with what was sent;
+            nothing changes before you press Apply.
+          </p>
+          {choose}
+        </div>
+      </div>
+    );
+  const { answer, outcome, effect } = read;
+  const { counts } = outcome;
+  const hurt = effect.features.filter(({ fate }) => fate !== 'safe');
+  return (
+    <div className="denied-panel" tabIndex={0} role="region" aria-label="The answer">
+      <div className="side-part">
+        <Banner
+          tone={outcome.kind === 'approved' ? 'pass' : 'unsure'}
+          icon={outcome.kind === 'approved' ? 'confirmed' : 'inconclusive'}
+          title={`${read.fileName}: ${counts.approved} approved, ${counts.inPlace} in place, ${counts.denied} denied, ${counts.open} not decided`}
+        >
+          {outcome.says.map((says) => (
+            <p key={says}>{says}</p>
+          ))}
+        </Banner>
+        <div className="row-acts">{choose}</div>
+      </div>
+      <Proposed read={read} />
+      <Integrity integrity={answer.integrity} findings={answer.findings} />
+      {hurt.length === 0 ? null : (
+        <>
+          <h3 className="side-part">
+            What the denial costs: {plural(hurt.length, 'feature')}. {effect.readiness.says}
+          </h3>
+          <ul className="fates" aria-label="Features that the denial touches">
+            {hurt.map((fate) => (
+              <FeatureLine key={fate.feature} fate={fate} />
+            ))}
+          </ul>
+        </>
+      )}
+      <ul className="fates" aria-label="Decisions">
+        {answer.lines.map((line) => (
+          <Line key={line.id} line={line} />
+        ))}
+      </ul>
+    </div>
+  );
+}
