@@ -78,6 +78,7 @@ program
   .option('--since <request.json>', 'a delta: only what changed since this revision')
   .option('--only-blocked <report.json>', 'only what does not work yet by this readiness report')
   .option('--allowed-signers <file>', 'whose report counts (OpenSSH allowed_signers file)')
+  .option('--answer <answer.json>', 'with --since or a removal: what the customer answered before')
   .action((path: string, options: RequestOptions) => ending((now) => requestCommand(path, options, now)));
 
 program

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { composeChangeRequest, type ChangeRequest } from '../../shared/documents/change-request/compose.ts';
+import type { Answer } from '../../shared/documents/answer/schema.ts';
 import type { EarlierRequest } from '../../shared/documents/change-request/earlier-request.ts';
 import type { CheckedReport } from '../../shared/documents/change-request/only-blocked.ts';
 import { whyNoRequest } from '../../shared/documents/change-request/revise.ts';
@@ -32,6 +33,8 @@ export interface RequestChangeInput {
   readonly since?: EarlierRequest;
   /** Asks only for what does not work by this report. */
   readonly checked?: CheckedReport;
+  /** What the customer answered to the earlier request: decisions and rule names. */
+  readonly answer?: Answer;
 }
 
 export interface RequestChangePorts {
@@ -60,8 +63,8 @@ export async function requestChange(
   input: RequestChangeInput,
   ports: RequestChangePorts,
 ): Promise<RequestChangeResult> {
-  const { catalog, site, ruleSet, version, practice, since, checked } = input;
-  const against = whyNoRequest({ site, practice, since, checked });
+  const { catalog, site, ruleSet, version, practice, since, checked, answer } = input;
+  const against = whyNoRequest({ site, practice, since, checked, answer });
   if (against !== null) throw new UseCaseError('bad-input', against.message, against.cure);
   const request = composeChangeRequest({
     catalog,
@@ -73,6 +76,7 @@ export async function requestChange(
     siteName: input.siteName,
     ...(since === undefined ? {} : { since }),
     ...(checked === undefined ? {} : { checked }),
+    ...(answer === undefined ? {} : { answer }),
   });
   const { asks } = request.facts;
   const remarks: string[] = asks.kind === 'delta' || asks.kind === 'only-blocked' ? [...asks.remarks] : [];

@@ -6,7 +6,7 @@ import { renderDocument } from '../../pdf/render-document.ts';
 import { storeErrorOf } from '../../store/store-error.ts';
 import { writeAtomically } from '../../store/write-atomically.ts';
 import { planSite } from '../../usecases/plan-site.ts';
-import { readCheckedReport, readEarlierRequest } from '../../usecases/held-against.ts';
+import { readAnswer, readCheckedReport, readEarlierRequest } from '../../usecases/held-against.ts';
 import { requestChange, type RequestChangeInput } from '../../usecases/request-change.ts';
 import { knownKeysOf } from '../known-keys.ts';
 import { loadSiteFile } from '../load-site.ts';
@@ -22,6 +22,7 @@ export interface RequestOptions {
   readonly since?: string;
   readonly onlyBlocked?: string;
   readonly allowedSigners?: string;
+  readonly answer?: string;
 }
 
 function chosenFormats(text: string): RequestFormat[] {
@@ -42,13 +43,14 @@ function chosenPaper(text: string): 'a4' | 'letter' {
 
 /** The earlier request or the report that the request is held against; read and verified before anything is written. */
 async function readHeldAgainst(
-  { since, onlyBlocked, allowedSigners }: RequestOptions,
+  { since, onlyBlocked, allowedSigners, answer }: RequestOptions,
   { userFolder, now }: Surroundings,
-): Promise<Pick<RequestChangeInput, 'since' | 'checked'>> {
+): Promise<Pick<RequestChangeInput, 'since' | 'checked' | 'answer'>> {
   if (allowedSigners !== undefined && onlyBlocked === undefined)
     throw badInput('--allowed-signers says whose report counts, and there is none.', 'Add --only-blocked.');
   return {
     ...(since === undefined ? {} : { since: await readEarlierRequest(since) }),
+    ...(answer === undefined ? {} : { answer: await readAnswer(answer) }),
     ...(onlyBlocked === undefined
       ? {}
       : {

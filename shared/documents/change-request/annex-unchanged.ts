@@ -2,9 +2,18 @@ import { cell, fixed, flexible, heading, row, say, space, strong, table } from '
 import type { Block } from '../model.ts';
 import { levelWord, protocolLines } from '../words.ts';
 import { addressText } from './topology.ts';
+import type { Decision } from '../answer/schema.ts';
 import type { RequestFacts } from './facts.ts';
 
 const addressesInCell = 4;
+
+const decisionWords: Readonly<Record<Decision, string>> = {
+  approve: 'Approved',
+  deny: 'Denied',
+  'in-place': 'In place',
+  withdraw: 'Withdraw',
+  keep: 'Keep',
+};
 
 /** Annex F of a delta: the lines that stay as they were. Other requests have none. */
 export function annexUnchanged({ asks }: RequestFacts): Block[] {
@@ -22,7 +31,9 @@ export function annexUnchanged({ asks }: RequestFacts): Block[] {
       ? say('body', 'None: every line changed.')
       : say(
           'note',
-          `Nothing is asked for with these lines. Your decision on them is the one in the form of revision ${since.revision}; it was not recorded here.`,
+          unchanged.some(({ decision }) => decision !== null)
+            ? `Nothing is asked for with these lines. Your decision on them is the one that you gave on revision ${since.revision}.`
+            : `Nothing is asked for with these lines. Your decision on them is the one in the form of revision ${since.revision}; it was not recorded here.`,
         ),
     ...(unchanged.length === 0
       ? []
@@ -38,7 +49,7 @@ export function annexUnchanged({ asks }: RequestFacts): Block[] {
               fixed(22, 'Need'),
               fixed(26, 'Your decision'),
             ],
-            unchanged.map(({ each: { line }, numberBefore }) =>
+            unchanged.map(({ each: { line }, numberBefore, decision }) =>
               row(
                 cell(numberBefore === null ? 'none' : `${numberBefore}`),
                 cell(say('cell', strong(line.title)), say('id', line.id)),
@@ -46,7 +57,7 @@ export function annexUnchanged({ asks }: RequestFacts): Block[] {
                 cell(side(line.to)),
                 cell(...protocolLines(line.protocols)),
                 cell(levelWord(line.level)),
-                cell(`as in revision ${since.revision}`),
+                cell(decision === null ? 'not recorded' : decisionWords[decision]),
               ),
             ),
           ),

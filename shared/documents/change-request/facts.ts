@@ -2,6 +2,7 @@ import type { Catalog } from '../../catalog/schema.ts';
 import { parseEndpointAddress } from '../../lib/endpoint-address.ts';
 import { contains, containsCidr, networkOf, parseCidr, type Cidr } from '../../lib/ip.ts';
 import { unique } from '../../lib/order.ts';
+import type { Decision } from '../answer/schema.ts';
 import type { CheckRecord } from '../../results/types.ts';
 import { consolidate, type Line } from '../../rules/lines.ts';
 import type { Flow, PartyInfo, RuleSet } from '../../rules/types.ts';
@@ -85,6 +86,15 @@ export interface UnchangedLine {
   readonly each: NumberedLine;
   /** Its number in the request before; null: it had none there. */
   readonly numberBefore: number | null;
+  /** What the customer decided on it; null: no answer was given, or none to this line. */
+  readonly decision: Decision | null;
+}
+
+/** The customer's rule for a line, by their implementation record. */
+export interface RecordedRule {
+  readonly rule: string;
+  /** UTC; null: not given. */
+  readonly active: string | null;
 }
 
 /** A line that works already: not asked for. */
@@ -108,6 +118,8 @@ export type RequestKind =
       readonly kind: 'removal';
       /** Lines of the site without an address: nobody was asked to permit them. */
       readonly neverAsked: number;
+      /** By line id. Empty: no answer to the request that it undoes was given. */
+      readonly recorded: ReadonlyMap<string, RecordedRule>;
     }
   | {
       readonly kind: 'only-blocked';

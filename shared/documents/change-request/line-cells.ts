@@ -3,7 +3,7 @@ import type { Line } from '../../rules/lines.ts';
 import type { PartyInfo } from '../../rules/types.ts';
 import { assumedMark, cell, faint, plain, say, strong } from '../blocks.ts';
 import type { Cell, Paragraph, Run } from '../model.ts';
-import { levelWord, protocolLines } from '../words.ts';
+import { levelWord, protocolLines, utcTime } from '../words.ts';
 import type { NumberedLine, RequestFacts, RequestKind, Today } from './facts.ts';
 import { addressText } from './topology.ts';
 
@@ -160,7 +160,12 @@ export function decisionCell(each: NumberedLine): Cell {
 }
 
 /** A removal's column in place of Why: the rule that the implementation record of the earlier request names. */
-export function recordedCell(facts: RequestFacts): Cell {
-  const { supersedes } = facts.site.request;
+export function recordedCell({ asks, site }: RequestFacts, { line }: NumberedLine): Cell {
+  const { supersedes } = site.request;
+  const recorded = asks.kind === 'removal' ? asks.recorded.get(line.id) : undefined;
+  if (recorded !== undefined)
+    return cell(
+      `Your rule ${recorded.rule}, ${recorded.active === null ? 'time not recorded' : `active since ${utcTime(recorded.active)}`}.`,
+    );
   return cell('not recorded', ...(supersedes === null ? [] : [say('id', `see section 9 of ${supersedes}`)]));
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { deploymentWord, directionWord, levelWord, portName } from '../../catalog/schema.ts';
 import { canonicalJson, sha256Hex, utf8 } from '../../lib/digest.ts';
+import { decisionWord } from '../answer/schema.ts';
 import type { PartyInfo } from '../../rules/types.ts';
 import { siteSchema, type Site } from '../../site/schema.ts';
 import { zoneOf, type NumberedLine, type RequestFacts } from './facts.ts';
@@ -99,6 +100,8 @@ export const requestSchema = z.strictObject({
       before: lineBefore.optional(),
       /** Only-blocked: how it stood when it was checked. */
       today: z.enum(['blocked', 'not-tested', 'in-part']).optional(),
+      /** Removal: the customer's rule by their implementation record, where an answer was given. */
+      recorded: z.strictObject({ rule: z.string(), active: z.string().nullable() }).optional(),
     }),
   ),
   /** Delta: the request that it is compared with. */
@@ -112,7 +115,14 @@ export const requestSchema = z.strictObject({
     })
     .optional(),
   /** Delta: lines that stay as they were. With the rows to permit they are every line of this revision. */
-  unchanged: z.array(lineSchema).optional(),
+  unchanged: z
+    .array(
+      lineSchema.extend({
+        /** What the customer decided on it before, where an answer was given. */
+        decision: decisionWord.optional(),
+      }),
+    )
+    .optional(),
   /** Only-blocked: the report that says what works. */
   report: z
     .strictObject({
@@ -206,9 +216,14 @@ function lineOf(
   };
 }
 
-function rowOf(site: Site, each: NumberedLine): RequestFile['lines'][number] {
+function rowOf({ site, asks }: RequestFacts, each: NumberedLine): RequestFile['lines'][number] {
   const { change, today } = each;
-  const row = { ...lineOf(site, each), ...(today === null ? {} : { today }) };
+  const recorded = asks.kind === 'removal' ? asks.recorded.get(each.line.id) : undefined;
+  const row = {
+    ...lineOf(site, each),
+    ...(today === null ? {} : { today }),
+    ...(recorded === undefined ? {} : { recorded }),
+  };
   if (change.kind === 'permit') return row;
   if (change.kind !== 'changed') return { ...row, change: change.kind };
   const { id, services, level, from, to } = change.before;
@@ -231,7 +246,10 @@ function kindPart({
     case 'delta':
       return {
         since: { ...asks.since, remarks: [...asks.remarks] },
-        unchanged: asks.unchanged.map(({ each }) => lineOf(site, each)),
+        unchanged: asks.unchanged.map(({ each, decision }) => ({
+          ...lineOf(site, each),
+          ...(decision === null ? {} : { decision }),
+        })),
       };
     case 'only-blocked':
       return {
@@ -284,7 +302,7 @@ export function composeRequestFile(facts: RequestFacts): RequestFile {
       group: rule.group,
       because: rule.why.because,
     })),
-    lines: facts.lines.map((each) => rowOf(site, each)),
+    lines: facts.lines.map((each) => rowOf(facts, each)),
     ...kindPart(facts),
     flows: ruleSet.flows.map(({ id, rule, from, to, sameSubnet }) => ({
       id,

@@ -1,4 +1,6 @@
 import type { Site } from '../../site/schema.ts';
+import type { Answer } from '../answer/schema.ts';
+import { oneLine } from '../tables/visible-text.ts';
 import { compareLines } from '../../rules/compare-lines.ts';
 import {
   differencesBeside,
@@ -27,6 +29,8 @@ export interface ReviseInput extends RequestInput {
   readonly since?: EarlierRequest;
   /** Asks only for what does not work by this report: `whyNotByReport` found nothing against it. */
   readonly checked?: CheckedReport;
+  /** What the customer answered to the earlier request: `whyNotByAnswer` found nothing against it. */
+  readonly answer?: Answer;
 }
 
 /** What stands against making this request; null: nothing. */
@@ -35,20 +39,48 @@ export function whyNoRequest({
   practice,
   since,
   checked,
+  answer,
 }: {
   readonly site: Site;
   readonly practice: boolean;
   readonly since?: EarlierRequest | undefined;
   readonly checked?: CheckedReport | undefined;
+  readonly answer?: Answer | undefined;
 }): { readonly message: string; readonly cure: string } | null {
   if (since !== undefined && checked !== undefined)
     return {
       message: 'A delta to an earlier request cannot leave out what works already.',
       cure: 'Give --since or --only-blocked, not both.',
     };
-  if (since !== undefined) return whyNoDelta(site, practice, since);
-  if (checked !== undefined) return whyNotByReport({ site, practice }, checked);
-  return site.request.type === 'remove' ? whyNoRemoval(site) : null;
+  const against = answer === undefined ? null : whyNotByAnswer(site, since, answer);
+  if (since !== undefined) return whyNoDelta(site, practice, since) ?? against;
+  if (checked !== undefined) return whyNotByReport({ site, practice }, checked) ?? against;
+  return (site.request.type === 'remove' ? whyNoRemoval(site) : null) ?? against;
+}
+
+function whyNotByAnswer(
+  { request }: Site,
+  since: EarlierRequest | undefined,
+  answer: Answer,
+): { readonly message: string; readonly cure: string } | null {
+  if (since !== undefined)
+    return answer.request.digest === since.sha256
+      ? null
+      : {
+          message: 'The answer is not to the earlier request, or that was changed: the digests differ.',
+          cure: `Give the answer that gatecheck answer made with the JSON file of revision ${since.file.revision}.`,
+        };
+  if (request.type !== 'remove')
+    return {
+      message: 'Only a delta and a removal look at an earlier answer.',
+      cure: 'Add --since, or leave out --answer.',
+    };
+  return answer.request.number === request.supersedes?.trim()
+    ? null
+    : {
+        message: `The answer is to request ${answer.request.number ?? 'without a number'}, and this removal undoes ${request.supersedes ?? 'none'}.`,
+        cure: 'Give the answer to the request that request.supersedes names.',
+      };
 }
 
 function whyNoRemoval({ request }: Site): { readonly message: string; readonly cure: string } | null {
@@ -67,15 +99,20 @@ function whyNoRemoval({ request }: Site): { readonly message: string; readonly c
 }
 
 /** The facts of a request of any kind. */
-export function reviseRequest({ since, checked, ...input }: ReviseInput): RequestFacts {
-  if (since !== undefined) return deltaFacts(input, since);
+export function reviseRequest({ since, checked, answer, ...input }: ReviseInput): RequestFacts {
+  if (since !== undefined) return deltaFacts(input, since, answer);
   const full = requestFacts(input);
-  if (input.site.request.type === 'remove') return removalFacts(input, full);
+  if (input.site.request.type === 'remove') return removalFacts(input, full, answer);
   return checked === undefined ? full : onlyBlocked(input, full, checked);
 }
 
 /** Added, changed, removed, in that order and numbered through; the rest stays as it was. */
-function deltaFacts(input: RequestInput, { file, sha256 }: EarlierRequest): RequestFacts {
+function deltaFacts(
+  input: RequestInput,
+  { file, sha256 }: EarlierRequest,
+  answer: Answer | undefined,
+): RequestFacts {
+  const decisions = new Map((answer?.lines ?? []).map(({ id, decision }) => [id, decision]));
   const full = requestFacts(input);
   const now = new Map(full.lines.map((each) => [each.line.id, each]));
   const before = standingLines(file);
@@ -96,7 +133,15 @@ function deltaFacts(input: RequestInput, { file, sha256 }: EarlierRequest): Requ
     add(placeLine(input, old(line), { kind: 'removed' }), { kind: 'removed' });
   const unchanged = compared.unchanged.flatMap((each): UnchangedLine[] => {
     const row = now.get(each.after.id);
-    return row === undefined ? [] : [{ each: row, numberBefore: each.before.number }];
+    return row === undefined
+      ? []
+      : [
+          {
+            each: row,
+            numberBefore: each.before.number,
+            decision: decisions.get(each.before.id) ?? null,
+          },
+        ];
   });
   return factsOfRows(
     input,
@@ -126,10 +171,15 @@ function whyGone({ ruleSet, site }: RequestInput): (line: RequestFileLine) => st
 }
 
 /** Every line of the site that has addresses, to be withdrawn: the others were never asked for. */
-function removalFacts(input: RequestInput, full: RequestFacts): RequestFacts {
+function removalFacts(input: RequestInput, full: RequestFacts, answer: Answer | undefined): RequestFacts {
+  const recorded = new Map(
+    (answer?.lines ?? []).flatMap(({ id, implementation: { rule, active } }) =>
+      rule.trim() === '' ? [] : [[id, { rule: oneLine(rule), active }] as const],
+    ),
+  );
   const rows = full.lines
     .filter(({ line }) => !isMissing(line))
     .map((each, index) => ({ ...each, number: index + 1, change: { kind: 'removed' } as const }));
   const neverAsked = full.lines.length - rows.length;
-  return { ...factsOfRows(input, { kind: 'removal', neverAsked }, rows), draft: false };
+  return { ...factsOfRows(input, { kind: 'removal', neverAsked, recorded }, rows), draft: false };
 }

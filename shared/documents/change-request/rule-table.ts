@@ -130,7 +130,7 @@ function lineRow(facts: RequestFacts, each: NumberedLine): Row {
       sideCell(each, 'to'),
       protocolCell(each),
       serviceCell(each, facts.asks),
-      facts.asks.kind === 'removal' ? recordedCell(facts) : whyCell(each),
+      facts.asks.kind === 'removal' ? recordedCell(facts, each) : whyCell(each),
       needCell(each),
       decisionCell(each),
     ],

@@ -11,6 +11,7 @@ import { composeReport, reportBytes } from '../../../shared/report/compose-repor
 import { version } from '../../../shared/lib/version.ts';
 import { buildCommandLine } from '../../helpers/command-line.ts';
 import { passing, plannedSite, runOf } from '../../helpers/site-run.ts';
+import { answerTo, requestOf } from '../../shared/documents/revised-request.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const fixture = join(root, 'test/fixtures/sites/gdansk-dc1.site.json');
@@ -146,6 +147,39 @@ describe('request --since', () => {
     expect(err).toMatch(says);
     expect(code).toBe(2);
     expect(existsSync(empty)).toBe(false);
+  });
+});
+
+describe('request --answer', () => {
+  const answered = {
+    'line.ntp-gdn-1-out-lan-v4-required.decision': 'approve',
+    'impl.ntp-gdn-1-out-lan-v4-required.rule': 'GDN-STOR-019',
+  };
+
+  it('prints in a removal what the customer recorded', async () => {
+    const answer = write('A.answer.json', answerTo(requestOf(plannedSite('gdansk-dc1')), answered));
+    const request = { type: 'remove', number: 'FCR-2027-004', supersedes: 'FCR-2026-014' };
+    const site = siteFile('w.site.json', request);
+    const { code } = await gatecheck(['request', site, '--out', out, '--answer', answer, '--format', 'json']);
+    expect(code).toBe(0);
+    const { lines } = readJson('FCR-2027-004_A_remove.json') as { lines: { recorded?: Json }[] };
+    expect(lines.flatMap(({ recorded }) => (recorded === undefined ? [] : [recorded['rule']]))).toEqual([
+      'GDN-STOR-019',
+    ]);
+  });
+
+  it('exits 2 for what is no answer, and for one that nothing looks at', async () => {
+    const site = siteFile('v.site.json', { revision: 'B' });
+    const none = await gatecheck([
+      ...['request', site, '--out', out, '--since', revisionA],
+      ...['--answer', fixture],
+    ]);
+    expect(none.err).toContain('is no answer to a change request');
+    expect(none.code).toBe(2);
+    const answer = write('B.answer.json', answerTo(requestOf(plannedSite('gdansk-dc1')), answered));
+    const unused = await gatecheck(['request', fixture, '--out', out, '--answer', answer]);
+    expect(unused.err).toContain('Only a delta and a removal');
+    expect(unused.code).toBe(2);
   });
 });
 

@@ -5,7 +5,7 @@ import { whyNoRequest } from '../../../shared/documents/change-request/revise.ts
 import { firewallInput } from '../../../shared/documents/firewall/normalise.ts';
 import { plannedSite } from '../../helpers/site-run.ts';
 import { textsOf } from './request-of-site.ts';
-import { asEarlier, deltaOf, removalOf, requestOf } from './revised-request.ts';
+import { answerTo, asEarlier, deltaOf, removalOf, requestOf } from './revised-request.ts';
 
 type Json = Record<string, unknown>;
 
@@ -265,5 +265,49 @@ describe('a removal', () => {
     expect(why({ supersedes: null })).toContain('request.supersedes is empty');
     expect(why({ supersedes: 'FCR-2026-014' })).toContain('a number of its own');
     expect(why({ supersedes: 'FCR-2026-001' })).toBe('');
+  });
+});
+
+describe('an answer to the earlier request', () => {
+  const before = requestOf(plannedSite('gdansk-dc1'));
+  const answer = answerTo(before, {
+    'line.ntp-gdn-1-out-lan-v4-required.decision': 'in-place',
+    'impl.ntp-gdn-1-out-lan-v4-required.rule': 'GDN-STOR-019',
+    'impl.ntp-gdn-1-out-lan-v4-required.active': '2026-11-24 20:11:05',
+  });
+  const next = (request: Json) =>
+    plannedSite('gdansk-dc1', (json) => {
+      json['request'] = { ...(json['request'] as Json), ...request };
+    });
+  const removed = { number: 'FCR-2027-003', type: 'remove', supersedes: 'FCR-2026-014' };
+
+  it('gives the decisions on the lines that stay', () => {
+    const since = asEarlier(before);
+    const delta = requestOf(next({ revision: 'B' }), { since, answer });
+    const decisions = new Map(delta.file.unchanged?.map(({ id, decision }) => [id, decision]));
+    expect(decisions.get('ntp.gdn-1.out.lan.v4.required')).toBe('in-place');
+    expect(decisions.get('dns.gdn-1.out.lan.v4.required')).toBeUndefined();
+    expect(pagesOf(delta)).toContain('In place');
+    expect(pagesOf(delta)).toContain('not recorded');
+  });
+
+  it("gives a removal the names of the customer's rules and since when they are active", () => {
+    const removal = requestOf(next(removed), { answer });
+    expect(pagesOf(removal)).toContain('Your rule GDN-STOR-019, active since 2026-11-24, 20:11:05 UTC.');
+    const ntp = removal.file.lines.find(({ id }) => id === 'ntp.gdn-1.out.lan.v4.required');
+    expect(ntp?.recorded).toEqual({ rule: 'GDN-STOR-019', active: '2026-11-24T20:11:05Z' });
+    expect(requestSchema.parse(JSON.parse(removal.json))).toEqual(removal.file);
+  });
+
+  it('is refused when it is to another request, or when nothing earlier is looked at', () => {
+    const why = (request: Json, since?: ReturnType<typeof asEarlier>): string =>
+      whyNoRequest({ site: next(request).site, practice: false, since, answer })?.message ?? '';
+    expect(why({ revision: 'B' }, asEarlier(before))).toBe('');
+    expect(why(removed)).toBe('');
+    expect(why({ revision: 'B' }, { ...asEarlier(before), sha256: '0'.repeat(64) })).toContain(
+      'digests differ',
+    );
+    expect(why({ ...removed, supersedes: 'FCR-2026-001' })).toContain('undoes FCR-2026-001');
+    expect(why({})).toContain('Only a delta and a removal');
   });
 });

@@ -1,26 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { filledForm } from '../../../../shared/documents/answer/filled.ts';
-import { interpretAnswer } from '../../../../shared/documents/answer/interpret.ts';
-import type { Answer } from '../../../../shared/documents/answer/schema.ts';
-import type { ChangeRequest } from '../../../../shared/documents/change-request/compose.ts';
-import { deltaOf, removalOf } from '../revised-request.ts';
-
-function answerTo({ file, digest }: ChangeRequest, values: Readonly<Record<string, string>>): Answer {
-  const fields = Object.entries(values).map(([name, value]) => ({
-    ...{ name, value, shown: [], fixed: '' },
-    kind: /decision/.test(name) ? ('button' as const) : ('text' as const),
-  }));
-  return interpretAnswer({ file, digest }, filledForm(fields), {
-    file: { kind: 'pdf', name: 'back.pdf', sha256: '0'.repeat(64) },
-    readAt: '2026-11-25T08:00:00Z',
-    software: { name: 'gatecheck', version: '0.1.0' },
-    integrity: {
-      data: { answer: 'unchanged', says: 'same' },
-      shown: { answer: 'unchanged', says: 'same' },
-      changes: [],
-    },
-  });
-}
+import { answerTo, deltaOf, removalOf } from '../revised-request.ts';
 
 describe('the box for all lines', () => {
   it('of a removal withdraws every unmarked line', () => {
