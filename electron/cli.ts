@@ -75,6 +75,7 @@ program
   .requiredOption('--out <dir>', 'folder for the files')
   .option('--format <list>', 'any of pdf, xlsx, csv, md, txt, json, and firewalls: asa, panos, nftables, …', 'pdf,json')
   .option('--paper <paper>', 'a4 or letter', 'a4')
+  .option('--with-denials', 'print an annex: which features are lost when lines are denied', false)
   .option('--since <request.json>', 'a delta: only what changed since this revision')
   .option('--only-blocked <report.json>', 'only what does not work yet by this readiness report')
   .option('--allowed-signers <file>', 'whose report counts (OpenSSH allowed_signers file)')

@@ -29,6 +29,8 @@ export interface RequestChangeInput {
   readonly practice: boolean;
   /** File name of the site without its ending: names the files when the site gives no number. */
   readonly siteName: string;
+  /** Prints what a denial of each service costs. */
+  readonly withDenials?: boolean;
   /** Makes a delta to this earlier request. */
   readonly since?: EarlierRequest;
   /** Asks only for what does not work by this report. */
@@ -74,6 +76,7 @@ export async function requestChange(
     version,
     practice,
     siteName: input.siteName,
+    withDenials: input.withDenials === true,
     ...(since === undefined ? {} : { since }),
     ...(checked === undefined ? {} : { checked }),
     ...(answer === undefined ? {} : { answer }),

@@ -1,5 +1,5 @@
 import { realpath } from 'node:fs/promises';
-import { composeChangeRequest } from '../../shared/documents/change-request/compose.ts';
+import { composeChangeRequest, type ChangeRequest } from '../../shared/documents/change-request/compose.ts';
 import type { EarlierRequest } from '../../shared/documents/change-request/earlier-request.ts';
 import type { SentForm } from '../../shared/documents/answer/compare-forms.ts';
 import type { PdfForm } from '../../shared/documents/answer/pdf-form.ts';
@@ -54,19 +54,33 @@ async function madeAgain(
   // A delta, or a request for what is blocked, was made of more than the site.
   if (file.kind === 'delta' || file.kind === 'only-blocked') return null;
   const { catalog, site, ruleSet, siteName, version } = input;
-  const made = composeChangeRequest({
-    catalog,
-    site,
-    ruleSet,
-    createdAt: file.createdAt,
-    version,
-    practice: file.practice,
-    siteName,
-  });
-  if (made.digest !== sha256) return null;
+  const make = (withDenials: boolean): ChangeRequest =>
+    composeChangeRequest({
+      withDenials,
+      catalog,
+      site,
+      ruleSet,
+      createdAt: file.createdAt,
+      version,
+      practice: file.practice,
+      siteName,
+    });
+  const plain = make(false);
+  if (plain.digest !== sha256) return null;
   const a4 = 800;
   const paper = (came.pages[0]?.width ?? a4) > a4 ? 'a4' : 'letter';
-  return readForm((await renderPdf(made.document, paper)).bytes);
+  const formOf = async ({ document }: ChangeRequest): Promise<PdfForm> =>
+    readForm((await renderPdf(document, paper)).bytes);
+  const form = await formOf(plain);
+  if (differingPages(form, came) === 0) return form;
+  // The annex of denials is no part of the JSON: the form may have been sent with it.
+  const longer = await formOf(make(true));
+  return differingPages(longer, came) < differingPages(form, came) ? longer : form;
+}
+
+function differingPages(one: PdfForm, other: PdfForm): number {
+  const differing = one.pages.filter(({ drawn }, index) => drawn !== other.pages[index]?.drawn);
+  return differing.length + Math.max(other.pages.length - one.pages.length, 0);
 }
 
 async function formBeside(input: SentFormInput, { readFilled }: SentFormPorts): Promise<SentForm> {

@@ -19,6 +19,7 @@ export interface RequestOptions {
   readonly out: string;
   readonly format: string;
   readonly paper: string;
+  readonly withDenials: boolean;
   readonly since?: string;
   readonly onlyBlocked?: string;
   readonly allowedSigners?: string;
@@ -86,6 +87,7 @@ export async function requestCommand(
       version,
       practice: false,
       siteName: name,
+      withDenials: options.withDenials,
       ...heldAgainst,
     },
     {

@@ -4,6 +4,7 @@ import { shortDigest } from '../words.ts';
 import { approvals } from './approvals.ts';
 import { implementationRecord } from './implementation.ts';
 import { riskTestRollback } from './risk.ts';
+import { annexDenials } from './annex-denials.ts';
 import { annexes } from './annexes.ts';
 import { cover, documentName, numberText, revisionText } from './cover.ts';
 import { permitted, type RequestFacts } from './facts.ts';
@@ -74,6 +75,7 @@ function documentOf(facts: RequestFacts, json: string, digest: string, stem: str
       ...ruleSection(facts),
       ...middleSections(facts),
       ...annexes(facts, digest),
+      ...(facts.withDenials === true ? annexDenials(facts) : []),
     ],
     attachments: [
       {

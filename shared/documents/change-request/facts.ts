@@ -22,6 +22,8 @@ export interface RequestInput {
   readonly practice: boolean;
   /** File name of the site without its ending: names the files when the site gives no number. */
   readonly siteName: string;
+  /** Prints what a denial of each service costs (annex G). */
+  readonly withDenials?: boolean;
 }
 
 /** What a request asks to do with a line. `changed`: withdraw `before`, permit the line as it is now. */

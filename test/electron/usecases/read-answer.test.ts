@@ -116,6 +116,17 @@ describe('a PDF that came back from the customer', () => {
     expect(answer.integrity.shown.answer).toBe('unchanged');
   }, 30_000);
 
+  it('that was sent with the annex of denials is held against the form with that annex', async () => {
+    const { catalog, site, ruleSet } = planned;
+    const createdAt = '2026-11-17T08:40:00Z';
+    const input = { catalog, site, ruleSet, createdAt, version, practice: false, siteName: 'gdansk-dc1' };
+    const annexed = composeChangeRequest({ ...input, withDenials: true });
+    expect(annexed.json).toBe(request.json);
+    const pdf = (await render(annexed.document)).bytes;
+    const { answer } = await read(fillWithPikepdf(pdf, approved()));
+    expect(answer.integrity.shown.answer).toBe('unchanged');
+  }, 30_000);
+
   it('with a denied line says what that costs, and offers what could be done, without doing it', async () => {
     const kerberos = request.file.lines.find(({ entry }) => entry === 'kerberos');
     const id = fieldOf(kerberos?.id ?? '');
