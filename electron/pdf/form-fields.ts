@@ -1,8 +1,9 @@
 import type { CheckBox, Field } from '../../shared/documents/model.ts';
 import { pdfNumber, pdfText, type IndirectObject, type ObjectStreams } from './object-streams.ts';
-import { internalsOf, type PdfReference } from './pdfkit-internals.ts';
+import { internalsOf, type PdfFont, type PdfReference } from './pdfkit-internals.ts';
 import { markDrawn, type PageTags, type TagNode } from './ops.ts';
 import type { TypeFaces } from './type-faces.ts';
+import { typingFont } from './typing-font.ts';
 
 /** Points from the top left corner of the page. */
 export interface Rectangle {
@@ -14,18 +15,6 @@ export interface Rectangle {
 
 const flags = { required: 1 << 1, multiline: 1 << 12, radio: 1 << 15 } as const;
 const textSize = 7.5;
-
-/** What people may type: the embedded font has all of it. */
-const typeable: readonly (readonly [number, number])[] = [
-  [0x20, 0x7e],
-  [0xa0, 0x17f],
-  [0x218, 0x21b],
-  [0x386, 0x3ce],
-  [0x400, 0x45f],
-  [0x490, 0x491],
-  [0x2010, 0x2026],
-  [0x20ac, 0x20ac],
-];
 
 /** A level of the tree of fields. */
 interface Branch {
@@ -56,10 +45,18 @@ export class FormWriter {
   readonly #groups = new Map<string, BoxGroup>();
   readonly #appearances = new Map<string, PdfReference>();
   readonly #nextKey: () => number;
-  #defaultLook = '';
+  readonly #japanese: boolean;
+  #typing: PdfFont | null = null;
 
   /** @param nextKey a new key of the document's parent tree */
-  constructor(doc: PDFKit.PDFDocument, faces: TypeFaces, objects: ObjectStreams, nextKey: () => number) {
+  constructor(
+    doc: PDFKit.PDFDocument,
+    faces: TypeFaces,
+    objects: ObjectStreams,
+    nextKey: () => number,
+    japanese: boolean,
+  ) {
+    this.#japanese = japanese;
     this.#doc = doc;
     this.#faces = faces;
     this.#objects = objects;
@@ -104,12 +101,12 @@ export class FormWriter {
   finish(): void {
     for (const group of this.#groups.values()) this.#writeGroup(group);
     if (this.#roots.size === 0) return;
-    const { font } = this.#faces.runs('regular');
+    const font = this.#typed();
     const look = this.#look();
     const fields = [...this.#roots.values()].map((each) => this.#writeBranch(each));
     const form = this.#objects.add(
       // Every field has its appearance: nothing for a viewer to make up.
-      `<</Fields[${fields.join(' ')}]/DA${pdfText(look)}/DR<</Font<</${font.id} ${font.ref().toString()}>>>>>>`,
+      `<</Fields[${fields.join(' ')}]/DA${pdfText(look)}/DR<</Font<</${font.id} ${font.ref().toString()}/ZaDb<</Type/Font/Subtype/Type1/BaseFont/ZapfDingbats>>>>>>>>`,
     );
     const inner = internalsOf(this.#doc);
     inner._root.data['AcroForm'] = form;
@@ -189,14 +186,12 @@ export class FormWriter {
 
   /** Sets the form up at its first use: one embedded font for everything that is typed. */
   #look(): string {
-    if (this.#defaultLook !== '') return this.#defaultLook;
-    const { font } = this.#faces.runs('regular');
-    for (const [first, last] of typeable) {
-      for (let codePoint = first; codePoint <= last; codePoint++)
-        if (font.font.hasGlyphForCodePoint(codePoint)) font.encode(String.fromCodePoint(codePoint));
-    }
-    this.#defaultLook = `/${font.id} ${textSize} Tf 0.07 g`;
-    return this.#defaultLook;
+    return `/${this.#typed().id} ${textSize} Tf 0.07 g`;
+  }
+
+  #typed(): PdfFont {
+    this.#typing ??= typingFont(this.#doc, this.#faces, this.#japanese);
+    return this.#typing;
   }
 }
 

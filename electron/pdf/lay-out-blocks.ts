@@ -194,12 +194,7 @@ function pairStrips(
   });
 }
 
-function parallel(
-  context: TextContext,
-  block: Columns,
-  width: number,
-  parent: TagNode,
-): FlowItem {
+function parallel(context: TextContext, block: Columns, width: number, parent: TagNode): FlowItem {
   const gap = block.gapMm * mm;
   const shares = block.columns.reduce((sum, { share }) => sum + share, 0);
   const room = width - gap * (block.columns.length - 1);

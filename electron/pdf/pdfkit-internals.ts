@@ -18,6 +18,36 @@ export interface PdfFont {
   readonly font: { readonly hasGlyphForCodePoint: (codePoint: number) => boolean };
 }
 
+/** An embedded font with the subset that is written of it. */
+export interface SubsetFont extends PdfFont {
+  readonly scale: number;
+  readonly widths: number[];
+  readonly unicode: (readonly number[])[];
+  readonly font: PdfFont['font'] & {
+    readonly getGlyph: (id: number) => FontGlyph;
+    readonly glyphForCodePoint: (codePoint: number) => FontGlyph;
+  };
+  readonly subset: {
+    readonly includeGlyph: (id: number) => number;
+    readonly glyf: Uint8Array[];
+    readonly loca: { readonly offsets: number[] };
+    readonly hmtx: { readonly metrics: { readonly advance: number; readonly bearing: number }[] };
+    offset: number;
+    _addGlyph: (id: number) => number;
+  };
+}
+
+export interface GlyphPath {
+  readonly commands: readonly { readonly command: string; readonly args: readonly number[] }[];
+}
+
+interface FontGlyph {
+  readonly id: number;
+  readonly path: GlyphPath;
+  readonly advanceWidth: number;
+  readonly bbox: { readonly minX: number };
+}
+
 export interface PdfInternals {
   readonly ref: (data: Record<string, unknown>) => PdfReference;
   readonly page: {

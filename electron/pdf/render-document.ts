@@ -53,7 +53,8 @@ export async function renderDocument(model: DocumentModel, options: PdfOptions):
   const anchors = placedAnchors(pages, frame);
   const objects = new ObjectStreams(doc);
   let keys = 0;
-  const form = new FormWriter(doc, faces, objects, () => keys++);
+  const japanese = faces.usesJapanese || model.typing === 'japanese';
+  const form = new FormWriter(doc, faces, objects, () => keys++, japanese);
   const tags: PageTags[] = [];
   for (const [index, ops] of pages.entries()) {
     doc.addPage();

@@ -39,13 +39,21 @@ export function fontFile(fontsDir: string, face: Face): string {
 /** The embedded fonts of one document: which of them has a character, and how wide a text is in it. */
 export class TypeFaces {
   readonly missing = new Map<string, MissingCharacter>();
+  /** Whether a text was set in a Japanese font. */
+  usesJapanese = false;
   readonly #doc: PDFKit.PDFDocument;
+  readonly #fontsDir: string;
   readonly #open = new Map<Face, GlyphRuns>();
   readonly #covered = new Map<string, Face | null>();
 
   constructor(doc: PDFKit.PDFDocument, fontsDir: string) {
     this.#doc = doc;
+    this.#fontsDir = fontsDir;
     for (const face of Object.keys(files) as Face[]) doc.registerFont(face, fontFile(fontsDir, face));
+  }
+
+  fileOf(face: Face): string {
+    return fontFile(this.#fontsDir, face);
   }
 
   /** Width of a text in points. */
@@ -89,6 +97,7 @@ export class TypeFaces {
     // Controls, bidirectional overrides and invisible characters could make a page say other than what it holds.
     const hidden = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}]/u.test(character) && character !== '\u00ad';
     const face = hidden ? null : (candidates.find((each) => this.#has(each, codePoint)) ?? null);
+    if (face === 'jp' || face === 'jp-bold') this.usesJapanese = true;
     this.#covered.set(key, face);
     return face;
   }

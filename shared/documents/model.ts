@@ -188,6 +188,8 @@ export interface DocumentModel {
   readonly software: string;
   readonly orientation: 'landscape' | 'portrait';
   readonly watermark: string | null;
+  /** Japanese can be typed into the fields even if no text of the document is; it can where one is. */
+  readonly typing?: 'japanese';
   readonly header: {
     readonly name: string;
     /** After the name: number and revision; null: nothing. */

@@ -59,6 +59,7 @@ function documentOf(facts: RequestFacts, json: string, digest: string, stem: str
     software: `Gatecheck ${facts.version}`,
     orientation: 'landscape',
     watermark: facts.practice ? 'PRACTICE' : facts.draft ? 'DRAFT' : null,
+    ...(site.customer.timeZone === 'Asia/Tokyo' ? { typing: 'japanese' as const } : {}),
     header: {
       name: documentName(facts),
       detail: `${number} · ${revisionText(facts)}`,
