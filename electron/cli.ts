@@ -73,7 +73,7 @@ program
   .command('request <site>')
   .description('writes the firewall change request')
   .requiredOption('--out <dir>', 'folder for the files')
-  .option('--format <list>', 'any of pdf, xlsx, csv, md, txt, json, and firewalls: asa, panos, nftables, …', 'pdf,json')
+  .option('--format <list>', 'of pdf, xlsx, csv, md, txt, json, and firewalls: asa, panos, …', 'pdf,json')
   .option('--paper <paper>', 'a4 or letter', 'a4')
   .option('--with-denials', 'print an annex: which features are lost when lines are denied', false)
   .option('--since <request.json>', 'a delta: only what changed since this revision')

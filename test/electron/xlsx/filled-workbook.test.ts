@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { zipSync, strToU8, unzipSync, strFromU8 } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { readXlsx } from '../../../electron/xlsx/read-xlsx.ts';
+import { XlsxError } from '../../../electron/xlsx/xlsx-error.ts';
 import { writeXlsx } from '../../../electron/xlsx/write-xlsx.ts';
 import type { RequestFile } from '../../../shared/documents/change-request/request-json.ts';
 import { requestCsv } from '../../../shared/documents/csv.ts';
@@ -17,6 +19,9 @@ import {
   savedByLibreOffice,
   type FilledCell,
 } from './other-tools.ts';
+
+/** Another program has to start, on a machine that may be busy. */
+const otherProgramMs = 120_000;
 
 const { file, digest } = requestOfSite('gdansk-dc1');
 const sent = writeXlsx(requestWorkbook(file, digest), 'a4');
@@ -90,16 +95,20 @@ describe('a workbook that comes back', () => {
     }
   });
 
-  it.skipIf(noOpenpyxl !== null)('tells every decision that openpyxl wrote into it', () => {
-    // openpyxl takes a text that begins with = for a formula: as a person's typing would be.
-    const cells = filling.map(([sheet, cell, value]): FilledCell => [
-      sheet,
-      cell,
-      typeof value === 'string' && value.startsWith('=') ? ` ${value}` : value,
-    ]);
-    const bytes = filledByOpenpyxl(sent, cells);
-    expectEverything(bytes);
-  });
+  it.skipIf(noOpenpyxl !== null)(
+    'tells every decision that openpyxl wrote into it',
+    () => {
+      // openpyxl takes a text that begins with = for a formula: as a person's typing would be.
+      const cells = filling.map(([sheet, cell, value]): FilledCell => [
+        sheet,
+        cell,
+        typeof value === 'string' && value.startsWith('=') ? ` ${value}` : value,
+      ]);
+      const bytes = filledByOpenpyxl(sent, cells);
+      expectEverything(bytes);
+    },
+    otherProgramMs,
+  );
 
   it.skipIf(noOpenpyxl !== null || noLibreOffice !== null)(
     'tells the same after LibreOffice saved it anew, and tells what was altered on the way',
@@ -147,6 +156,7 @@ describe('a workbook that comes back', () => {
         },
       ]);
     },
+    otherProgramMs,
   );
 
   it('knows its rows when they were sorted, and says which are gone, doubled or new', () => {
@@ -237,38 +247,43 @@ describe('another program', () => {
       for (const [name, part] of Object.entries(unzipSync(saved!)))
         if (name.startsWith('xl/worksheets/')) expect(strFromU8(part)).not.toMatch(/<f[ >]/);
     },
+    otherProgramMs,
   );
 
-  it.skipIf(noLibreOffice !== null)('opens the CSV with every flow as it is, and calculates nothing', () => {
-    const names = hostileNames.filter((name) => !/[\ud800-\udfff]/u.test(name));
-    const base = requestWith('x').file;
-    const hostile: RequestFile = {
-      ...base,
-      lines: base.lines.map((line, index) => ({
-        ...line,
-        title: names[index % names.length]!,
-        farName: names[index % names.length]!,
-        from: line.from.map((party) => ({ ...party, label: null })),
-        to: line.to.map((party) => ({ ...party, label: null })),
-      })),
-    };
-    const csv = requestCsv(hostile, digest);
-    // Comma, quote, UTF-8, from the first row, every column as it comes, formulas calculated if there are any.
-    const filter = 'Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1,true';
-    const { 'flows.csv': saved } = savedByLibreOffice({ 'flows.csv': csv }, 'xlsx', filter);
-    for (const [name, part] of Object.entries(unzipSync(saved!)))
-      if (name.startsWith('xl/worksheets/')) expect(strFromU8(part)).not.toMatch(/<f[ >]/);
-    const rows = readXlsx(saved!)[0]!.rows;
-    const lines = csv.slice(1).split('\r\n').slice(0, -1);
-    expect(rows).toHaveLength(lines.length);
-    expect(rows[0]).toEqual(lines[0]!.split(','));
-    const flowAt = rows[0]!.indexOf('flow_id');
-    const idAt = rows[0]!.indexOf('line_id');
-    for (const row of rows.slice(1)) {
-      expect(row[flowAt]).toMatch(/^[a-z0-9.-]+#\S+>\S+$/);
-      expect(hostile.lines.map(({ id }) => id)).toContain(row[idAt]);
-    }
-  });
+  it.skipIf(noLibreOffice !== null)(
+    'opens the CSV with every flow as it is, and calculates nothing',
+    () => {
+      const names = hostileNames.filter((name) => !/[\ud800-\udfff]/u.test(name));
+      const base = requestWith('x').file;
+      const hostile: RequestFile = {
+        ...base,
+        lines: base.lines.map((line, index) => ({
+          ...line,
+          title: names[index % names.length]!,
+          farName: names[index % names.length]!,
+          from: line.from.map((party) => ({ ...party, label: null })),
+          to: line.to.map((party) => ({ ...party, label: null })),
+        })),
+      };
+      const csv = requestCsv(hostile, digest);
+      // Comma, quote, UTF-8, from the first row, every column as it comes, formulas calculated if there are any.
+      const filter = 'Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1,true';
+      const { 'flows.csv': saved } = savedByLibreOffice({ 'flows.csv': csv }, 'xlsx', filter);
+      for (const [name, part] of Object.entries(unzipSync(saved!)))
+        if (name.startsWith('xl/worksheets/')) expect(strFromU8(part)).not.toMatch(/<f[ >]/);
+      const rows = readXlsx(saved!)[0]!.rows;
+      const lines = csv.slice(1).split('\r\n').slice(0, -1);
+      expect(rows).toHaveLength(lines.length);
+      expect(rows[0]).toEqual(lines[0]!.split(','));
+      const flowAt = rows[0]!.indexOf('flow_id');
+      const idAt = rows[0]!.indexOf('line_id');
+      for (const row of rows.slice(1)) {
+        expect(row[flowAt]).toMatch(/^[a-z0-9.-]+#\S+>\S+$/);
+        expect(hostile.lines.map(({ id }) => id)).toContain(row[idAt]);
+      }
+    },
+    otherProgramMs,
+  );
 });
 
 describe('a file that is no honest workbook', () => {
@@ -318,4 +333,30 @@ describe('a file that is no honest workbook', () => {
     expect(bomb.length).toBeLessThan(1_000_000);
     expect(() => readXlsx(bomb)).toThrow('too large');
   });
+
+  it('is read or refused with a sentence, whatever is cut out of it or put into it', () => {
+    const texts = Object.entries(parts).map(([name, part]) => [name, strFromU8(part)] as const);
+    let refused = 0;
+    fc.assert(
+      fc.property(
+        fc.nat(texts.length - 1),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        fc.nat(40),
+        fc.constantFrom('', '<', '>', '"', '&', '</c>', '<c r="A1"', '<row r="7">', ']]>', '<!--', '\u0000'),
+        (part, place, length, put) => {
+          const [name, text] = texts[part] ?? ['', ''];
+          const at = Math.floor(text.length * place);
+          const bytes = zipped({ [name]: text.slice(0, at) + put + text.slice(at + length) });
+          try {
+            readFilledWorkbook(readXlsx(bytes), file, digest);
+          } catch (error) {
+            expect(error).toBeInstanceOf(XlsxError);
+            refused++;
+          }
+        },
+      ),
+      { numRuns: 60 },
+    );
+    expect(refused).toBeGreaterThan(0);
+  }, 60_000);
 });
