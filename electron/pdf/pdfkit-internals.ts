@@ -75,8 +75,3 @@ export interface PdfInternals {
 export function internalsOf(doc: PDFKit.PDFDocument): PdfInternals {
   return doc as unknown as PdfInternals; // see above: its types leave these out
 }
-
-/** A text string: pdfkit takes a plain string for a name. */
-export function textString(text: string): object {
-  return new String(text);
-}
