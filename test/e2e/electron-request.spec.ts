@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import type { Locator, Page } from '@playwright/test';
 import { fillWithPdftk } from '../electron/forms/other-tools.ts';
 import { expect, test } from '../helpers/wizard-window.ts';
+import { accessibilityFaults } from './browser-renderer/window.ts';
 import { goTo, heading, onStart, openPractice, saveRequest } from '../helpers/wizard.ts';
 
 const run = promisify(execFile);
@@ -57,6 +58,7 @@ test('the request is looked at as the PDF that it is, explained row by row, and 
   await expect(page.getByText('If denied', { exact: true })).toBeVisible();
   await expect(page.getByText(/^Panzura CloudFS.*, row \d+/).first()).toBeVisible();
   await picture('5-change-request');
+  expect(await accessibilityFaults(page)).toEqual([]);
   const before = await mark.boundingBox();
   await page.keyboard.press('ArrowDown');
   await expect.poll(async () => (await mark.boundingBox())?.y).not.toBe(before?.y);
@@ -132,6 +134,7 @@ test('rows can be tried out as denied by keyboard, and the answer that comes bac
   const features = panel.getByRole('list', { name: 'Features' });
   await expect(features.getByRole('listitem').filter({ hasText: 'Name lookup' })).toContainText('lost');
   await picture('5-denied');
+  expect(await accessibilityFaults(page)).toEqual([]);
   await panel.getByRole('button', { name: 'Deny none' }).click();
   await expect(features.getByRole('listitem').filter({ hasText: 'Name lookup' })).toContainText('safe');
 
@@ -154,6 +157,7 @@ test('rows can be tried out as denied by keyboard, and the answer that comes bac
     'Name lookup',
   );
   await picture('5-answer');
+  expect(await accessibilityFaults(page)).toEqual([]);
   await panel.getByRole('button', { name: 'Apply' }).click();
   await expect(panel.getByText('Applied.')).toBeVisible();
 });
