@@ -2,6 +2,7 @@ import type { RequestFile } from './change-request/request-json.ts';
 import {
   addressText,
   beforeText,
+  beforeTitle,
   changeText,
   directionText,
   groupsOf,
@@ -67,7 +68,9 @@ function lineText(file: RequestFile, line: FileLine, groups: ReadonlyMap<string,
       `${directionText(line)} ${portText(line)}: ${servicesText(line, '; ')}, ${oneLine(line.title)}`,
       `${line.number}.`.padEnd(5),
     ),
-    ...(revised ? [part('Asked', `${changeText(line)}. ${beforeText(line)}`)] : []),
+    ...(revised
+      ? [part('Asked', `${changeText(line)}. ${beforeTitle(file)}: ${beforeText(file, line)}`)]
+      : []),
     part('From', side(line, 'from')),
     part('To', side(line, 'to')),
     part('Zones', `${zoneText(line.nodeZone)} (node), ${zoneText(line.farZone)}`),

@@ -2,6 +2,7 @@ import type { RequestFile } from './change-request/request-json.ts';
 import {
   addressText,
   beforeText,
+  beforeTitle,
   changeText,
   directionText,
   groupsOf,
@@ -94,7 +95,7 @@ function lineTable(
     'Why',
     'Need',
     'Today',
-    ...(revised ? ['Before'] : []),
+    ...(revised ? [beforeTitle(file)] : []),
   ];
   return table(
     heads,
@@ -109,7 +110,7 @@ function lineTable(
       md(whyText(line, groups)),
       md(needText(line)),
       todayText(line),
-      ...(revised ? [md(beforeText(line))] : []),
+      ...(revised ? [md(beforeText(file, line))] : []),
     ]),
   );
 }

@@ -1,6 +1,6 @@
 import { protocolsOf } from '../../rules/lines.ts';
 import type { RequestFile } from '../change-request/request-json.ts';
-import { levelWord, protocolLines } from '../words.ts';
+import { levelWord, protocolLines, utcTime } from '../words.ts';
 import { oneLine } from './visible-text.ts';
 
 /** The words that every table says of a line, made of the request's data alone: they can be made again when it comes back. */
@@ -67,8 +67,21 @@ export function changeText({ change }: FileLine): string {
   }
 }
 
-/** The content of a changed line before; the parts that stayed are left out. */
-export function beforeText(line: FileLine): string {
+/** The customer's own rule, by their implementation record. */
+function recordedText({ recorded }: FileLine): string {
+  if (recorded === undefined) return 'Not recorded';
+  const since = recorded.active === null ? 'time not recorded' : `active since ${utcTime(recorded.active)}`;
+  return `${oneLine(recorded.rule)}, ${since}`;
+}
+
+/** What `beforeText` says. */
+export function beforeTitle({ kind }: RequestFile): string {
+  return kind === 'removal' ? 'Your rule, as recorded' : 'Before';
+}
+
+/** The content of a changed line before, without the parts that stayed; of a removal the rule that it became. */
+export function beforeText({ kind }: RequestFile, line: FileLine): string {
+  if (kind === 'removal') return recordedText(line);
   const { before, change } = line;
   if (before === undefined) return change === 'removed' ? 'As it stands here' : 'New';
   const addresses = (parties: readonly FileParty[]): string =>

@@ -3,6 +3,7 @@ import { tlsServices } from '../change-request/to-settle.ts';
 import {
   addressText,
   beforeText,
+  beforeTitle,
   changeText,
   directionText,
   familyText,
@@ -60,12 +61,6 @@ const withdrawCell = choiceCell(
 const tlsCell = choiceCell(Object.values(tlsWords), false);
 const textCell: FillCell = { kind: 'fill', choices: null, required: false };
 
-/** Decisions that a line takes; none while it waits for an address. */
-export function decisionsOf(line: FileLine): readonly LineDecision[] {
-  if (isWaiting(line)) return [];
-  return line.change === 'removed' ? withdrawChoices : permitChoices;
-}
-
 interface LineColumn extends SheetColumn {
   readonly cell: (line: FileLine) => SheetCell;
 }
@@ -82,7 +77,7 @@ function columnsOf(file: RequestFile): LineColumn[] {
       width: 11,
       cell: (line) => ({ kind: 'text', text: changeText(line), look: 'strong' }),
     },
-    { key: 'before', title: 'Before', width: 14, cell: beforeText },
+    { key: 'before', title: beforeTitle(file), width: 16, cell: (line) => beforeText(file, line) },
   ];
   return [
     { key: 'number', title: 'No.', width: 4.5, cell: ({ number }) => number },

@@ -93,6 +93,17 @@ describe('the text forms of a request', () => {
       );
     }
   });
+
+  it('say of a removal which rule each line became, where it is recorded', () => {
+    const { file, digest } = removalOf('gdansk-dc1');
+    const [first, ...others] = file.lines;
+    const recorded = { ...first!, recorded: { rule: 'fw-1 #17', active: '2026-11-24T20:17:05Z' } };
+    for (const write of [requestMailText, requestMarkdown]) {
+      const text = write({ ...file, lines: [recorded, ...others] }, digest).replace(/\s+/g, ' ');
+      expect(text).toMatch(/fw-1 #(?:<!-- -->)?17, active since 2026-11-24, 20:17:05 UTC/);
+      expect(text.match(/Not recorded/g)).toHaveLength(others.length);
+    }
+  });
 });
 
 describe('with hostile names', () => {
