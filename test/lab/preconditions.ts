@@ -1,7 +1,19 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
-const programs = ['ip', 'nft', 'tcpdump', 'dnsmasq', 'openssl', 'ssh-keygen', 'python3', 'ping', 'sysctl'];
+const programs = [
+  'ip',
+  'nft',
+  'iptables-restore',
+  'ip6tables-restore',
+  'tcpdump',
+  'dnsmasq',
+  'openssl',
+  'ssh-keygen',
+  'python3',
+  'ping',
+  'sysctl',
+];
 
 function whyNot(): string | null {
   if (process.platform !== 'linux') return 'the lab needs Linux';

@@ -42,7 +42,7 @@ export function inputOfSite(
   return firewallInput(requestOfSite(name, change).facts, digest);
 }
 
-function inputOf(site: Site): FirewallConfigInput {
+export function inputOf(site: Site): FirewallConfigInput {
   const ruleSet = deriveRules(catalog, site);
   const createdAt = '2026-11-17T08:40:00Z';
   return firewallInput(
