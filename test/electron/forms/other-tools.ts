@@ -87,3 +87,30 @@ export function withQpdf(pdf: Uint8Array, ...options: readonly string[]): Uint8A
     return readFileSync(file('out.pdf'));
   });
 }
+
+interface PdfJsBox {
+  readonly id: string;
+  readonly type: string;
+  readonly exportValues?: string;
+}
+
+/** pdf.js, the viewer of Firefox: what is typed there is saved as an update at the file's end. */
+export async function fillWithPdfJs(pdf: Uint8Array, values: Values): Promise<Uint8Array> {
+  const { getDocument } = await import('pdfjs-dist/legacy/build/pdf.mjs');
+  const document = await getDocument({ data: pdf.slice(), verbosity: 0 }).promise;
+  try {
+    // Its types say no more than Object.
+    const fields: unknown = (await document.getFieldObjects()) ?? {};
+    const known = fields as Readonly<Record<string, readonly PdfJsBox[]>>;
+    for (const [name, value] of Object.entries(values)) {
+      for (const { id, type, exportValues } of known[name] ?? []) {
+        const isBox = type === 'checkbox' || type === 'radiobutton';
+        if (isBox) document.annotationStorage.setValue(id, { value: exportValues === value });
+        else if (type === 'text') document.annotationStorage.setValue(id, { value });
+      }
+    }
+    return await document.saveDocument();
+  } finally {
+    await document.loadingTask.destroy();
+  }
+}
