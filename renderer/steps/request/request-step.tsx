@@ -90,8 +90,8 @@ export function RequestStep() {
   const [wide, setWide] = useState(false);
   const [selected, setSelected] = useState<string | null>(null);
   const [denied, setDenied] = useState<ReadonlySet<string>>(new Set());
-  /** The panel was closed from inside: the focus goes to the button that brings it back. */
-  const toShow = useRef(false);
+  /** The focus follows the panel: into it, and back to the button that opens it. */
+  const moves = useRef(false);
   const choose = (next: ExportChoice): void => {
     setChoice(next);
     storeChoice(next);
@@ -101,12 +101,17 @@ export function RequestStep() {
   const closeSide = (): void => {
     setWide(false);
     setSide(null);
-    toShow.current = true;
+    moves.current = true;
+  };
+  const openSide = (): void => {
+    setSide('pdf');
+    moves.current = true;
   };
   useEffect(() => {
-    if (side !== null || !toShow.current) return;
-    toShow.current = false;
-    document.getElementById('show-preview')?.focus();
+    if (!moves.current) return;
+    moves.current = false;
+    const place = side === null ? '#show-preview' : '.side-tab';
+    document.querySelector<HTMLElement>(place)?.focus();
   }, [side]);
   return (
     <div className={`split request-split ${side === null ? 'closed' : ''}`}>
@@ -119,7 +124,7 @@ export function RequestStep() {
                 Parties and window
               </Act>
               {side === null ? (
-                <Act id="show-preview" icon="pdf" onAct={() => setSide('pdf')}>
+                <Act id="show-preview" icon="pdf" onAct={openSide}>
                   Preview
                 </Act>
               ) : null}
