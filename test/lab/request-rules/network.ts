@@ -54,7 +54,7 @@ export async function arrangeSite({ namespaces }: World, { file, led }: RequestS
       : [
           `addr add ${addresses.nodeWan}/29 dev wan0`,
           `route add default via ${addresses.wanGateway}`,
-          ...['10.20.40.0/23', hosts.nearLan].map(
+          ...['10.20.40.0/23', '10.20.5.0/24', hosts.nearLan].map(
             (network) => `route add ${network} via ${addresses.gateway}`,
           ),
         ]),

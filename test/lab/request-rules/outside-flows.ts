@@ -3,6 +3,7 @@ import { parseService } from '../../../shared/lib/service.ts';
 import type { RuleSet } from '../../../shared/rules/types.ts';
 import { addresses } from '../flows.ts';
 import type { Random } from '../scenarios/random.ts';
+import { places } from '../scenarios/services.ts';
 
 export type Kind = 'next port' | 'next address' | 'other direction' | 'other transport' | 'far off';
 
@@ -93,6 +94,8 @@ function draw(kind: Kind, asked: readonly Asked[], random: Random): OutsideFlow 
 /** Ten flows outside the request: five near misses, of all four kinds, and five far off. */
 export function outsideFlows(ruleSet: RuleSet, random: Random): OutsideFlow[] {
   const asked = askedFlows(ruleSet).filter(({ from, to }) => parseIp(hostOf(from)) && parseIp(hostOf(to)));
+  // The node's own resolver is a server with one port, so nothing else of it would answer.
+  const missable = asked.filter(({ from, to }) => ![from, to].includes(places.resolver));
   const isAsked = (flow: OutsideFlow): boolean =>
     asked.some(
       (one) =>
@@ -110,7 +113,7 @@ export function outsideFlows(ruleSet: RuleSet, random: Random): OutsideFlow[] {
   const drawn = new Map<string, OutsideFlow>();
   for (const kind of kinds)
     for (let tries = 0; tries < 1000; tries++) {
-      const flow = draw(kind, asked, random);
+      const flow = draw(kind, missable, random);
       const key = `${flow.from} ${flow.to} ${flow.protocol} ${flow.port}`;
       if (isAsked(flow) || drawn.has(key)) continue;
       drawn.set(key, flow);

@@ -5,6 +5,7 @@ import { addresses } from '../flows.ts';
 import type { Random } from '../scenarios/random.ts';
 import { randomFrom } from '../scenarios/random.ts';
 import type { ServiceName } from '../scenarios/services.ts';
+import { places } from '../scenarios/services.ts';
 import { serverName } from '../scenarios/site.ts';
 
 /** Every address in it is a host of the servers' namespace; the first half is reached by an Inline node's LAN port. */
@@ -88,6 +89,8 @@ export function requestSite(
       const network = random.chance(0.2) ? { address: `${host}/30`, probeHosts: [host] } : { address: host };
       return { ...network, ...tls };
     });
+  // The node's own resolver, else every name costs a wait.
+  endpoints['dnsServers']?.unshift(places.resolver);
   for (const role of clientRoles) endpoints[role] = [random.pick([addresses.laptop, '10.20.40.0/23'])];
   const onLan = (): 'lan' | 'wan' => (inline && random.chance(0.5) ? 'wan' : 'lan');
   const custom = Array.from({ length: random.between(1, 3) }, (_, index) => {
