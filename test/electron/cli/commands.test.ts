@@ -177,7 +177,7 @@ describe('bad input gets one message with place and cure, exit 2, and writes not
       ['request', join(fixtures, 'gdansk-dc1.site.json'), '--out', '/nowhere', '--format', 'docx'],
       /docx.*pdf/s,
     ],
-    [['schema', 'nothing'], /site, request, report/],
+    [['schema', 'nothing'], /site, request, answer, report/],
     [['verify', '/nowhere/x.readiness.json'], /cannot be read/],
   ])('%j is bad usage', async (args, message) => {
     const { code, err } = await gatecheck(args);

@@ -4,10 +4,11 @@ import { deriveRules } from '../../../shared/rules/derive-rules.ts';
 import { consolidate, type Consolidation } from '../../../shared/rules/lines.ts';
 import type { RuleSet } from '../../../shared/rules/types.ts';
 import { anySite } from '../../helpers/any-site.ts';
+import { lawSites } from '../../helpers/law-sites.ts';
 import { panzura, siteOf } from '../../helpers/site-fixtures.ts';
 
 const catalog = panzura();
-const sites = 10_000;
+const sites = lawSites(2_000);
 
 /** What is asked for, flow by flow: the exploded view. */
 function explodedFlows(set: RuleSet): Set<string> {

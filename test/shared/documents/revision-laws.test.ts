@@ -18,6 +18,7 @@ import { consolidate } from '../../../shared/rules/lines.ts';
 import type { RuleSet } from '../../../shared/rules/types.ts';
 import type { SiteFile } from '../../../shared/site/schema.ts';
 import { anySite } from '../../helpers/any-site.ts';
+import { lawSites } from '../../helpers/law-sites.ts';
 import { panzura, siteOf } from '../../helpers/site-fixtures.ts';
 import { passing, runOf, type PlannedSite } from '../../helpers/site-run.ts';
 import { signer } from '../report/sample-report.ts';
@@ -79,8 +80,7 @@ function namesOf(ruleSet: RuleSet): string[] {
   ].sort();
 }
 
-/** All of them with LAWS=full: each takes some milliseconds, and the build machine has few. */
-const sites = process.env['LAWS'] === 'full' ? 10_000 : 1_000;
+const sites = lawSites(1_000);
 
 describe(`for ${sites} random sites`, () => {
   test('ids and digests are the same, whatever the order of nodes, endpoints and features in the file', () => {
