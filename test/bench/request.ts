@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { measureDerivation } from './derive-rules.ts';
 import { machineLines } from './machine.ts';
 import { measureRequestPdf } from './request-pdf.ts';
 import { measureRequestSheets } from './request-sheets.ts';
@@ -21,6 +22,7 @@ export interface MeasureOptions {
 const measures: readonly ((options: MeasureOptions) => Promise<Measured>)[] = [
   measureRequestPdf,
   measureRequestSheets,
+  measureDerivation,
 ];
 
 const usage = `npm run bench:request [-- OPTION…]
