@@ -161,12 +161,14 @@ describe.skipIf(missing !== null)(
       grounds = started.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
       for (const one of started) if (one.status === 'rejected') throw one.reason;
     });
-    afterAll(() => Promise.all(grounds.map((ground) => ground.stop())));
+    afterAll(async () => {
+      await Promise.all(grounds.map((ground) => ground.stop()));
+    });
 
     it.each(seeds)(
       'let every required rule of site %i pass in real checks, and nothing more',
-      (seed) =>
-        Promise.all(
+      async (seed) => {
+        await Promise.all(
           grounds.map(async ({ dialect, world }) => {
             const site = requestSite(seed, {
               authorityPem: world.authorityPem,
@@ -196,7 +198,8 @@ describe.skipIf(missing !== null)(
             expect(report.rules.filter(({ level }) => level === 'required').length).toBeGreaterThan(5);
             expect(shown(flows, await tryFlows(world, flows, 0.5), true)).toEqual([]);
           }),
-        ),
+        );
+      },
       120_000,
     );
 
