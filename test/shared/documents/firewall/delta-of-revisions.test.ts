@@ -1,49 +1,24 @@
 import { describe, expect, it } from 'vitest';
-import type { EarlierRequest } from '../../../../shared/documents/change-request/earlier-request.ts';
-import { reviseRequest } from '../../../../shared/documents/change-request/revise.ts';
 import { asa } from '../../../../shared/documents/firewall/asa.ts';
 import { checkpoint } from '../../../../shared/documents/firewall/checkpoint.ts';
 import { fortios } from '../../../../shared/documents/firewall/fortios.ts';
+import { iptables } from '../../../../shared/documents/firewall/iptables.ts';
 import { junos } from '../../../../shared/documents/firewall/junos.ts';
-import { firewallInput } from '../../../../shared/documents/firewall/normalise.ts';
+import { nftables } from '../../../../shared/documents/firewall/nftables.ts';
 import { panos } from '../../../../shared/documents/firewall/panos.ts';
-import type { FirewallConfigInput } from '../../../../shared/documents/firewall/types.ts';
+import { windowsFirewall } from '../../../../shared/documents/firewall/windows-firewall.ts';
 import { readAsa } from '../../../helpers/dialects/asa.ts';
 import { readCheckpoint } from '../../../helpers/dialects/checkpoint.ts';
 import { fillInPolicyNumbers, readFortios } from '../../../helpers/dialects/fortios.ts';
+import { readIptables } from '../../../helpers/dialects/iptables.ts';
 import { readJunos } from '../../../helpers/dialects/junos.ts';
+import { readNftables } from '../../../helpers/dialects/nftables.ts';
 import { readPanos } from '../../../helpers/dialects/panos.ts';
 import { flowKeys } from '../../../helpers/dialects/permitted.ts';
-import { plannedSite } from '../../../helpers/site-run.ts';
-import { requestOfSite } from '../request-of-site.ts';
+import { revisionsOfSite } from '../../../helpers/dialects/revisions.ts';
+import { readWindowsFirewall } from '../../../helpers/dialects/windows-firewall.ts';
 
-/** Revision B: another DNS server, one domain controller less, no syslog, an ICAP server more, SNMP as before. */
-function revisionB(json: Record<string, unknown>): void {
-  json['request'] = { ...(json['request'] as object), revision: 'B', supersedes: 'A' };
-  json['features'] = { ...(json['features'] as object), syslog: false };
-  json['endpoints'] = {
-    ...(json['endpoints'] as object),
-    dnsServers: ['10.20.5.53', '10.20.5.55'],
-    domainControllers: [{ address: '10.20.5.11', label: 'dc1' }],
-    objectStores: ['other.objects.cloud.example'],
-  };
-  const [rule] = json['customRules'] as Record<string, unknown>[];
-  json['customRules'] = [rule, { ...rule, id: 'icap-2', title: 'Second scanner', endpoints: ['10.20.9.10'] }];
-}
-
-function inputOf(since?: EarlierRequest): FirewallConfigInput {
-  const { catalog, site, ruleSet } = plannedSite('gdansk-dc1', revisionB);
-  const facts = reviseRequest({
-    ...{ catalog, site, ruleSet, version: '0.1.0', practice: false, siteName: 'gdansk-dc1' },
-    createdAt: '2026-11-18T08:40:00Z',
-    ...(since === undefined ? {} : { since }),
-  });
-  return firewallInput(facts, '0'.repeat(64));
-}
-
-const first = requestOfSite('gdansk-dc1');
-const delta = inputOf({ file: first.file, sha256: first.digest });
-const whole = inputOf();
+const { first, delta, whole } = revisionsOfSite();
 
 describe('revision B as a delta to A', () => {
   it('has lines of every kind', () => {
@@ -62,10 +37,13 @@ describe('revision B as a delta to A', () => {
     { dialect: fortios, read: readFortios },
     { dialect: junos, read: readJunos },
     { dialect: checkpoint, read: readCheckpoint },
+    { dialect: nftables, read: readNftables },
+    { dialect: iptables, read: readIptables },
+    { dialect: windowsFirewall, read: readWindowsFirewall },
   ])(
     'entered after A, leaves a device of $dialect.title with what B permits, and no more',
     ({ dialect, read }) => {
-      const before = dialect.write(firewallInput(first.facts, first.digest)).text;
+      const before = dialect.write(first).text;
       const change = dialect.write(delta).text;
       const then = read(before + (dialect === fortios ? fillInPolicyNumbers(change, before) : change));
       expect(flowKeys(then)).toEqual(flowKeys(read(dialect.write(whole).text)));
