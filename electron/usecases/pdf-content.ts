@@ -13,7 +13,7 @@ function withoutLengths(text: string): string {
 
 /** A stream as its reader sees it: unpacked where it is packed. */
 function unpacked(dictionary: string, stream: Buffer): Buffer {
-  return /\/Filter \/FlateDecode\b/.test(dictionary)
+  return /\/Filter\s*\/FlateDecode\b/.test(dictionary)
     ? inflateSync(stream, { maxOutputLength: maxStreamBytes })
     : stream;
 }
@@ -21,8 +21,10 @@ function unpacked(dictionary: string, stream: Buffer): Buffer {
 interface PdfObject {
   readonly number: number;
   readonly offset: number;
-  readonly digest: string;
-  /** Where the next object or the table begins. */
+  readonly dictionary: string;
+  /** What it carries, unpacked; null: no stream. */
+  readonly data: Buffer | null;
+  /** Where the next object or the end begins. */
   readonly next: number;
 }
 
@@ -37,47 +39,66 @@ function readObject(buffer: Buffer, text: string, offset: number): PdfObject | n
   const head = sticky(/(\d+) 0 obj\n/, text, offset);
   if (head === null) return null;
   const start = offset + head[0].length;
-  const hash = createHash('sha256').update(head[0]);
   const end = text.indexOf('endobj', start);
   const stream = text.indexOf('stream\n', start);
   let at = end;
+  let dictionary = text.slice(start, end);
+  let data: Buffer | null = null;
   if (stream >= 0 && stream < end) {
-    const dictionary = text.slice(start, stream);
+    dictionary = text.slice(start, stream);
     const length = Number(/\/Length (\d+)\b/.exec(dictionary)?.[1] ?? '-1');
     const from = stream + 'stream\n'.length;
     if (length < 0 || !text.startsWith(endOfStream, from + length)) return null;
-    hash.update(withoutLengths(dictionary), 'latin1');
     try {
-      hash.update(unpacked(dictionary, buffer.subarray(from, from + length)));
+      data = unpacked(dictionary, buffer.subarray(from, from + length));
     } catch {
       // Not packed as it says: then no reader sees what was made.
       return null;
     }
     at = from + length + endOfStream.length;
-  } else {
-    if (end < 0) return null;
-    hash.update(text.slice(start, end), 'latin1');
-  }
+  } else if (end < 0) return null;
   const close = sticky(/\s*endobj\n+/, text, at);
   if (close === null) return null;
-  return { number: Number(head[1]), offset, digest: hash.digest('hex'), next: at + close[0].length };
+  return { number: Number(head[1]), offset, dictionary, data, next: at + close[0].length };
 }
 
-/** The trailer, when the table in front of it leads every reader to exactly these objects; else null. */
-function readTrailer(text: string, at: number, objects: readonly PdfObject[]): string | null {
-  const rest =
-    /^xref\n0 (\d+)\n((?:\d{10} \d{5} [nf] ?\r?\n)+)trailer\n([\s\S]+)\nstartxref\n(\d+)\n%%EOF\s*$/.exec(
-      text.slice(at),
-    );
-  const [, count = '', table = '', trailer = '', start = ''] = rest ?? [];
-  const rows = table.split('\n').filter((row) => row !== '');
-  const offsets = new Map(objects.map((object) => [object.number, object.offset]));
-  const leads = rows
-    .slice(1)
-    .every((row, index) => row.slice(17, 18) === 'n' && offsets.get(index + 1) === Number(row.slice(0, 10)));
-  const whole = rows.length === objects.length + 1 && offsets.size === objects.length;
-  const fits = whole && leads && Number(count) === rows.length && Number(start) === at;
-  return rest === null || !fits || trailer.includes('%%EOF') ? null : trailer;
+/** Numbers of the objects inside an object stream, in order; none for any other object. */
+function containedIn({ dictionary, data }: PdfObject): number[] {
+  if (data === null || !/\/Type\s*\/ObjStm\b/.test(dictionary)) return [];
+  const first = Number(/\/First (\d+)/.exec(dictionary)?.[1] ?? '0');
+  const numbers = data.toString('latin1', 0, first).trim().split(' ').map(Number);
+  return numbers.filter((_, index) => index % 2 === 0);
+}
+
+const rowBytes = 7;
+
+/** True when the cross-reference stream leads every reader to exactly these objects, the last of which is itself. */
+function leadsToAll(objects: readonly PdfObject[]): boolean {
+  const own = objects.at(-1);
+  const table = own?.data ?? null;
+  if (own === undefined || table === null || !/\/Type\s*\/XRef\b/.test(own.dictionary)) return false;
+  if (!own.dictionary.includes('/W[1 4 2]')) return false;
+  const offsets = new Map(objects.map(({ number, offset }) => [number, offset]));
+  const inside = new Map(
+    objects.flatMap((object) =>
+      containedIn(object).map((number, index) => [number, { stream: object.number, index }] as const),
+    ),
+  );
+  const rows = table.length / rowBytes;
+  if (offsets.size !== objects.length || offsets.size + inside.size !== rows - 1) return false;
+  return Array.from({ length: rows - 1 }, (_, index) => index + 1).every((number) => {
+    const at = number * rowBytes;
+    const [kind, value, place] = [table[at], table.readUInt32BE(at + 1), table.readUInt16BE(at + 5)];
+    if (kind === 1) return offsets.get(number) === value && place === 0;
+    const found = inside.get(number);
+    return kind === 2 && found?.stream === value && found.index === place;
+  });
+}
+
+function digestOf(...parts: readonly (string | Buffer)[]): string {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(typeof part === 'string' ? Buffer.from(part, 'latin1') : part);
+  return hash.digest('hex');
 }
 
 /**
@@ -91,16 +112,21 @@ export function pdfContent(bytes: Uint8Array): readonly string[] | null {
   if (!text.startsWith('%PDF-') || first < 0) return null;
   const objects: PdfObject[] = [];
   let at = first;
-  while (!text.startsWith('xref\n', at)) {
+  while (!text.startsWith('startxref\n', at)) {
     const object = readObject(buffer, text, at);
     if (object === null) return null;
     objects.push(object);
     at = object.next;
   }
-  const trailer = readTrailer(text, at, objects);
-  if (trailer === null) return null;
-  const ends = [text.slice(0, first), trailer].map((part) =>
-    createHash('sha256').update(part, 'latin1').digest('hex'),
-  );
-  return [...objects.map((object) => object.digest), ...ends];
+  const last = objects.at(-1);
+  const start = /^startxref\n(\d+)\n%%EOF\s*$/.exec(text.slice(at))?.[1];
+  if (last === undefined || Number(start) !== last.offset || !leadsToAll(objects)) return null;
+  return [
+    digestOf(text.slice(0, first)),
+    ...objects.map((object) => {
+      const said = `${object.number} ${withoutLengths(object.dictionary)}`;
+      // Where things lie follows from how they are packed; that it leads to all of them is known.
+      return object === last || object.data === null ? digestOf(said) : digestOf(said, object.data);
+    }),
+  ];
 }
