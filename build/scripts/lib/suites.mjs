@@ -146,7 +146,7 @@ export const suites = [
   { name: 'check', run: async () => ({ ...(await runTools(staticChecks)), skipped: 0 }) },
   {
     name: 'unit',
-    run: () => runVitest({ name: 'unit', config: 'build/vitest.config.ts', timeoutMs: 8 * minuteMs }),
+    run: () => runVitest({ name: 'unit', config: 'build/vitest.config.ts', timeoutMs: 15 * minuteMs }),
   },
   { name: 'runtime', run: runInsideElectron },
   { name: 'lab', run: runLab },

@@ -8,7 +8,7 @@ import { lawSites } from '../../helpers/law-sites.ts';
 import { panzura, siteOf } from '../../helpers/site-fixtures.ts';
 
 const catalog = panzura();
-const sites = lawSites(2_000);
+const sites = lawSites(1_000);
 
 /** What is asked for, flow by flow: the exploded view. */
 function explodedFlows(set: RuleSet): Set<string> {

@@ -80,7 +80,7 @@ function namesOf(ruleSet: RuleSet): string[] {
   ].sort();
 }
 
-const sites = lawSites(1_000);
+const sites = lawSites(300);
 
 describe(`for ${sites} random sites`, () => {
   test('ids and digests are the same, whatever the order of nodes, endpoints and features in the file', () => {
