@@ -5,7 +5,7 @@ import path from 'node:path';
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { requestOfSite } from '../../shared/documents/request-of-site.ts';
-import { render } from './pdf-tools.ts';
+import { render } from '../pdf/pdf-tools.ts';
 
 /** Fills every text field of a page, and marks Approve, as the viewer of Firefox does; the file that it saves. */
 async function filled(bytes: Uint8Array, pageNumber: number, texts: readonly string[]): Promise<Uint8Array> {
