@@ -28,6 +28,14 @@ export function lineNumbers(numbers: readonly number[]): string {
   return `${numbers.length === 1 ? 'line' : 'lines'} ${ranges(numbers)}`;
 }
 
+/** Numbers in parts that a narrow cell holds: a row of a table never splits, so a long list of them needs several rows. */
+export function rangesInParts(numbers: readonly number[], most = 60): string[] {
+  const parts: string[] = [];
+  for (let from = 0; from < numbers.length; from += most)
+    parts.push(ranges(numbers.slice(from, from + most)));
+  return parts;
+}
+
 /** `a, b and c`. */
 export function listed(texts: readonly string[]): string {
   if (texts.length < 2) return texts.join('');

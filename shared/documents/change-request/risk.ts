@@ -12,7 +12,7 @@ import {
   textField,
 } from '../blocks.ts';
 import type { Block, Columns, Field } from '../model.ts';
-import { count, ranges } from '../words.ts';
+import { count, rangesInParts } from '../words.ts';
 import { numbersOf } from './cover.ts';
 import type { NumberedLine, RequestFacts } from './facts.ts';
 
@@ -88,8 +88,10 @@ function ifDenied(facts: RequestFacts): Block[] {
     else known.push(each);
   }
   if (effects.size === 0) return [];
-  const rows = [...effects].map(([effect, lines]) =>
-    row(cell(say('cell', strong(ranges(lines.map(({ number }) => number))))), cell(effect)),
+  const rows = [...effects].flatMap(([effect, lines]) =>
+    rangesInParts(lines.map(({ number }) => number)).map((numbers) =>
+      row(cell(say('cell', strong(numbers))), cell(effect)),
+    ),
   );
   return [
     space(3),

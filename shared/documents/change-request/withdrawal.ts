@@ -12,7 +12,7 @@ import {
   textField,
 } from '../blocks.ts';
 import type { Block, Field, Row } from '../model.ts';
-import { count, listed, protocolLines, ranges } from '../words.ts';
+import { count, listed, protocolLines, ranges, rangesInParts } from '../words.ts';
 import { unique } from '../../lib/order.ts';
 import type { NumberedLine, RequestFacts } from './facts.ts';
 import { fieldId } from './line-cells.ts';
@@ -89,8 +89,8 @@ function effects(facts: RequestFacts): Block[] {
       groups: [
         {
           heading: null,
-          rows: [...byEffect].map(([effect, numbers]) =>
-            row(cell(say('cell', strong(ranges(numbers)))), cell(effect)),
+          rows: [...byEffect].flatMap(([effect, numbers]) =>
+            rangesInParts(numbers).map((part) => row(cell(say('cell', strong(part))), cell(effect))),
           ),
         },
       ],

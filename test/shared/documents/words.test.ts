@@ -5,6 +5,7 @@ import {
   longDigest,
   protocolLines,
   ranges,
+  rangesInParts,
   utcTime,
   utcWindow,
 } from '../../../shared/documents/words.ts';
@@ -14,6 +15,14 @@ describe('wording of the documents', () => {
     expect(ranges([3, 1, 2, 7])).toBe('1–3, 7');
     expect(ranges([4, 5])).toBe('4, 5');
     expect(ranges([])).toBe('');
+  });
+
+  it('parts a long list of line numbers into pieces that a cell holds, and loses none', () => {
+    const odd = Array.from({ length: 150 }, (_, index) => 2 * index + 1);
+    const parts = rangesInParts(odd);
+    expect(parts).toHaveLength(3);
+    expect(parts.join(', ')).toBe(ranges(odd));
+    expect(rangesInParts([])).toEqual([]);
   });
 
   it('writes a window once a day, and both days when it crosses midnight', () => {
