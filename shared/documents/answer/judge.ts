@@ -5,7 +5,10 @@ import type { RuleSet } from '../../rules/types.ts';
 import type { Site } from '../../site/schema.ts';
 import type { Answer, AnsweredLine } from './schema.ts';
 
-/** What an answer amounts to. `approved`: every line is decided and permitted, every approver said yes, nothing was altered. */
+/**
+ * What an answer amounts to. `approved`: every line is decided and permitted, every approver said yes, and it is known that
+ * nothing was altered: what cannot be told is no yes.
+ */
 export interface Outcome {
   readonly kind: 'approved' | 'attention';
   /** One sentence each, the weightiest first: what stands in the way. Empty when approved. */
@@ -42,9 +45,13 @@ export function judgeAnswer(answer: Answer): Outcome {
   const says: string[] = [];
   const altered = [data, shown].filter(({ answer: word }) => word === 'changed');
   says.push(...altered.map((one) => one.says));
+  const untold = [data, shown].filter(({ answer: word }) => word === 'cannot-tell');
+  says.push(...untold.map((one) => one.says));
   if (altered.length === 0 && changes.length > 0) says.push('Fixed content was altered.');
   if (refused.length > 0) says.push(those(refused, 'is denied', 'are denied'));
   if (open.length > 0) says.push(those(open, 'is not decided', 'are not decided'));
+  if (answer.file.kind === 'xlsx' && !answer.request.draft)
+    says.push('A workbook has no place for approvals: they come with the PDF form.');
   for (const { role, decision } of answer.approvals) {
     if (decision === 'submitted') continue;
     if (decision === 'denied') says.push(`${role} denied the request.`);

@@ -69,7 +69,7 @@ interface Counts {
  * The lines that do not work yet, under the numbers of the full list; the others are `open`.
  *
  * A line is open only if every one of its flows, those that it prints for another node too, passed completely: on an
- * unchanged rule, in checks that started less than 7 days before, steadily, with the service's own answer, on a port on
+ * unchanged rule, in checks that started less than 7 days before, with none left out, steadily, with the service's own answer, on a port on
  * which nothing answered for everyone, and for one host and one port: a pass at one host of a network proves that host.
  */
 export function onlyBlocked(input: RequestInput, full: RequestFacts, checked: CheckedReport): RequestFacts {
@@ -155,7 +155,9 @@ function flowStates(
     );
   };
   const byFlow = new Map<string, CheckRecord[]>();
+  const cutShort = new Set<string>();
   for (const check of report.checks) {
+    if (check.observation === 'not-run') cutShort.add(check.flow);
     if (!same.has(check.rule) || !wasExecuted(check.observation)) continue;
     const known = byFlow.get(check.flow);
     if (known === undefined) byFlow.set(check.flow, [check]);
@@ -180,7 +182,7 @@ function flowStates(
         !flaky &&
         !(target.protocol === 'tcp' && target.port !== null && answeredForAll.has(target.port)),
     );
-    return { state: proven && isOne(flow, rule) ? 'open' : 'in-part', checks };
+    return { state: proven && !cutShort.has(flow.id) && isOne(flow, rule) ? 'open' : 'in-part', checks };
   };
 }
 

@@ -113,6 +113,19 @@ describe('a line is not called open', () => {
     expect(todayOf(made, 'dns')).toEqual(['in-part']);
   });
 
+  it('when another check of the same flow was not run', () => {
+    const made = request(passing, (run) => ({
+      ...run,
+      checks: run.checks.flatMap((check) =>
+        check.rule.startsWith('ntp.')
+          ? [check, { ...check, id: `${check.id}-more`, observation: 'not-run' as const }]
+          : [check],
+      ),
+    }));
+    expect(openIds(made)).not.toContain(ntp);
+    expect(todayOf(made, 'ntp')).toEqual(['in-part']);
+  });
+
   it('when the check is a week old, and up to then it is', () => {
     const day = (date: string): Made => request(passing, undefined, date);
     expect(openIds(day('2026-12-01T20:00:00Z'))).toContain(ntp);

@@ -73,6 +73,27 @@ describe('a filled form', () => {
     expect(judgeAnswer(answer)).toMatchObject({ kind: 'approved', says: [] });
   });
 
+  it('of which it cannot be told whether it was altered is not approved, whatever it says', () => {
+    const answer = form(allApproved);
+    for (const part of ['data', 'shown'] as const) {
+      const integrity: Integrity = {
+        ...intact,
+        [part]: { answer: 'cannot-tell', says: 'Nobody can tell.' },
+      };
+      expect(judgeAnswer({ ...answer, integrity })).toMatchObject({
+        kind: 'attention',
+        says: ['Nobody can tell.'],
+      });
+    }
+  });
+
+  it('that is a workbook is not approved: the approvals are not in it', () => {
+    const answer = form(allApproved);
+    const { kind, says } = judgeAnswer({ ...answer, file: { ...answer.file, kind: 'xlsx' }, approvals: [] });
+    expect(kind).toBe('attention');
+    expect(says.join()).toContain('approvals');
+  });
+
   it('that nobody filled in is open in every line', () => {
     const answer = form({});
     expect(answer.lines.every(({ decision }) => decision === null)).toBe(true);
