@@ -1,7 +1,7 @@
 import { cell, columns, fixed, flexible, heading, row, say, space, strong, textField } from '../blocks.ts';
 import type { Block, Field, Row } from '../model.ts';
 import { protocolLines } from '../words.ts';
-import type { RequestFacts } from './facts.ts';
+import type { NumberedLine, RequestFacts } from './facts.ts';
 import { fieldId } from './line-cells.ts';
 
 /** Section 9: what the implementer fills in, in two columns. */
@@ -19,29 +19,7 @@ export function implementationRecord(facts: RequestFacts): Block[] {
     ];
   }
   const field = (name: string, caption: string): Field => textField(`impl.${name}`, caption, caption, 6);
-  const rows = facts.lines.map((each): Row => {
-    const { line, number } = each;
-    const id = fieldId(line.id);
-    const box = (part: string, tip: string): Field => ({
-      kind: 'field',
-      name: `impl.${id}.${part}`,
-      tip: `${tip}, line ${number}, ${line.title}`,
-      required: part !== 'by',
-      look: 'text',
-      heightMm: 6.4,
-      caption: null,
-    });
-    return row(
-      cell(say('cell', strong(`${number}`))),
-      cell(
-        say('cell', strong(protocolLines(line.protocols).join(', ')), ` ${line.direction.toUpperCase()}`),
-        say('id', line.id),
-      ),
-      cell(box('rule', 'Firewall and rule name')),
-      cell(box('by', 'Implementer')),
-      cell(box('active', 'Active since, UTC')),
-    );
-  });
+  const rows = facts.lines.map((each) => recordRow(each, 'Active since'));
   return [
     { kind: 'page-break' },
     head,
@@ -72,4 +50,28 @@ export function implementationRecord(facts: RequestFacts): Block[] {
       tight: true,
     },
   ];
+}
+
+/** What the implementer says of one line; `since` names the time: `Active since`, `Withdrawn at`. */
+export function recordRow({ line, number }: NumberedLine, since: string): Row {
+  const id = fieldId(line.id);
+  const box = (part: string, tip: string): Field => ({
+    kind: 'field',
+    name: `impl.${id}.${part}`,
+    tip: `${tip}, line ${number}, ${line.title}`,
+    required: part !== 'by',
+    look: 'text',
+    heightMm: 6.4,
+    caption: null,
+  });
+  return row(
+    cell(say('cell', strong(`${number}`))),
+    cell(
+      say('cell', strong(protocolLines(line.protocols).join(', ')), ` ${line.direction.toUpperCase()}`),
+      say('id', line.id),
+    ),
+    cell(box('rule', 'Firewall and rule name')),
+    cell(box('by', 'Implementer')),
+    cell(box('active', `${since}, UTC`)),
+  );
 }

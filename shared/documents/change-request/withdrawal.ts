@@ -11,11 +11,11 @@ import {
   subheading,
   textField,
 } from '../blocks.ts';
-import type { Block, Field, Row } from '../model.ts';
-import { count, listed, protocolLines, ranges, rangesInParts } from '../words.ts';
+import type { Block, Field } from '../model.ts';
+import { count, listed, ranges, rangesInParts } from '../words.ts';
 import { unique } from '../../lib/order.ts';
 import type { NumberedLine, RequestFacts } from './facts.ts';
-import { fieldId } from './line-cells.ts';
+import { recordRow } from './implementation.ts';
 
 /** Sections 7 and 9 for lines that are to be withdrawn. */
 
@@ -151,32 +151,9 @@ export function withdrawalRecord(facts: RequestFacts): Block[] {
         flexible(0.8, 'Implementer'),
         flexible(0.95, 'Withdrawn at (UTC)'),
       ],
-      groups: [{ heading: null, rows: lines.map(recordRow) }],
+      groups: [{ heading: null, rows: lines.map((each) => recordRow(each, 'Withdrawn at')) }],
       sideBySide: 2,
       tight: true,
     },
   ];
-}
-
-function recordRow({ line, number }: NumberedLine): Row {
-  const id = fieldId(line.id);
-  const box = (part: string, tip: string): Field => ({
-    kind: 'field',
-    name: `impl.${id}.${part}`,
-    tip: `${tip}, line ${number}, ${line.title}`,
-    required: part !== 'by',
-    look: 'text',
-    heightMm: 6.4,
-    caption: null,
-  });
-  return row(
-    cell(say('cell', strong(`${number}`))),
-    cell(
-      say('cell', strong(protocolLines(line.protocols).join(', ')), ` ${line.direction.toUpperCase()}`),
-      say('id', line.id),
-    ),
-    cell(box('rule', 'Firewall and rule name')),
-    cell(box('by', 'Implementer')),
-    cell(box('active', 'Withdrawn at, UTC')),
-  );
 }
