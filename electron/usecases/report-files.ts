@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { parseReport } from '../../shared/report/parse-report.ts';
+import type { ReportReference } from '../../shared/report/schema.ts';
 
 /** The three files of a report, in the order in which they are written. */
 export const reportEndings = ['readiness.json', 'readiness.json.sig', 'readiness.pdf'] as const;
@@ -28,12 +29,6 @@ export function decodeUtf8(bytes: Uint8Array): string | null {
   } catch {
     return null;
   }
-}
-
-export interface ReportReference {
-  readonly id: string;
-  /** SHA-256 of its bytes, hexadecimal. */
-  readonly sha256: string;
 }
 
 /** How the next report refers to this one; null when the bytes are no report. */

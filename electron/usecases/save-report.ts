@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { isFileNameSafe } from '../../shared/lib/slug.ts';
 import { maxReportBytes } from '../../shared/report/parse-report.ts';
+import type { ReportReference } from '../../shared/report/schema.ts';
 import { UseCaseError } from './problem.ts';
-import type { ReportReference } from './report-files.ts';
 import { compactUtc, referenceTo, reportEndings, reportPath, shortId } from './report-files.ts';
 
 export interface ReportToSave {

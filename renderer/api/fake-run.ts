@@ -114,6 +114,7 @@ export function fakeRun(draft: unknown, blocked: boolean): FakeRun | null {
     hostKeyTrust: 'accepted-this-run',
     interfaces: [{ name: 'lan0', addresses: [node.lan.address], port: 'lan' }],
     engines: [{ engine: 'python', able: true, detail: 'Python 3.11' }],
+    clock: null,
     failure: null,
   }));
   return { site, ruleSet, checks, nodes };

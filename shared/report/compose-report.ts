@@ -25,6 +25,10 @@ export interface ReportParts {
   readonly version: string;
   /** The report before, and the SHA-256 of its bytes; null: there is none. */
   readonly previous: Report['previous'];
+  /** Earlier reports whose checks the run holds; none when absent. */
+  readonly carriedFrom?: Report['carriedFrom'];
+  /** The report that this is a redacted copy of; absent: it is no copy. */
+  readonly redactedFrom?: Report['redactedFrom'];
   readonly signer: Signer;
 }
 
@@ -111,6 +115,8 @@ export function composeReport(parts: ReportParts): {
     takenAway: ruleSet.takenAway.map((taken) => ({ ...taken })),
     readiness: judgement.readiness.readiness,
     previous: parts.previous,
+    carriedFrom: parts.carriedFrom ?? [],
+    redactedFrom: parts.redactedFrom ?? null,
     signer: parts.signer,
   };
   return { report: asReadBack(report), judgement };

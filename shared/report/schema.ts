@@ -53,6 +53,9 @@ export const signerSchema = z.strictObject({
   fingerprint: z.string(),
 });
 
+/** A report named by its id and by the SHA-256 of its bytes, hexadecimal. */
+const reportReferenceSchema = z.strictObject({ id: z.string(), sha256: z.string() });
+
 export const reportSchema = z.strictObject({
   format: z.literal('gatecheck/report@1'),
   practice: z.boolean(),
@@ -92,11 +95,16 @@ export const reportSchema = z.strictObject({
     }),
   ),
   readiness: readinessWord,
-  previous: z.strictObject({ id: z.string(), sha256: z.string() }).nullable(),
+  previous: reportReferenceSchema.nullable(),
+  /** Earlier reports from which checks were carried over (`checks[].carriedOverFrom.report` names one by its id). */
+  carriedFrom: z.array(reportReferenceSchema.extend({ createdAt: utc, signer: z.string() })).max(100),
+  /** Set in a copy in which addresses and names were replaced: the report that it was made from. */
+  redactedFrom: reportReferenceSchema.nullable(),
   signer: signerSchema,
 });
 
 export type Report = z.infer<typeof reportSchema>;
 export type ReportRule = z.infer<typeof reportRuleSchema>;
 export type ReportGroup = z.infer<typeof reportGroupSchema>;
+export type ReportReference = z.infer<typeof reportReferenceSchema>;
 export type Signer = z.infer<typeof signerSchema>;

@@ -132,6 +132,8 @@ export const nodeRecordSchema = z.strictObject({
   hostKeyTrust: hostKeyTrustWord.nullable(),
   interfaces: z.array(nodeInterfaceSchema),
   engines: z.array(z.strictObject({ engine: engineWord, able: z.boolean(), detail: z.string() })),
+  /** The node's clock less the laptop's, and half of the time that asking took; null: the node did not tell its time. */
+  clock: z.strictObject({ offsetMs: z.number(), uncertaintyMs: z.number(), at: z.iso.datetime() }).nullable(),
   /** Why no check of this node ran; null: it was reached. */
   failure: z.string().nullable(),
 });

@@ -163,6 +163,7 @@ export function runOf(planned: PlannedSite, see: (check: Check) => Observation):
           : [{ name: 'eth1', addresses: [node.wan.address], port: 'wan' as const }]),
       ],
       engines: [{ engine: 'python', able: true, detail: 'python 3.11' }],
+      clock: { offsetMs: 12, uncertaintyMs: 3, at: '2026-11-24T20:39:00Z' },
       failure: null,
     })),
     checks: planned.checks.map((check) =>

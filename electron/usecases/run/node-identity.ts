@@ -15,7 +15,15 @@ function bare(address: string): string {
 
 /** A node of which nothing is known yet. */
 export function unknownNode(name: string): NodeRecord {
-  return { name, hostKey: null, hostKeyTrust: null, interfaces: [], engines: [], failure: null };
+  return {
+    name,
+    hostKey: null,
+    hostKeyTrust: null,
+    interfaces: [],
+    engines: [],
+    clock: null,
+    failure: null,
+  };
 }
 
 /** What a node showed of itself. */
@@ -47,6 +55,7 @@ export function nodeRecordOf(
         ? { engine: kind, able: engine !== null && access.forwards, detail: access.detail }
         : { engine: kind, able: engine !== null, detail: engine?.detail ?? missingEngine[kind] };
     }),
+    clock: null,
     failure: null,
   };
 }
