@@ -41,6 +41,8 @@ interface Block {
 /** What the node said so far, as it said it (words: detect-protocol.ts). */
 export interface Notes {
   complete: boolean;
+  /** The node's time as its `date` printed it; null: it did not. */
+  clock: string | null;
   system: string | null;
   connection: { readonly client: string; readonly server: string } | null;
   python: string | null;
@@ -65,6 +67,7 @@ export interface Notes {
 export function emptyNotes(): Notes {
   return {
     complete: false,
+    clock: null,
     system: null,
     connection: null,
     python: null,
@@ -132,6 +135,9 @@ function takeWord(notes: Notes, line: string): void {
   const [word = '', first = '', second = '', ...others] = line.split(' ');
   const rest = line.slice(word.length + 1);
   switch (word) {
+    case 'clock':
+      notes.clock ??= first;
+      break;
     case 'system':
       notes.system = rest;
       break;

@@ -12,6 +12,7 @@
  *                    `route get ADDRESS from SOURCE`
  *     stdout    lines `NONCE WORD FIELD…`, fields divided by one space:
  *                 `begin`
+ *                 `clock SECONDS`                   since 1970, with a fraction where date knows one
  *                 `system TEXT`                     uname -sr
  *                 `connection CLIENT SERVER`        addresses of this SSH session as the node sees them
  *                 `tool NAME`                       ss, getent, ping, ...: what is there

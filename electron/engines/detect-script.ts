@@ -279,6 +279,7 @@ interfaces_and_routes() {
 fast_part() {
   printf '\\n'
   say begin
+  say "clock $(date +%s.%N 2>/dev/null </dev/null)"
   system=$(uname -sr 2>/dev/null </dev/null)
   say "system $system"
   if [ -n "\${SSH_CONNECTION-}" ]; then

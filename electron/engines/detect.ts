@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { parseIp } from '../../shared/lib/ip.ts';
 import type { NodeInterface, RouteAnswer } from '../../shared/probes/node-route.ts';
+import type { NodeClock } from '../../shared/probes/node-clock.ts';
+import { readNodeClock } from '../../shared/probes/node-clock.ts';
 import { interfaceOf } from '../../shared/probes/node-route.ts';
 import type { Resolution } from '../../shared/probes/resolution.ts';
 import type { RouteAsked } from '../../shared/probes/route-texts.ts';
@@ -25,6 +27,8 @@ export interface Detection {
   /** The node ran the script and came to its end. */
   readonly complete: boolean;
   readonly system: string | null;
+  /** Null: the node did not tell its time, or nobody read the laptop's. */
+  readonly clock: (NodeClock & { readonly at: Date }) | null;
   /** Addresses of the SSH session as the node sees them. */
   readonly connection: { readonly client: string; readonly server: string } | null;
   readonly tools: readonly string[];
@@ -118,12 +122,25 @@ function resolutionOf(notes: Notes, name: string): Resolution {
   return { kind: 'resolved', addresses: [...new Set(addresses)] };
 }
 
-function conclude(notes: Notes, asked: readonly RouteAsked[]): Detection {
+/** When the question went out and when the node's time came in, by the laptop's clock. */
+interface ClockReading {
+  readonly askedAt: Date;
+  readonly answeredAt: Date;
+}
+
+function clockOf({ clock }: Notes, times: ClockReading | null): Detection['clock'] {
+  if (clock === null || times === null) return null;
+  const read = readNodeClock(clock, times.askedAt.getTime(), times.answeredAt.getTime());
+  return read === null ? null : { ...read, at: times.answeredAt };
+}
+
+function conclude(notes: Notes, asked: readonly RouteAsked[], times: ClockReading | null): Detection {
   const { addresses, interfaces, networks, answers, table } = readNetwork(notes, asked);
   const { complete, system, connection, tools, python, pythonPath, perl, netcats, bash, timeout, sockets } =
     notes;
   return {
     ...{ complete, system, connection, tools, python, pythonPath, perl, netcats, bash, timeout, sockets },
+    clock: clockOf(notes, times),
     interfaces,
     networks,
     resolvers: readResolvers(notes),
@@ -155,11 +172,14 @@ export async function detectNode(
     readonly routes: readonly RouteRequest[];
     readonly signal: AbortSignal;
     readonly timeoutMs?: number;
+    /** The laptop's clock, to hold the node's against; absent: nobody wants to know. */
+    readonly now?: () => Date;
   },
 ): Promise<Detection> {
   const nonce = `gatecheck-${randomBytes(8).toString('hex')}`;
   const notes = emptyNotes();
-  const heard = { any: false };
+  const heard: { any: boolean; clockAt: Date | null } = { any: false, clockAt: null };
+  const askedAt = options.now?.() ?? null;
   try {
     await session.execStream(DETECT_COMMAND, {
       stdin: detectInput(nonce, options.routes),
@@ -167,12 +187,15 @@ export async function detectNode(
       signal: options.signal,
       onStdout: (line) => {
         if (takeLine(notes, nonce, line)) heard.any = true;
+        if (notes.clock !== null) heard.clockAt ??= options.now?.() ?? null;
       },
     });
   } catch (error) {
     if (options.signal.aborted || !(heard.any || isNoShell(error))) throw error;
   }
-  return conclude(notes, questionsOf(options.routes));
+  const { clockAt } = heard;
+  const times = askedAt === null || clockAt === null ? null : { askedAt, answeredAt: clockAt };
+  return conclude(notes, questionsOf(options.routes), times);
 }
 
 /** Whether this is the node that the site means; `hidden`: it shows no interfaces, so another proof is needed. */

@@ -73,7 +73,13 @@ export function answerDetection(script: string, world: World, client: string): s
     said.push(...lines);
     say('endblock');
   };
-  say('begin', 'system PRACTICE (simulated)', `connection ${client} ${node.address}`, 'sockets proc');
+  say(
+    'begin',
+    `clock ${(Date.now() / 1000).toFixed(3)}`,
+    'system PRACTICE (simulated)',
+    `connection ${client} ${node.address}`,
+    'sockets proc',
+  );
   block('addresses', [
     '1: lo    inet 127.0.0.1/8 scope host lo',
     `2: ${node.interface}    inet ${node.address}/${node.prefix} scope global ${node.interface}`,

@@ -122,6 +122,9 @@ describe.skipIf(missing !== null)('gatecheck check on a One-Arm node behind a re
     ).toEqual([]);
     expect(report.readiness).toBe('ready');
     expect(run.code).toBe(0);
+    // Node and laptop are namespaces of one machine: one clock.
+    const clock = report.nodes[0]?.clock;
+    expect(Math.abs(clock?.offsetMs ?? Infinity)).toBeLessThanOrEqual(clock?.uncertaintyMs ?? 0);
     const signers = join(lab.folder, 'allowed_signers');
     const publicKey = readFileSync(`${lab.keys.identity}.pub`, 'utf8');
     writeFileSync(signers, `tech@example.com ${publicKey}`);

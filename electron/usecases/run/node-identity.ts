@@ -6,6 +6,7 @@ import { missingEngine, nodeEngineKinds } from '../../engines/choose-engine.ts';
 import type { Detection } from '../../engines/detect.ts';
 import { identifyNode } from '../../engines/detect.ts';
 import type { NodeAccess } from './node-access.ts';
+import { utcSeconds } from './utc.ts';
 import type { RunSession } from './ports.ts';
 
 function bare(address: string): string {
@@ -40,6 +41,7 @@ export function nodeRecordOf(
     if (owns(node.lan)) return 'lan';
     return owns(node.wan) ? 'wan' : null;
   };
+  const { clock } = detection;
   return {
     name: node.name,
     hostKey: session.hostKey.fingerprint,
@@ -55,7 +57,7 @@ export function nodeRecordOf(
         ? { engine: kind, able: engine !== null && access.forwards, detail: access.detail }
         : { engine: kind, able: engine !== null, detail: engine?.detail ?? missingEngine[kind] };
     }),
-    clock: null,
+    clock: clock === null ? null : { ...clock, at: utcSeconds(clock.at) },
     failure: null,
   };
 }

@@ -84,7 +84,7 @@ export async function runSession(run: SessionRun): Promise<{ node: NodeRecord; l
   listener.onPhase('Asking the node about its interfaces and routes');
   const drafts = left.map((check) => draftOf(check, probes[check.probe].prepare(check, ports.random)));
   const routes = [...routeRequests(drafts, node), ...controlRoutes(node, plan.controls)];
-  const detecting = detectNode(session, { routes, signal });
+  const detecting = detectNode(session, { routes, signal, now: ports.now });
   if (routes.length > 0) ports.startEarly?.(session, signal);
   const asking = askAccess(session, { ...ownSshServer(node), keyType: null }, signal);
   const detection = await detecting;

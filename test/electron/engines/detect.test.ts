@@ -125,6 +125,15 @@ describe('what a node says about itself', () => {
     expect(detection.route('10.99.0.2', null)).toBeNull();
   });
 
+  it('tells the node’s time, once, and only to those who look at the laptop’s clock', async () => {
+    const says = ['NONCE begin', 'NONCE clock 1732478400.250000000', 'NONCE clock 99999', 'NONCE end'];
+    const times = [1732478400_000, 1732478400_100, 1732478409_000].map((ms) => new Date(ms));
+    const now = (): Date => times.shift() ?? new Date(0);
+    const detection = await detectNode(nodeThatSays(says), { routes: [], signal, now });
+    expect(detection.clock).toEqual({ offsetMs: 200, uncertaintyMs: 51, at: new Date(1732478400_100) });
+    expect((await detectNode(nodeThatSays(says), { routes: [], signal })).clock).toBeNull();
+  });
+
   it('counts as far as it came when the node never ended', async () => {
     const session = nodeThatSays(whole.slice(0, -1));
     const detection = await detectNode(
