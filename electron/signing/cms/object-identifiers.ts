@@ -1,0 +1,18 @@
+/** Object identifiers of certificates and signatures, with where each is defined. */
+export const oid = {
+  /** RFC 5280. */
+  commonName: '2.5.4.3',
+  subjectKeyIdentifier: '2.5.29.14',
+  keyUsage: '2.5.29.15',
+  subjectAltName: '2.5.29.17',
+  basicConstraints: '2.5.29.19',
+  extKeyUsage: '2.5.29.37',
+  emailProtection: '1.3.6.1.5.5.7.3.4',
+  /** RFC 9336. */
+  documentSigning: '1.3.6.1.5.5.7.3.36',
+  /** RFC 9598: an address with letters beyond ASCII. */
+  smtpUtf8Mailbox: '1.3.6.1.5.5.7.8.9',
+  /** RFC 5758, RFC 8017. */
+  ecdsaWithSha256: '1.2.840.10045.4.3.2',
+  sha256WithRsa: '1.2.840.113549.1.1.11',
+} as const;
