@@ -74,7 +74,7 @@ export async function renderDocument(model: DocumentModel, options: PdfOptions):
     doc.file(new TextEncoder().encode(text) as Buffer, {
       name,
       description: about,
-      type: 'application/json',
+      type: name.endsWith('.json') ? 'application/json' : 'text/plain',
       creationDate: date,
       modifiedDate: date,
     });

@@ -1,13 +1,24 @@
 import { composeReportDocument } from '../../shared/documents/readiness-report/compose.ts';
+import type { DocumentModel } from '../../shared/documents/model.ts';
 import { canonicalJson } from '../../shared/lib/digest.ts';
 import type { Report } from '../../shared/report/schema.ts';
 import { renderDocument, type PdfOptions, type RenderedPdf } from './render-document.ts';
 
-/**
- * The PDF of a readiness report; the JSON travels inside it.
- *
- * @param sha256 of the report's bytes, hexadecimal
- */
-export function renderReportPdf(report: Report, sha256: string, options: PdfOptions): Promise<RenderedPdf> {
-  return renderDocument(composeReportDocument({ report, sha256, json: canonicalJson(report) }), options);
+/** What the PDF of a report is made of. */
+export interface ReportPdf {
+  readonly report: Report;
+  /** Of the report's bytes, hexadecimal. */
+  readonly sha256: string;
+  /** The armoured signature over these bytes. */
+  readonly signature: string;
+}
+
+/** The pages of a readiness report; its JSON and the signature over that travel inside. */
+export function reportDocument({ report, sha256, signature }: ReportPdf): DocumentModel {
+  return composeReportDocument({ report, sha256, json: canonicalJson(report), signature });
+}
+
+/** The PDF of a readiness report. */
+export function renderReportPdf(pdf: ReportPdf, options: PdfOptions): Promise<RenderedPdf> {
+  return renderDocument(reportDocument(pdf), options);
 }

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { digestOf } from '../../shared/lib/digest.ts';
 import { version } from '../../shared/lib/version.ts';
-import type { Report } from '../../shared/report/schema.ts';
 import { wasExecuted } from '../../shared/results/executed.ts';
 import type { RunRecord } from '../../shared/results/types.ts';
 import type { Site } from '../../shared/site/schema.ts';
@@ -15,7 +14,7 @@ import type { RunPorts } from './run/ports.ts';
 import type { OnProgress } from './run/progress.ts';
 import { runChecks } from './run/run-checks.ts';
 import { utcSeconds } from './run/utc.ts';
-import type { SignedReport } from './sign-report.ts';
+import type { SignedReport, SignReportPorts } from './sign-report.ts';
 import { signReport } from './sign-report.ts';
 
 export interface CheckSite {
@@ -26,7 +25,7 @@ export interface CheckSite {
   readonly nodes: readonly string[];
   readonly folder: string;
   readonly signer: Signer;
-  readonly renderPdf: (report: Report, sha256: string) => Promise<Uint8Array>;
+  readonly renderPdf: SignReportPorts['renderPdf'];
   /** Where the run takes down what it sees until its report is written; null: nowhere. */
   readonly journals: RunJournals | null;
   /** Addresses of this laptop, which the plan was made for. */

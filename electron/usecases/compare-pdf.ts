@@ -11,9 +11,13 @@ export function pdfComparer(
   renderPdf: SignReportPorts['renderPdf'],
   version: string,
 ): NonNullable<VerifyOptions['comparePdf']> {
-  return async (report, reportBytes, pdf) => {
+  return async (report, reportBytes, pdf, armoured) => {
     if (report.software.version !== version) {
       const says = `The PDF is by version ${report.software.version}; this is ${version}, which lays it out its own way.`;
+      return { answer: 'cannot-tell', says };
+    }
+    if (armoured === null) {
+      const says = 'The PDF was not compared: it holds the signature of the report, which is missing here.';
       return { answer: 'cannot-tell', says };
     }
     const found = pdfContent(pdf);
@@ -23,7 +27,8 @@ export function pdfComparer(
       return { answer: 'cannot-tell', says };
     }
     const sha256 = createHash('sha256').update(reportBytes).digest('hex');
-    const expected = pdfContent(await renderPdf(report, sha256));
+    const signature = Buffer.from(armoured).toString('latin1');
+    const expected = pdfContent(await renderPdf({ report, sha256, signature }));
     if (expected === null) throw new Error('The PDF that was just made cannot be read back.');
     const same =
       expected.length === found.length && expected.every((digest, index) => digest === found[index]);

@@ -6,6 +6,7 @@ import type { RunRecord } from '../../shared/results/types.ts';
 import type { RuleSet } from '../../shared/rules/types.ts';
 import type { Site } from '../../shared/site/schema.ts';
 import type { RunJudgement } from '../../shared/verdicts/judge-run.ts';
+import type { ReportPdf } from '../pdf/render-report.ts';
 import type { Signer } from '../signing/index.ts';
 import type { SavedReport } from './save-report.ts';
 import { previousReport, saveReport } from './save-report.ts';
@@ -26,8 +27,7 @@ export interface ReportToSign {
 
 export interface SignReportPorts {
   readonly signer: Signer;
-  /** The PDF of a report. `sha256`: of the report's bytes, hexadecimal. */
-  readonly renderPdf: (report: Report, sha256: string) => Promise<Uint8Array>;
+  readonly renderPdf: (pdf: ReportPdf) => Promise<Uint8Array>;
 }
 
 export interface SignedReport {
@@ -51,7 +51,11 @@ export async function signReport(wanted: ReportToSign, ports: SignReportPorts): 
   });
   const bytes = reportBytes(report);
   const signature = await signer.sign(bytes);
-  const pdf = await ports.renderPdf(report, createHash('sha256').update(bytes).digest('hex'));
+  const pdf = await ports.renderPdf({
+    report,
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+    signature: Buffer.from(signature).toString('latin1'),
+  });
   const saved = await saveReport({
     folder: wanted.folder,
     name: wanted.siteName,

@@ -3,9 +3,9 @@ import { basename, dirname, join } from 'node:path';
 import { findCatalog } from '../../shared/catalog/catalogs.ts';
 import { maxReportBytes, parseReport } from '../../shared/report/parse-report.ts';
 import type { Report } from '../../shared/report/schema.ts';
-import type { VerifyAnswer, VerifyResult } from '../../shared/report/types.ts';
+import type { VerifyResult } from '../../shared/report/types.ts';
 import { recomputeRules } from '../../shared/report/recompute-rules.ts';
-import type { SignatureCheck, SignerAnswer } from '../../shared/report/verify-report.ts';
+import type { SignatureCheck, SignerAnswer, VerifyInput } from '../../shared/report/verify-report.ts';
 import { verifyReport } from '../../shared/report/verify-report.ts';
 import type { AllowedSigners, OwnKey } from '../signing/index.ts';
 import { matchSigner, parseAllowedSigners, verifySignature } from '../signing/index.ts';
@@ -28,7 +28,9 @@ export interface VerifyOptions {
     report: Report,
     reportBytes: Uint8Array,
     pdf: Uint8Array,
-  ) => Promise<{ readonly answer: VerifyAnswer; readonly says: string }>;
+    /** What lies beside the report as its signature; null: nothing does. */
+    signature: Uint8Array | null,
+  ) => Promise<VerifyInput['pdf']>;
 }
 
 async function readIfThere(path: string): Promise<Buffer | null> {
@@ -130,14 +132,14 @@ async function pdfAnswer(
   report: Report | null,
   bytes: Uint8Array,
   options: VerifyOptions,
-): Promise<{ readonly answer: VerifyAnswer; readonly says: string }> {
+): Promise<VerifyInput['pdf']> {
   const name = basename(path).replace(/\.json$/, '.pdf');
   const pdf = name === basename(path) ? null : await readIfThere(join(dirname(path), name));
   if (pdf === null) return { answer: 'cannot-tell', says: 'There is no PDF beside it.' };
   if (report === null || options.comparePdf === undefined) {
     return { answer: 'cannot-tell', says: `${name} was not compared: the signed content is the JSON file.` };
   }
-  return options.comparePdf(report, bytes, pdf);
+  return options.comparePdf(report, bytes, pdf, await readIfThere(`${path}.sig`));
 }
 
 /** A file too large to read: refused unread. */

@@ -15,7 +15,8 @@ export interface VerifyLine {
     | 'verdicts'
     | 'readiness'
     | 'previous'
-    | 'pdf';
+    | 'pdf'
+    | 'pdf-signature';
   readonly answer: VerifyAnswer;
   /** One sentence. */
   readonly says: string;

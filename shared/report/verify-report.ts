@@ -42,7 +42,12 @@ export interface VerifyInput {
   /** Bytes of the report before, if it was found. */
   readonly previous: Uint8Array | null;
   /** How the PDF beside it compares. */
-  readonly pdf: { readonly answer: VerifyAnswer; readonly says: string };
+  readonly pdf: {
+    readonly answer: VerifyAnswer;
+    readonly says: string;
+    /** What its own signature says; absent: there is no PDF to look at. */
+    readonly signature?: { readonly answer: VerifyAnswer; readonly says: string };
+  };
 }
 
 /** Two keys as `TYPE BASE64`; comments do not matter. */
@@ -184,7 +189,7 @@ function contentLines(input: VerifyInput, report: Report): VerifyLine[] {
 function resultOf(lines: readonly VerifyLine[]): VerifyResult['result'] {
   if (lines.some((one) => one.answer === 'invalid')) return 'invalid';
   const open = lines.some(
-    (one) => one.answer === 'cannot-tell' && one.what !== 'previous' && one.what !== 'pdf',
+    ({ answer, what }) => answer === 'cannot-tell' && !['previous', 'pdf', 'pdf-signature'].includes(what),
   );
   return open ? 'intact' : 'valid';
 }
@@ -218,6 +223,9 @@ export function verifyReport(input: VerifyInput): VerifyResult {
     ...contentLines(input, report),
     previousLine(report, input.previous),
     line('pdf', input.pdf.answer, input.pdf.says),
+    ...(input.pdf.signature === undefined
+      ? []
+      : [line('pdf-signature', input.pdf.signature.answer, input.pdf.signature.says)]),
   ];
   return {
     format: 'gatecheck/verify@1',

@@ -79,8 +79,7 @@ export async function wizardWorld(): Promise<WizardWorld> {
       },
       readFilled: (bytes) => Promise.resolve(readFilled(bytes)),
       renderRequest: (model, paper) => renderDocument(model, { paper, fontsDir }),
-      renderReport: async (report, sha256) =>
-        (await renderReportPdf(report, sha256, { paper: 'a4', fontsDir })).bytes,
+      renderReport: async (pdf) => (await renderReportPdf(pdf, { paper: 'a4', fontsDir })).bytes,
       userFolder,
       platform: process.platform,
       agentSocket: null,

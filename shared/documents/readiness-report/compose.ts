@@ -14,7 +14,7 @@ const statusWords = {
 /** The pages of a readiness report. The JSON is the record; this is its summary for people. */
 export function composeReportDocument(input: ReportInput): DocumentModel {
   const facts = reportFacts(input);
-  const { report, sha256, json } = input;
+  const { report, sha256, json, signature } = input;
   const { customer } = report.site;
   const short = `${sha256.slice(0, 12).replace(/(.{4})(?=.)/g, '$1 ')} … ${sha256.slice(-4)}`;
   return {
@@ -49,6 +49,11 @@ export function composeReportDocument(input: ReportInput): DocumentModel {
         name: `${report.siteName}.readiness.json`,
         about: 'The signed report (gatecheck/report@1)',
         text: json,
+      },
+      {
+        name: `${report.siteName}.readiness.json.sig`,
+        about: 'The signature over it (OpenSSH, namespace gatecheck)',
+        text: signature,
       },
     ],
   };

@@ -35,6 +35,8 @@ export interface ReportInput {
   readonly sha256: string;
   /** The report's text: it travels inside the PDF. */
   readonly json: string;
+  /** The armoured signature over that text: it travels beside it. */
+  readonly signature: string;
 }
 
 export interface ReportFacts extends ReportInput {

@@ -10,7 +10,7 @@ import { fontsDir, look, packed, type PdfSeen } from './pdf-tools.ts';
 
 async function pagesOf(report: Report): Promise<PdfSeen & { readonly sha256: string }> {
   const sha256 = createHash('sha256').update(reportBytes(report)).digest('hex');
-  const pdf = await renderReportPdf(report, sha256, { paper: 'a4', fontsDir });
+  const pdf = await renderReportPdf({ report, sha256, signature: 'armoured' }, { paper: 'a4', fontsDir });
   return { ...look(pdf.bytes), sha256 };
 }
 
@@ -88,10 +88,10 @@ describe('the PDF of other reports', () => {
 
   it('has the same bytes for the same report', async () => {
     const make = async (): Promise<string> => {
-      const pdf = await renderReportPdf(sampleReport(provableSite()), '00'.repeat(32), {
-        paper: 'letter',
-        fontsDir,
-      });
+      const pdf = await renderReportPdf(
+        { report: sampleReport(provableSite()), sha256: '00'.repeat(32), signature: 'armoured' },
+        { paper: 'letter', fontsDir },
+      );
       return createHash('sha256').update(pdf.bytes).digest('hex');
     };
     expect(await make()).toBe(await make());

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { deflateSync, inflateSync } from 'node:zlib';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { renderReportPdf } from '../../../electron/pdf/render-report.ts';
+import { renderReportPdf, type ReportPdf } from '../../../electron/pdf/render-report.ts';
 import { pdfComparer } from '../../../electron/usecases/compare-pdf.ts';
 import { pdfContent } from '../../../electron/usecases/pdf-content.ts';
 import { version } from '../../../shared/lib/version.ts';
@@ -12,15 +12,23 @@ import { parseReport } from '../../../shared/report/parse-report.ts';
 import { provableSite, sampleReport } from '../../shared/report/sample-report.ts';
 
 const fontsDir = fileURLToPath(new URL('../../../node_modules/@expo-google-fonts', import.meta.url));
-const render = async (report: Report, sha256: string): Promise<Uint8Array> =>
-  (await renderReportPdf(report, sha256, { paper: 'a4', fontsDir })).bytes;
+const render = async (wanted: ReportPdf): Promise<Uint8Array> =>
+  (await renderReportPdf(wanted, { paper: 'a4', fontsDir })).bytes;
 const report = sampleReport(provableSite());
 const bytes = reportBytes(report);
+const signature = Buffer.from('armoured');
+/** The PDF as it is made of a report. */
+const made = (of: Report): Promise<Uint8Array> =>
+  render({
+    report: of,
+    sha256: createHash('sha256').update(reportBytes(of)).digest('hex'),
+    signature: signature.toString(),
+  });
 const compare = pdfComparer(render, report.software.version);
 let pdf = Buffer.alloc(0);
 
 beforeAll(async () => {
-  pdf = Buffer.from(await render(report, createHash('sha256').update(bytes).digest('hex')));
+  pdf = Buffer.from(await made(report));
 });
 
 /** The PDF with every stream packed anew, as another build of zlib would. */
@@ -65,29 +73,29 @@ describe('the PDF beside a report', () => {
   it('that this version made of it shows what the report says, also when read back from disk', async () => {
     const parsed = parseReport(new TextDecoder().decode(bytes));
     if (!parsed.ok) throw new Error('unreadable');
-    expect((await compare(parsed.value.report, bytes, pdf)).answer).toBe('valid');
+    expect((await compare(parsed.value.report, bytes, pdf, signature)).answer).toBe('valid');
   });
 
   it('that another runtime packed is the same content in other bytes', async () => {
     const other = repacked(pdf);
     expect(other.equals(pdf)).toBe(false);
-    expect((await compare(report, bytes, other)).answer).toBe('valid');
+    expect((await compare(report, bytes, other, signature)).answer).toBe('valid');
   });
 
   it('of another report shows something else', async () => {
     const other = { ...report, id: '99999999-77d2-4d4c-9c53-1c3a5b2d8c1e' };
-    const otherPdf = await render(other, createHash('sha256').update(reportBytes(other)).digest('hex'));
-    expect((await compare(report, bytes, otherPdf)).answer).toBe('invalid');
+    const otherPdf = await made(other);
+    expect((await compare(report, bytes, otherPdf, signature)).answer).toBe('invalid');
   });
 
   it('with one byte changed is never taken for the one that was made, wherever it is', () => {
-    const made = JSON.stringify(pdfContent(pdf));
+    const content = JSON.stringify(pdfContent(pdf));
     const table = pdf.lastIndexOf(' 0 obj\n');
     const places = [...Array(150).keys()].map((step) => 20 + step * Math.floor((table - 40) / 150));
     for (const at of [...places, table + 40, table + 60, pdf.length - 10]) {
       const changed = Buffer.from(pdf);
       changed.writeUInt8((changed[at] ?? 0) ^ 1, at);
-      expect(JSON.stringify(pdfContent(changed)), `byte ${at}`).not.toBe(made);
+      expect(JSON.stringify(pdfContent(changed)), `byte ${at}`).not.toBe(content);
     }
   });
 
@@ -96,12 +104,20 @@ describe('the PDF beside a report', () => {
       pdf,
       Buffer.from('1 0 obj\n<< >>\nendobj\n\nxref\n0 1\ntrailer\n<<\n>>\nstartxref\n1\n%%EOF\n'),
     ]);
-    expect((await compare(report, bytes, added)).answer).toBe('cannot-tell');
+    expect((await compare(report, bytes, added, signature)).answer).toBe('cannot-tell');
+  });
+
+  it('cannot be told without the signature of the report, which it holds', async () => {
+    expect((await compare(report, bytes, pdf, null)).answer).toBe('cannot-tell');
+  });
+
+  it('with another signature inside than the one beside the report shows something else', async () => {
+    expect((await compare(report, bytes, pdf, Buffer.from('another'))).answer).toBe('invalid');
   });
 
   it('by another version of the program cannot be told', async () => {
     const later = pdfComparer(render, '99.0.0');
-    expect(await later(report, bytes, pdf)).toMatchObject({ answer: 'cannot-tell' });
+    expect(await later(report, bytes, pdf, signature)).toMatchObject({ answer: 'cannot-tell' });
     expect(version).not.toBe('99.0.0');
   });
 
@@ -110,6 +126,6 @@ describe('the PDF beside a report', () => {
     ['no PDF', Buffer.from('hello')],
     ['cut off', Buffer.from('%PDF-1.7\n1 0 obj\n<< /Length 99 >>\nstream\nabc')],
   ])('that is %s cannot be told, and never stops the verification', async (_name, content) => {
-    expect((await compare(report, bytes, content)).answer).toBe('cannot-tell');
+    expect((await compare(report, bytes, content, signature)).answer).toBe('cannot-tell');
   });
 });

@@ -11,6 +11,7 @@ const inputOf = (report: Report): Parameters<typeof reportFacts>[0] => ({
   report,
   sha256: 'ab'.repeat(32),
   json: '{}',
+  signature: 'armoured',
 });
 const pagesOf = (report: Report): { model: DocumentModel; text: string } => {
   const model = composeReportDocument(inputOf(report));
