@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import { isIPv4 } from 'node:net';
-import * as der from './der.ts';
+import * as der from '../der.ts';
 
 /** A certificate with its key, made at run time and never written to disk. */
 export interface Credential {

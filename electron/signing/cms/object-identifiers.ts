@@ -15,4 +15,13 @@ export const oid = {
   /** RFC 5758, RFC 8017. */
   ecdsaWithSha256: '1.2.840.10045.4.3.2',
   sha256WithRsa: '1.2.840.113549.1.1.11',
+  /** FIPS 180-4, as RFC 5754 uses it. */
+  sha256: '2.16.840.1.101.3.4.2.1',
+  /** RFC 5652. */
+  data: '1.2.840.113549.1.7.1',
+  signedData: '1.2.840.113549.1.7.2',
+  contentType: '1.2.840.113549.1.9.3',
+  messageDigest: '1.2.840.113549.1.9.4',
+  /** RFC 5035. */
+  signingCertificateV2: '1.2.840.113549.1.9.16.2.47',
 } as const;

@@ -1,4 +1,4 @@
-/** DER writing (ITU-T X.690), as much of it as a certificate needs. */
+/** DER (ITU-T X.690), as much of it as certificates and signatures need. */
 
 function lengthBytes(length: number): Buffer {
   if (length < 0x80) return Buffer.from([length]);
@@ -16,8 +16,9 @@ export function sequence(...items: readonly Uint8Array[]): Buffer {
   return element(0x30, ...items);
 }
 
-export function setOf(item: Uint8Array): Buffer {
-  return element(0x31, item);
+/** A set, ordered by its encodings as DER wants it. */
+export function setOf(...items: readonly Uint8Array[]): Buffer {
+  return element(0x31, ...[...items].sort((a, b) => Buffer.compare(a, b)));
 }
 
 /** A non-negative integer, given big-endian. */
@@ -70,4 +71,38 @@ export function objectIdentifier(dotted: string): Buffer {
     bytes.push(...digits);
   }
   return element(0x06, Buffer.from(bytes));
+}
+
+/** An element in a buffer: the whole of it, and what it holds. */
+export interface DerElement {
+  readonly tag: number;
+  readonly whole: Buffer;
+  readonly content: Buffer;
+}
+
+/** Reads the element that a buffer begins with; null when there is none, whole and with the shortest length. */
+export function readElement(bytes: Uint8Array): DerElement | null {
+  const [tag, first] = bytes;
+  if (tag === undefined || first === undefined || (tag & 0x1f) === 0x1f) return null;
+  const digits = first < 0x80 ? 0 : first & 0x7f;
+  if (digits > 4 || first === 0x80) return null;
+  let length = digits === 0 ? first : 0;
+  for (let i = 0; i < digits; i++) length = length * 256 + (bytes[2 + i] ?? 0);
+  const start = 2 + digits;
+  const shortest = lengthBytes(length).length === 1 + digits;
+  if (!shortest || start + length > bytes.length) return null;
+  const whole = Buffer.from(bytes.subarray(0, start + length));
+  return { tag, whole, content: whole.subarray(start) };
+}
+
+/** The elements that follow each other in a buffer; null when they do not fill it. */
+export function readElements(bytes: Uint8Array): readonly DerElement[] | null {
+  const elements: DerElement[] = [];
+  for (let at = 0; at < bytes.length;) {
+    const found = readElement(bytes.subarray(at));
+    if (found === null) return null;
+    elements.push(found);
+    at += found.whole.length;
+  }
+  return elements;
 }
