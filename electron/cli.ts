@@ -10,6 +10,8 @@ import { checkCommand } from './cli/commands/check.ts';
 import { demoCommand } from './cli/commands/demo.ts';
 import type { KeyCreateOptions } from './cli/commands/key.ts';
 import { keyCreateCommand, keyExportCommand, keyImportCommand, keyShowCommand } from './cli/commands/key.ts';
+import type { KeyBackupOptions, KeyProtectOptions, KeyRestoreOptions } from './cli/commands/key-care.ts';
+import { keyBackupCommand, keyProtectCommand, keyRestoreCommand } from './cli/commands/key-care.ts';
 import { planCommand } from './cli/commands/plan.ts';
 import type { RequestOptions } from './cli/commands/request.ts';
 import { requestCommand } from './cli/commands/request.ts';
@@ -142,6 +144,27 @@ key
   .option('--allowed-signers', 'as a line of an allowed_signers file', false)
   .action((options: { allowedSigners: boolean }) => ending((now) => keyExportCommand(options, now)));
 key.command('import <file>').action((path: string) => ending((now) => keyImportCommand(path, now)));
+key
+  .command('protect')
+  .description('gives the identity a passphrase, or another one')
+  .option('--signing-passphrase-env <var>', 'variable with the passphrase that opens it now')
+  .requiredOption('--new-passphrase-env <var>', 'variable with the new passphrase')
+  .action((options: KeyProtectOptions) => ending((now) => keyProtectCommand(options, now)));
+key
+  .command('backup')
+  .description('writes a copy of the identity that only a passphrase opens')
+  .requiredOption('--out <file>', 'the copy')
+  .option('--signing-passphrase-env <var>', 'variable with the passphrase that opens the identity')
+  .option('--backup-passphrase-env <var>', 'variable with another passphrase for the copy')
+  .action((options: KeyBackupOptions) => ending((now) => keyBackupCommand(options, now)));
+key
+  .command('restore <file>')
+  .description('puts a copy in place of the identity')
+  .option('--signing-passphrase-env <var>', 'variable with the passphrase of the copy: proves that it opens')
+  .option('--replace', 'replace another identity; its public key stays known', false)
+  .action((path: string, options: KeyRestoreOptions) =>
+    ending((now) => keyRestoreCommand(path, options, now)),
+  );
 
 program
   .command('catalog')

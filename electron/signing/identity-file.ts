@@ -1,6 +1,9 @@
-import { readFile } from 'node:fs/promises';
+import { chmod, readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { z } from 'zod';
-import { privateKeyBoxSchema } from './private-key-box.ts';
+import { makePrivateFolder, writeAtomically } from '../store/write-atomically.ts';
+import { identityKeysSchema } from './identity-keys.ts';
+import { base64, passphraseBoxSchema } from './passphrase-box.ts';
 import { SigningError } from './signing-error.ts';
 import { parsePublicKeyLine } from './ssh-public-key.ts';
 
@@ -19,27 +22,49 @@ const publicKeyLine = z.string().refine((text) => {
   }
 }, 'It is no public key.');
 
-/** `identity.json` in the user's own folder, mode 0600: the technician's signing identity. */
-export const identityFileSchema = z.strictObject({
-  format: z.literal('gatecheck/identity@1'),
-  name: z.string().min(1).max(200),
-  email: signerEmail,
+const person = { name: z.string().min(1).max(200), email: signerEmail, publicKey: publicKeyLine };
+/** DER in base64, of the key that signs PDFs; null: the identity never had one. */
+const certificate = base64.nullable();
+
+const rotatedKey = z.strictObject({
+  name: z.string(),
+  email: z.string(),
   publicKey: publicKeyLine,
+  certificate: certificate.default(null),
   createdAt: z.iso.datetime(),
-  privateKey: privateKeyBoxSchema,
-  /** Public keys of identities before this one: reports that they signed stay known. */
-  rotated: z.array(
-    z.strictObject({
-      name: z.string(),
-      email: z.string(),
-      publicKey: publicKeyLine,
-      createdAt: z.iso.datetime(),
-      until: z.iso.datetime(),
-    }),
-  ),
+  until: z.iso.datetime(),
 });
 
-export type IdentityFile = z.infer<typeof identityFileSchema>;
+/** `identity.json` in the user's own folder, mode 0600: the technician's signing identity. */
+const currentSchema = z.strictObject({
+  format: z.literal('gatecheck/identity@2'),
+  ...person,
+  createdAt: z.iso.datetime(),
+  certificate,
+  keys: identityKeysSchema,
+  /** Public keys of identities before this one: reports that they signed stay known. */
+  rotated: z.array(rotatedKey),
+});
+
+/** One private key, sealed by the passphrase itself. It becomes @2 when it is next opened. */
+const firstSchema = z.strictObject({
+  format: z.literal('gatecheck/identity@1'),
+  ...person,
+  createdAt: z.iso.datetime(),
+  privateKey: z.discriminatedUnion('kind', [
+    passphraseBoxSchema,
+    z.strictObject({ kind: z.literal('none'), pkcs8: base64 }),
+  ]),
+  rotated: z.array(rotatedKey),
+});
+
+export type IdentityFile = z.infer<typeof currentSchema>;
+export type FirstIdentityFile = z.infer<typeof firstSchema>;
+export type AnyIdentityFile = IdentityFile | FirstIdentityFile;
+export type RotatedKey = z.infer<typeof rotatedKey>;
+
+const formatSchema = z.object({ format: z.string() });
+const ownFormat = /^gatecheck\/identity@(\d+)$/;
 
 function unreadable(path: string, why: string): SigningError {
   return new SigningError(
@@ -49,12 +74,32 @@ function unreadable(path: string, why: string): SigningError {
   );
 }
 
+function readJson(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw unreadable(path, 'it is no JSON');
+  }
+}
+
+/** @throws SigningError unreadable */
+export function parseIdentityFile(text: string, path: string): AnyIdentityFile {
+  const json = readJson(text, path);
+  const format = formatSchema.safeParse(json).data?.format ?? '';
+  const version = Number(ownFormat.exec(format)?.[1] ?? 0);
+  if (version > 2) throw unreadable(path, `it was written by a newer version of this program (${format})`);
+  const parsed = version === 1 ? firstSchema.safeParse(json) : currentSchema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const place = parsed.error.issues[0]?.path.join('.') ?? '';
+  throw unreadable(path, place === '' ? 'it has another format' : `${place} is not as it should be`);
+}
+
 /**
  * Reads the identity file; null when there is none.
  *
  * @throws SigningError `unreadable`: a broken file is never silently replaced, it may hold the only copy of a key.
  */
-export async function readIdentityFile(path: string): Promise<IdentityFile | null> {
+export async function readIdentityFile(path: string): Promise<AnyIdentityFile | null> {
   let text: string;
   try {
     text = await readFile(path, 'utf8');
@@ -65,14 +110,28 @@ export async function readIdentityFile(path: string): Promise<IdentityFile | nul
     }
     throw error;
   }
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    throw unreadable(path, 'it is no JSON');
+  return parseIdentityFile(text, path);
+}
+
+/**
+ * Checks and writes the identity in one step, for its owner only.
+ *
+ * @throws SigningError bad-key (name or email); StoreError
+ */
+export async function writeIdentityFile(path: string, file: IdentityFile): Promise<void> {
+  const checked = currentSchema.safeParse(file);
+  if (!checked.success) {
+    const issue = checked.error.issues[0];
+    throw new SigningError(
+      'bad-key',
+      `The ${issue?.path.join('.') ?? 'identity'} does not fit: ${issue?.message ?? 'unknown'}`,
+      'Give a name, and an email address such as tech@example.com.',
+    );
   }
-  const parsed = identityFileSchema.safeParse(json);
-  if (parsed.success) return parsed.data;
-  const place = parsed.error.issues[0]?.path.join('.') ?? '';
-  throw unreadable(path, place === '' ? 'it has another format' : `${place} is not as it should be`);
+  await makePrivateFolder(dirname(path));
+  // The mode of a file that is there is kept: nobody else may read the new one for a moment either.
+  await chmod(path, 0o600).catch((error: unknown) => {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+  });
+  await writeAtomically(path, `${JSON.stringify(checked.data, null, 2)}\n`, { mode: 0o600 });
 }

@@ -1,14 +1,19 @@
-import { chmod } from 'node:fs/promises';
+import { Buffer } from 'node:buffer';
 import { generateKeyPairSync } from 'node:crypto';
-import { dirname } from 'node:path';
-import { makePrivateFolder, writeAtomically } from '../store/write-atomically.ts';
-import type { IdentityFile } from './identity-file.ts';
-import { identityFileSchema, readIdentityFile } from './identity-file.ts';
-import { openPrivateKeyBox, sealPrivateKey } from './private-key-box.ts';
+import type { KeyAccess, KeyProtection } from './data-key.ts';
+import { boxesFor } from './data-key.ts';
+import { certificateFingerprint, documentSignerOf, makeDocumentKey } from './document-key.ts';
+import type { AnyIdentityFile, IdentityFile, RotatedKey } from './identity-file.ts';
+import { readIdentityFile, writeIdentityFile } from './identity-file.ts';
+import { clearKeys, newDataKey, sealKeys } from './identity-keys.ts';
+import type { OpenIdentity } from './open-keys.ts';
+import { openKeys } from './open-keys.ts';
 import type { Signer } from './signer.ts';
 import { signerOf } from './signer.ts';
 import { SigningError } from './signing-error.ts';
 import { parsePublicKeyLine, sshPublicKeyOf } from './ssh-public-key.ts';
+import type { SystemKeychain } from './system-keychain.ts';
+import { noKeychain } from './system-keychain.ts';
 
 /** What may be shown of the technician's signing identity. */
 export interface Identity {
@@ -16,8 +21,15 @@ export interface Identity {
   readonly email: string;
   readonly publicKey: string;
   readonly fingerprint: string;
-  readonly protection: 'passphrase' | 'none';
+  /** What opens it, each alone. Empty: the key file is unprotected. */
+  readonly protections: readonly ('passphrase' | 'system')[];
+  /** In one word: a passphrase opens it, else only the keychain, else nothing is needed. */
+  readonly protection: 'passphrase' | 'system' | 'none';
+  /** SHA-256 of the certificate that PDFs are signed with; null: made when the identity is next opened. */
+  readonly certificate: string | null;
   readonly createdAt: string;
+  /** How many public keys came before this one. */
+  readonly rotated: number;
 }
 
 /** A public key of one's own: today's, or one that was rotated out. */
@@ -29,11 +41,6 @@ export interface OwnKey {
   readonly until: string | null;
 }
 
-export type KeyProtection =
-  | { readonly kind: 'passphrase'; readonly passphrase: string }
-  /** The key file stays unprotected: only by the person's explicit word. */
-  | { readonly kind: 'none' };
-
 export interface NewIdentity {
   readonly name: string;
   readonly email: string;
@@ -44,21 +51,45 @@ export interface NewIdentity {
   readonly rotate: boolean;
 }
 
-function shown(file: IdentityFile): Identity {
+/** Where the identity is opened: what the system offers, and its clock. */
+export interface KeySurroundings {
+  readonly keychain?: SystemKeychain;
+  readonly now?: Date;
+}
+
+/** The command line is no part of Electron, through which the keychain is reached. */
+const none = noKeychain('the command line does not reach it');
+
+export function keychainOf({ keychain }: KeySurroundings): SystemKeychain {
+  return keychain ?? none;
+}
+
+function protectionsOf(file: AnyIdentityFile): ('passphrase' | 'system')[] {
+  if (file.format === 'gatecheck/identity@1') return file.privateKey.kind === 'none' ? [] : ['passphrase'];
+  return file.keys.kind === 'clear' ? [] : file.keys.boxes.map(({ kind }) => kind).sort();
+}
+
+export function shownIdentity(file: AnyIdentityFile): Identity {
+  const { name, email, publicKey, createdAt } = file;
+  const certificate = file.format === 'gatecheck/identity@1' ? null : file.certificate;
+  const protections = protectionsOf(file);
   return {
-    name: file.name,
-    email: file.email,
-    publicKey: file.publicKey,
-    fingerprint: parsePublicKeyLine(file.publicKey).fingerprint,
-    protection: file.privateKey.kind,
-    createdAt: file.createdAt,
+    name,
+    email,
+    publicKey,
+    fingerprint: parsePublicKeyLine(publicKey).fingerprint,
+    protections,
+    protection: protections.includes('passphrase') ? 'passphrase' : (protections[0] ?? 'none'),
+    certificate: certificate === null ? null : certificateFingerprint(Buffer.from(certificate, 'base64')),
+    createdAt,
+    rotated: file.rotated.length,
   };
 }
 
 /** The identity in this file, without opening it; null when there is none. Throws SigningError `unreadable`. */
 export async function showIdentity(path: string): Promise<Identity | null> {
   const file = await readIdentityFile(path);
-  return file === null ? null : shown(file);
+  return file === null ? null : shownIdentity(file);
 }
 
 /** Own public keys, the present one first. Empty when there is no identity. Throws SigningError `unreadable`. */
@@ -66,15 +97,29 @@ export async function ownKeys(path: string): Promise<readonly OwnKey[]> {
   const file = await readIdentityFile(path);
   if (file === null) return [];
   const { name, email, publicKey } = file;
-  return [{ name, email, publicKey, until: null }, ...file.rotated.toReversed()];
+  const before = file.rotated
+    .map((key) => ({ name: key.name, email: key.email, publicKey: key.publicKey, until: key.until }))
+    .reverse();
+  return [{ name, email, publicKey, until: null }, ...before];
+}
+
+/** The keys before this identity and itself, as the next one keeps them. */
+export function rotatedOut(file: AnyIdentityFile, until: string): RotatedKey[] {
+  const { name, email, publicKey, createdAt, rotated } = file;
+  const certificate = file.format === 'gatecheck/identity@1' ? null : file.certificate;
+  return [...rotated, { name, email, publicKey, certificate, createdAt, until }];
 }
 
 /**
- * Makes an Ed25519 identity and writes it, mode 0600, in one step.
+ * Makes an Ed25519 identity with a document key and writes it, mode 0600, in one step.
  *
- * @throws SigningError: identity-exists, passphrase-needed, bad-key (name or email), unreadable; StoreError
+ * @throws SigningError: identity-exists, passphrase-needed, keychain-failed, bad-key (name or email), unreadable; StoreError
  */
-export async function createIdentity(path: string, wanted: NewIdentity): Promise<Identity> {
+export async function createIdentity(
+  path: string,
+  wanted: NewIdentity,
+  surroundings: KeySurroundings = {},
+): Promise<Identity> {
   const before = await readIdentityFile(path);
   if (before !== null && !wanted.rotate) {
     throw new SigningError(
@@ -83,66 +128,77 @@ export async function createIdentity(path: string, wanted: NewIdentity): Promise
       'Use it, or replace it with key create --rotate; reports that it signed stay known.',
     );
   }
+  const name = wanted.name.trim();
+  const email = wanted.email.trim();
   const { privateKey } = generateKeyPairSync('ed25519');
-  const rotated =
-    before === null
-      ? []
-      : [
-          ...before.rotated,
-          {
-            name: before.name,
-            email: before.email,
-            publicKey: before.publicKey,
-            createdAt: before.createdAt,
-            until: wanted.now,
-          },
-        ];
-  const checked = identityFileSchema.safeParse({
-    format: 'gatecheck/identity@1',
-    name: wanted.name.trim(),
-    email: wanted.email.trim(),
-    publicKey: sshPublicKeyOf(privateKey).line,
+  const document = await makeDocumentKey(name, email, new Date(wanted.now));
+  const keys = { signing: privateKey, document: document.key };
+  const publicKey = sshPublicKeyOf(privateKey).line;
+  const dataKey = newDataKey();
+  const boxes = await boxesFor(dataKey, wanted.protection, keychainOf(surroundings));
+  const file: IdentityFile = {
+    format: 'gatecheck/identity@2',
+    name,
+    email,
+    publicKey,
     createdAt: wanted.now,
-    privateKey: await sealPrivateKey(privateKey, wanted.protection),
-    rotated,
-  });
-  if (!checked.success) {
-    const issue = checked.error.issues[0];
-    throw new SigningError(
-      'bad-key',
-      `The ${issue?.path.join('.') ?? 'identity'} does not fit: ${issue?.message ?? 'unknown'}`,
-      'Give a name, and an email address such as tech@example.com.',
-    );
+    certificate: Buffer.from(document.certificate).toString('base64'),
+    keys: wanted.protection.kind === 'none' ? clearKeys(keys) : sealKeys(keys, publicKey, dataKey, boxes),
+    rotated: before === null ? [] : rotatedOut(before, wanted.now),
+  };
+  dataKey.fill(0);
+  await writeIdentityFile(path, file);
+  return shownIdentity(file);
+}
+
+export function noIdentity(): SigningError {
+  return new SigningError(
+    'no-identity',
+    'There is no signing identity yet.',
+    'Make one with key create (--plain-key leaves it unprotected), or give a key with --signing-key FILE.',
+  );
+}
+
+/** Reads and opens the identity. Throws as `openIdentity`. */
+export async function openWhole(
+  path: string,
+  passphrase: string | null,
+  surroundings: KeySurroundings,
+): Promise<OpenIdentity> {
+  const file = await readIdentityFile(path);
+  if (file === null) throw noIdentity();
+  const access: KeyAccess = { passphrase, keychain: keychainOf(surroundings) };
+  return openKeys(file, access, surroundings.now ?? new Date());
+}
+
+/** Whether the file could be brought up to date; a disk that takes nothing must not stop the signing. */
+async function keep(path: string, opened: OpenIdentity): Promise<boolean> {
+  if (!opened.grown) return true;
+  try {
+    await writeIdentityFile(path, opened.file);
+    return true;
+  } catch {
+    return false;
   }
-  await makePrivateFolder(dirname(path));
-  // The mode of a file that is there is kept: nobody else may read the new one for a moment either.
-  if (before !== null) await chmod(path, 0o600);
-  await writeAtomically(path, `${JSON.stringify(checked.data, null, 2)}\n`, { mode: 0o600 });
-  return shown(checked.data);
 }
 
 /**
- * Opens the technician's identity for signing.
+ * Opens the technician's identity for signing: with the passphrase when it is given, else silently with the keychain.
  *
- * @throws SigningError: no-identity, passphrase-needed, wrong-passphrase, unreadable
+ * @throws SigningError: no-identity, passphrase-needed, wrong-passphrase, keychain-needed, keychain-failed, unreadable
  */
-export async function openIdentity(path: string, passphrase: string | null): Promise<Signer> {
-  const file = await readIdentityFile(path);
-  if (file === null) {
-    throw new SigningError(
-      'no-identity',
-      'There is no signing identity yet.',
-      'Make one with key create (--plain-key leaves it unprotected), or give a key with --signing-key FILE.',
-    );
-  }
-  const key = await openPrivateKeyBox(file.privateKey, passphrase);
-  const signer = signerOf(key, file.name, file.email);
-  if (signer.publicKeyLine !== file.publicKey) {
-    throw new SigningError(
-      'unreadable',
-      `The signing identity ${path} holds a private key that is not that of its public key.`,
-      'Bring the file back from a backup, or move it away and make a new identity with key create.',
-    );
-  }
-  return signer;
+export async function openIdentity(
+  path: string,
+  passphrase: string | null,
+  surroundings: KeySurroundings = {},
+): Promise<Signer> {
+  const opened = await openWhole(path, passphrase, surroundings);
+  opened.dataKey?.fill(0);
+  const kept = await keep(path, opened);
+  const { file, keys } = opened;
+  const signer = signerOf(keys.signing, file.name, file.email);
+  // A document key that could not be kept would be another one each time: nobody could know it again.
+  if (!kept || keys.document === null || file.certificate === null) return signer;
+  const certificate = Buffer.from(file.certificate, 'base64');
+  return { ...signer, documents: documentSignerOf({ key: keys.document, certificate }) };
 }

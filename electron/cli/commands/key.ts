@@ -17,9 +17,32 @@ async function existing({ userFolder }: Surroundings): Promise<Identity> {
   );
 }
 
-function describe(identity: Identity): string {
-  const protection = identity.protection === 'none' ? 'unprotected key file' : 'protected by a passphrase';
-  return `${identity.name} <${identity.email}>\n${identity.fingerprint}\n${identity.publicKey}\n${protection}\n`;
+const protectionWords = {
+  passphrase: 'a passphrase opens it',
+  system: 'this computer’s keychain opens it in the window',
+} as const;
+
+function protectionLine({ protections }: Identity): string {
+  if (protections.length === 0) return 'unprotected key file';
+  const words = protections.map((protection) => protectionWords[protection]).join('; ');
+  return protections.includes('passphrase')
+    ? words
+    : `${words}; the command line cannot: add a passphrase in the window`;
+}
+
+/** What a person may see of an identity, one fact a line. */
+export function describeIdentity(identity: Identity): string {
+  const { name, email, fingerprint, publicKey, certificate, rotated } = identity;
+  return [
+    `${name} <${email}>`,
+    fingerprint,
+    publicKey,
+    `protection: ${protectionLine(identity)}`,
+    `document key: ${certificate === null ? 'none yet, made when the identity is next opened' : 'P-256, with a self-made certificate'}`,
+    ...(certificate === null ? [] : [`certificate SHA-256: ${certificate}`]),
+    ...(rotated === 0 ? [] : [`public keys before this one: ${rotated}, still known`]),
+    '',
+  ].join('\n');
 }
 
 export interface KeyCreateOptions {
@@ -57,12 +80,12 @@ export async function keyCreateCommand(
     now: nowUtc(surroundings),
     rotate: options.rotate,
   });
-  surroundings.terminal.out(describe(identity));
+  surroundings.terminal.out(describeIdentity(identity));
   return exitCode.good;
 }
 
 export async function keyShowCommand(surroundings: Surroundings): Promise<ExitCode> {
-  surroundings.terminal.out(describe(await existing(surroundings)));
+  surroundings.terminal.out(describeIdentity(await existing(surroundings)));
   return exitCode.good;
 }
 

@@ -64,6 +64,10 @@ function inTheWindow(error: unknown): unknown {
     case 'identity-exists':
     case 'unreadable':
     case 'bad-key':
+    case 'keychain-needed':
+    case 'keychain-failed':
+    case 'agent-key':
+    case 'agent-unavailable':
       return error;
   }
 }

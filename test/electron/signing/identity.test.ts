@@ -12,6 +12,8 @@ import {
   showIdentity,
   verifySignature,
 } from '../../../electron/signing/index.ts';
+import type { IdentityFile } from '../../../electron/signing/identity-file.ts';
+import type { PassphraseBox } from '../../../electron/signing/passphrase-box.ts';
 import { sshKeygenIn, temporaryFolder } from './ssh-keygen.ts';
 
 const folder = temporaryFolder();
@@ -60,9 +62,10 @@ describe('the signing identity', () => {
     expect(statSync(path).mode & 0o777).toBe(0o600);
     const text = readFileSync(path, 'utf8');
     expect(text).not.toContain('zażółć');
-    const sealed = JSON.parse(text) as { privateKey: { sealed: string } };
+    const { keys } = JSON.parse(text) as IdentityFile;
+    if (keys.kind !== 'sealed') throw new Error('not sealed');
     // The fixed beginning of every Ed25519 PKCS#8 key.
-    expect(Buffer.from(sealed.privateKey.sealed, 'base64').toString('hex')).not.toContain(
+    expect(Buffer.from(keys.signing.sealed, 'base64').toString('hex')).not.toContain(
       '302e020100300506032b6570',
     );
   });
@@ -114,6 +117,7 @@ describe('the signing identity', () => {
     for (const broken of [
       '{',
       '{"format":"gatecheck/identity@2"}',
+      '{"format":"gatecheck/identity@3"}',
       readFileSync(path, 'utf8').replace('aes-256-gcm', 'rot13'),
     ]) {
       writeFileSync(path, broken);
@@ -127,22 +131,28 @@ describe('the signing identity', () => {
 
   it('whose file was tampered with does not open: another public key, another tag, a costly derivation', async () => {
     await createIdentity(path, wanted);
-    const good = JSON.parse(readFileSync(path, 'utf8')) as {
-      publicKey: string;
-      privateKey: { cipher: { tag: string }; kdf: { cost: number } };
-    };
+    const good = JSON.parse(readFileSync(path, 'utf8')) as IdentityFile;
     const other = createPracticeSigner().publicKeyLine;
     writeFileSync(path, JSON.stringify({ ...good, publicKey: other }));
     await expect(openIdentity(path, 'zażółć gęślą jaźń')).rejects.toMatchObject({ kind: 'unreadable' });
+    const box = ({ keys }: IdentityFile): PassphraseBox => {
+      const found = keys.kind === 'sealed' ? keys.boxes[0] : undefined;
+      if (found?.kind !== 'passphrase') throw new Error('no box');
+      return found;
+    };
     const short = structuredClone(good);
-    short.privateKey.cipher.tag = Buffer.from(short.privateKey.cipher.tag, 'base64')
-      .subarray(0, 4)
-      .toString('base64');
+    box(short).cipher.tag = Buffer.from(box(short).cipher.tag, 'base64').subarray(0, 4).toString('base64');
     writeFileSync(path, JSON.stringify(short));
     await expect(openIdentity(path, 'zażółć gęślą jaźń')).rejects.toMatchObject({ kind: 'wrong-passphrase' });
     const costly = structuredClone(good);
-    costly.privateKey.kdf.cost = 2 ** 30;
+    box(costly).kdf.cost = 2 ** 30;
     writeFileSync(path, JSON.stringify(costly));
+    await expect(openIdentity(path, 'zażółć gęślą jaźń')).rejects.toMatchObject({ kind: 'unreadable' });
+    const swapped = structuredClone(good);
+    if (swapped.keys.kind === 'sealed' && swapped.keys.document !== null) {
+      swapped.keys.signing = swapped.keys.document;
+    }
+    writeFileSync(path, JSON.stringify(swapped));
     await expect(openIdentity(path, 'zażółć gęślą jaźń')).rejects.toMatchObject({ kind: 'unreadable' });
   });
 
