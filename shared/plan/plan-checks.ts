@@ -17,7 +17,10 @@ import { inVantage } from './vantages.ts';
 export interface PlanContext {
   /** Addresses of the laptop that runs In checks; null: not known yet. */
   readonly laptop: readonly string[] | null;
-  /** By flow: what a plan on record chose where laptop and another node both could start the check. */
+  /**
+   * What a plan on record chose where laptop and another node both could start the check, by flow; by `FLOW PORT` where the
+   * ports of one flow differ (`chosenKey`).
+   */
   readonly chosen?: ReadonlyMap<string, 'laptop' | 'peer'>;
 }
 
@@ -135,19 +138,24 @@ function outChecks(common: Common, rule: Rule, flow: Flow, service: Service): Ch
   );
 }
 
+/** Names one port of a flow in `PlanContext.chosen`. */
+export function chosenKey(flow: string, port: number | null): string {
+  return `${flow} ${port ?? 'icmp'}`;
+}
+
 function inChecks(common: Common, rule: Rule, flow: Flow, service: Service, context: PlanContext): Check[] {
-  const chosen = context.chosen?.get(flow.id);
-  const { vantage, unable } = inVantage(rule, flow.from, {
-    site: common.site,
-    laptop: context.laptop,
-    ...(chosen === undefined ? {} : { chosen }),
-  });
   const dialled = flow.to.natAddress ?? flow.to.address;
   const entered = flow.to.natAddress ?? flow.to.entered;
   const host: TargetHost = { host: dialled, standsFor: null, unable: null };
-  return targetPorts(service).map((port) =>
-    makeCheck(common, { rule, flow, service, vantage, peer: null, entered, host, port, unable }),
-  );
+  return targetPorts(service).map((port) => {
+    const chosen = context.chosen?.get(chosenKey(flow.id, port)) ?? context.chosen?.get(flow.id);
+    const { vantage, unable } = inVantage(rule, flow.from, {
+      site: common.site,
+      laptop: context.laptop,
+      ...(chosen === undefined ? {} : { chosen }),
+    });
+    return makeCheck(common, { rule, flow, service, vantage, peer: null, entered, host, port, unable });
+  });
 }
 
 function largestNode(checks: readonly Check[]): number {

@@ -1,4 +1,4 @@
-import { planChecks } from '../plan/plan-checks.ts';
+import { chosenKey, planChecks } from '../plan/plan-checks.ts';
 import type { CheckPlan } from '../plan/types.ts';
 import type { RuleSet } from '../rules/types.ts';
 import type { Report } from './schema.ts';
@@ -9,8 +9,8 @@ import type { Report } from './schema.ts';
  */
 export function planAsRecorded(report: Report, ruleSet: RuleSet): CheckPlan {
   const chosen = new Map(
-    report.checks.flatMap(({ flow, vantage }) =>
-      vantage.kind === 'node' ? [] : [[flow, vantage.kind] as const],
+    report.checks.flatMap(({ flow, vantage, target }) =>
+      vantage.kind === 'node' ? [] : [[chosenKey(flow, target.port), vantage.kind] as const],
     ),
   );
   return planChecks(ruleSet, report.site, { laptop: null, chosen });

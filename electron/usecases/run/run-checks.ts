@@ -22,14 +22,18 @@ export interface RunRequest {
   readonly plan: CheckPlan;
   /** Names of the nodes to check; the checks of all others are `not-run`. */
   readonly nodes: readonly string[];
+  /** Ids of the checks to carry out; all others are `not-run`, and nothing is sent for them. Absent: all. */
+  readonly only?: ReadonlySet<string>;
 }
+
+const leftOut = 'It was left out of this run.';
 
 /**
  * Runs the plan's checks: all nodes at the same time, each over one SSH session. What was observed is kept when a node
  * fails or the person cancels; everything else of the plan is in the record as `not-run`, with the reason.
  */
 export async function runChecks(
-  { site, ruleSet, plan, nodes }: RunRequest,
+  { site, ruleSet, plan: whole, nodes, only }: RunRequest,
   ports: RunPorts,
   onProgress: OnProgress,
   signal: AbortSignal,
@@ -37,6 +41,8 @@ export async function runChecks(
   // Every check of the run listens for its end: that is many, and no leak.
   setMaxListeners(0, signal);
   const startedAt = utcSeconds(ports.now());
+  const plan =
+    only === undefined ? whole : { ...whole, checks: whole.checks.filter(({ id }) => only.has(id)) };
   const ruleById = new Map(ruleSet.rules.map((rule) => [rule.id, rule]));
   const tell = (check: ObservedCheck, controls: readonly ControlRecord[]): void => {
     const rule = ruleById.get(check.rule);
@@ -98,6 +104,8 @@ export async function runChecks(
   const byId = new Map(
     runs.flatMap((run) => run.checks).map((check) => [check.id, guardedBy(check, answered)]),
   );
+  const recordOf = (check: Check): ObservedCheck | [] =>
+    byId.get(check.id) ?? (only?.has(check.id) === false ? notRunRecord(check, leftOut) : []);
   const finishedAt = utcSeconds(ports.now());
   ports.journal?.ended({ cancelled: signal.aborted, controls }, finishedAt);
   return {
@@ -106,7 +114,7 @@ export async function runChecks(
     finishedAt,
     cancelled: signal.aborted,
     nodes: runs.map((run) => run.node),
-    checks: plan.checks.flatMap(({ id }) => byId.get(id) ?? []),
+    checks: whole.checks.flatMap(recordOf),
     controls,
   };
 }
