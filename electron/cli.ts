@@ -107,6 +107,13 @@ program
     'temporary listeners for services that are not started: off, unprivileged (from port 1024 on), all',
   )
   .option('--recover', 'write the report of a run that was interrupted; nothing is sent', false)
+  .option(
+    '--only-failed <report.json>',
+    'only what does not pass in this report, merged with it (again for more)',
+    each,
+    [],
+  )
+  .option('--allowed-signers <file>', 'whose reports count for --only-failed (OpenSSH allowed_signers file)')
   .option('--allow-large', 'run a plan of more than 5,000 checks for a node', false)
   .option('--json', 'the report on standard output', false)
   .option('--password-env <[host=]var>', 'variable with a password; HOST is a node or jump:HOST', each, [])

@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { digestOf } from '../../shared/lib/digest.ts';
 import { version } from '../../shared/lib/version.ts';
+import type { LeftOut } from '../../shared/report/carry-over.ts';
+import { carryOver, toRepeat, whyNotCarried } from '../../shared/report/carry-over.ts';
+import type { EarlierReport } from '../../shared/report/earlier-checks.ts';
 import { wasExecuted } from '../../shared/results/executed.ts';
 import type { RunRecord } from '../../shared/results/types.ts';
 import type { Site } from '../../shared/site/schema.ts';
@@ -10,6 +13,7 @@ import type { PlannedSite } from './plan-site.ts';
 import { planSite } from './plan-site.ts';
 import { UseCaseError } from './problem.ts';
 import { recordOfInterrupted } from './run/interrupted-run.ts';
+import { startsAt } from './run/meeting.ts';
 import type { RunPorts } from './run/ports.ts';
 import type { OnProgress } from './run/progress.ts';
 import { runChecks } from './run/run-checks.ts';
@@ -30,6 +34,13 @@ export interface CheckSite {
   readonly journals: RunJournals | null;
   /** Addresses of this laptop, which the plan was made for. */
   readonly laptop: readonly string[];
+  /** Only what does not pass in these is checked, and merged with them. Verified before. Absent: everything is checked. */
+  readonly earlier?: readonly EarlierReport[];
+}
+
+/** A signed report, and what of the earlier reports has no place in it. */
+export interface CheckedSite extends SignedReport {
+  readonly left: readonly LeftOut[];
 }
 
 /** The site that a run belongs to, whatever its file is called. */
@@ -38,12 +49,21 @@ export function siteDigest(site: Site): string {
 }
 
 /** Nothing was observed because no node could be reached: there is nothing to report, only a failure to tell. */
-function stopIfNothingWasReached(run: RunRecord, nodes: readonly string[]): void {
+function stopIfNothingWasReached(
+  run: RunRecord,
+  wanted: Pick<CheckSite, 'nodes' | 'planned'>,
+  only?: ReadonlySet<string>,
+): void {
+  const nodes = wanted.nodes.filter(
+    (name) =>
+      only === undefined ||
+      wanted.planned.plan.checks.some((check) => only.has(check.id) && startsAt(check) === name),
+  );
   const failures = run.nodes.flatMap(({ name, failure }) =>
     nodes.includes(name) && failure !== null ? [{ path: name, message: failure }] : [],
   );
   const nothing = !run.checks.some(({ observation }) => wasExecuted(observation));
-  if (run.cancelled || failures.length < nodes.length || !nothing) return;
+  if (run.cancelled || nodes.length === 0 || failures.length < nodes.length || !nothing) return;
   throw new UseCaseError(
     'cannot',
     nodes.length === 1 ? 'The node could not be checked.' : 'No node could be checked.',
@@ -63,15 +83,16 @@ export async function checkSite(
   ports: RunPorts,
   onProgress: OnProgress,
   signal: AbortSignal,
-): Promise<SignedReport> {
+): Promise<CheckedSite> {
   const { site, siteName, planned, nodes, laptop } = wanted;
   const startedAt = utcSeconds(ports.now());
+  const only = whatToRepeat(wanted, ports.practice, startedAt);
   const head = { site: siteDigest(site), siteName, startedAt, laptop: [...laptop], pid: process.pid };
   const journal = await wanted.journals?.begin(randomUUID(), head);
   const noting = journal === undefined ? ports : { ...ports, journal };
-  const run = await runChecks({ site, ...planned, nodes }, noting, onProgress, signal);
+  const run = await runChecks({ site, ...planned, nodes, ...only }, noting, onProgress, signal);
   try {
-    stopIfNothingWasReached(run, nodes);
+    stopIfNothingWasReached(run, wanted, only.only);
   } catch (error) {
     await journal?.close();
     throw error;
@@ -89,8 +110,8 @@ export async function checkSite(
 export async function recoverRun(
   wanted: Omit<CheckSite, 'nodes' | 'laptop' | 'planned'> & { readonly journals: RunJournals },
   now: Date,
-): Promise<SignedReport> {
-  const { site, journals } = wanted;
+): Promise<CheckedSite> {
+  const { site, journals, earlier = [] } = wanted;
   const [latest, ...older] = await journals.interrupted(siteDigest(site));
   if (latest === undefined)
     throw new UseCaseError(
@@ -99,21 +120,63 @@ export async function recoverRun(
       'A journal belongs to the site as it was then: undo later edits, and give the same --timeout-ms.',
     );
   const planned = planSite(site, latest.laptop);
+  stopIfNotMergeable(site, earlier, false, utcSeconds(now));
   const run = recordOfInterrupted(site, planned.plan, latest);
   const signed = await reportOn(run, { ...wanted, planned }, now);
   for (const { id } of [latest, ...older]) await journals.remove(id);
   return signed;
 }
 
-function reportOn(
+/** @throws UseCaseError `bad-input` when one of the earlier reports cannot be merged with a run of this site */
+function stopIfNotMergeable(
+  site: Site,
+  earlier: readonly EarlierReport[],
+  practice: boolean,
+  now: string,
+): void {
+  for (const one of earlier) {
+    const against = whyNotCarried({ site, practice, now }, one);
+    if (against !== null) throw new UseCaseError('bad-input', against.message, against.cure);
+  }
+}
+
+function whatToRepeat(
+  { site, planned, earlier }: Pick<CheckSite, 'site' | 'planned' | 'earlier'>,
+  practice: boolean,
+  now: string,
+): { readonly only?: ReadonlySet<string> } {
+  if (earlier === undefined) return {};
+  stopIfNotMergeable(site, earlier, practice, now);
+  return { only: toRepeat({ site, ...planned, earlier, now }) };
+}
+
+async function reportOn(
   run: RunRecord,
-  wanted: Pick<CheckSite, 'site' | 'siteName' | 'planned' | 'folder' | 'signer' | 'renderPdf'>,
+  wanted: Pick<CheckSite, 'site' | 'siteName' | 'planned' | 'folder' | 'signer' | 'renderPdf' | 'earlier'>,
   now: Date,
-): Promise<SignedReport> {
-  const { catalog, ruleSet } = wanted.planned;
-  const { site, siteName, folder } = wanted;
-  return signReport(
-    { catalog, site, siteName, ruleSet, run, folder, createdAt: utcSeconds(now), id: randomUUID(), version },
+): Promise<CheckedSite> {
+  const { catalog, ruleSet, plan } = wanted.planned;
+  const { site, siteName, folder, earlier } = wanted;
+  const createdAt = utcSeconds(now);
+  const merged =
+    earlier === undefined
+      ? { run, carriedFrom: [], left: [] }
+      : carryOver({ site, ruleSet, plan, run, earlier, now: createdAt });
+  const { carriedFrom } = merged;
+  const signed = await signReport(
+    {
+      catalog,
+      site,
+      siteName,
+      ruleSet,
+      run: merged.run,
+      folder,
+      createdAt,
+      carriedFrom,
+      id: randomUUID(),
+      version,
+    },
     wanted,
   );
+  return { ...signed, left: merged.left };
 }

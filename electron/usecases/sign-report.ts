@@ -23,6 +23,8 @@ export interface ReportToSign {
   readonly createdAt: string;
   readonly id: string;
   readonly version: string;
+  /** Earlier reports whose checks the run holds; none when absent. */
+  readonly carriedFrom?: Report['carriedFrom'];
 }
 
 export interface SignReportPorts {

@@ -1,5 +1,8 @@
 import type { Site, SiteNode } from '../../../shared/site/schema.ts';
 import { siteSchema } from '../../../shared/site/schema.ts';
+import type { EarlierReport } from '../../../shared/report/earlier-checks.ts';
+import { leftOutSentences } from '../../../shared/report/left-out-sentences.ts';
+import { version } from '../../../shared/lib/version.ts';
 import { readinessSentence } from '../../../shared/verdicts/readiness-sentence.ts';
 import { laptopAddresses } from '../../engines/laptop.ts';
 import { loadTrustStore } from '../../engines/tls-trust.ts';
@@ -7,15 +10,17 @@ import { decideFrom } from '../../ssh/index.ts';
 import { hostKeyStore } from '../../store/host-keys.ts';
 import type { RunJournals } from '../../store/run-journals.ts';
 import { runJournals } from '../../store/run-journals.ts';
+import type { CheckedSite } from '../../usecases/check-site.ts';
 import { checkSite, recoverRun, siteDigest } from '../../usecases/check-site.ts';
 import { givenKeys, sitePins } from '../../usecases/connect-node.ts';
+import { readCheckedReport } from '../../usecases/held-against.ts';
 import { boundPlan, planSite } from '../../usecases/plan-site.ts';
 import type { Pace } from '../../usecases/run/real-ports.ts';
 import { realPorts } from '../../usecases/run/real-ports.ts';
 import { checkSignIn, readKnownHosts } from '../../usecases/run/sign-in.ts';
-import type { SignedReport } from '../../usecases/sign-report.ts';
 import type { AuthOptions } from '../credentials.ts';
 import { forgetSecrets, readCredentials } from '../credentials.ts';
+import { knownKeysOf } from '../known-keys.ts';
 import { loadSiteFile } from '../load-site.ts';
 import { renderReportWith } from '../render-report.ts';
 import { progressPrinter, showReport } from '../show-checks.ts';
@@ -40,7 +45,12 @@ export interface CheckOptions extends AuthOptions, SigningOptions {
   readonly hostKey: readonly string[];
   readonly acceptNewHostKey: boolean;
   readonly recover: boolean;
+  readonly onlyFailed: readonly string[];
+  readonly allowedSigners?: string;
 }
+
+/** A merged report can name no more. */
+const mostEarlier = 100;
 
 export const exitOfReadiness = {
   ready: exitCode.good,
@@ -103,6 +113,7 @@ export async function checkCommand(
   checkSignIn(nodes, credentialsFor);
   const trust = loadTrustStore(site.checks.trustedCas);
   if (!trust.ok) throw badInput('A trusted CA of the site cannot be read.', 'Correct it:', trust.error);
+  const earlier = await readEarlier(options, surroundings);
   const signer = await openSigner(options, site, surroundings);
   forgetSecrets(options, surroundings.environment);
   const decideHostKey = decideFrom({
@@ -127,6 +138,7 @@ export async function checkCommand(
       renderPdf: renderReportWith(surroundings.fontsFolder),
       journals,
       laptop,
+      ...earlier,
     },
     realPorts({ credentialsFor, decideHostKey }, trust.value, pace),
     progressPrinter(terminal),
@@ -135,13 +147,35 @@ export async function checkCommand(
   return show(signed, options, terminal);
 }
 
+/** The reports of `--only-failed`, each verified. Two copies of one are one. */
+async function readEarlier(
+  { onlyFailed, allowedSigners }: Pick<CheckOptions, 'onlyFailed' | 'allowedSigners'>,
+  surroundings: Surroundings,
+): Promise<{ readonly earlier?: readonly EarlierReport[] }> {
+  if (onlyFailed.length === 0) return {};
+  if (onlyFailed.length > mostEarlier)
+    throw badInput(
+      `${onlyFailed.length} reports are too many to merge.`,
+      `Give at most ${mostEarlier}, or merge some of them first.`,
+    );
+  const { userFolder, now } = surroundings;
+  const knownKeys = await knownKeysOf(allowedSigners, userFolder);
+  const found = new Map<string, EarlierReport>();
+  for (const path of onlyFailed) {
+    const one = await readCheckedReport(path, { knownKeys, now: now(), version });
+    found.set(one.sha256, one);
+  }
+  return { earlier: [...found.values()] };
+}
+
 function show(
-  { report, judgement, saved }: SignedReport,
+  { report, judgement, saved, left }: CheckedSite,
   options: CheckOptions,
   terminal: Terminal,
 ): ExitCode {
   if (options.json) printJson(terminal, report);
   else terminal.out(showReport(report, readinessSentence(judgement.readiness)));
+  for (const sentence of leftOutSentences(left)) terminal.err(`${sentence}\n`);
   for (const file of [...saved.files, ...saved.kept]) terminal.err(`${file}\n`);
   return exitOfReadiness[report.readiness];
 }
@@ -168,12 +202,14 @@ async function recoverCommand(
   options: CheckOptions,
   surroundings: Surroundings,
 ): Promise<ExitCode> {
+  const earlier = await readEarlier(options, surroundings);
   const signer = await openSigner(options, site, surroundings);
   forgetSecrets(options, surroundings.environment);
   const { terminal } = surroundings;
   const signed = await recoverRun(
     {
       site,
+      ...earlier,
       siteName,
       folder: options.out,
       signer,

@@ -252,7 +252,11 @@ describe('nothing is carried over', () => {
     const vantage = { kind: 'node', node: 'gdn-1', port: 'lan' } as const;
     const connected = { ...run, controls: [{ ...control, vantage, observation: 'open' } as const] };
     expect(left(site, earlier, connected).left).toEqual([
-      { report: earlier.report.id, check: expect.stringContaining('icap'), why: 'judged-otherwise' },
+      {
+        report: earlier.report.id,
+        check: expect.stringContaining('icap') as string,
+        why: 'judged-otherwise',
+      },
     ]);
     // Else the control of then comes along.
     const { report } = left(site, earlier);
