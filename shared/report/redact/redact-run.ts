@@ -35,11 +35,19 @@ const ownWords = new Set([
   'rpcStatus',
   'signing',
   'smbStatus',
+  'sshVersion',
   'standsFor',
   'temporaryListener',
   'throughProxy',
   'tokenSha256',
 ]);
+
+/** A whole domain name is replaced as one, wherever it stands. */
+const domainName = /^(?:[\w-]+\.)+[A-Za-z][A-Za-z-]*[A-Za-z]$/;
+
+function isSafe(key: string, text: string): boolean {
+  return ownWords.has(key) || domainName.test(text);
+}
 
 function textsOf(value: Evidence[string]): readonly string[] {
   if (typeof value === 'string') return [value];
@@ -50,7 +58,7 @@ function textsOf(value: Evidence[string]): readonly string[] {
 export function learnFrom({ checks }: Report, redactor: Redactor): void {
   for (const { evidence, facts } of checks) {
     for (const [key, value] of Object.entries(evidence))
-      if (!ownWords.has(key)) for (const text of textsOf(value)) redactor.remember(text, removed);
+      for (const text of textsOf(value)) if (!isSafe(key, text)) redactor.remember(text, removed);
     if (facts.tls !== null)
       for (const text of [facts.tls.subject, facts.tls.issuer]) distinguishedName(text, redactor);
   }
@@ -67,7 +75,7 @@ function distinguishedName(text: string, redactor: Redactor): string {
 }
 
 function redactEvidence(evidence: Evidence, redactor: Redactor): Evidence {
-  const one = (key: string, text: string): string => (ownWords.has(key) ? redactor.sentence(text) : removed);
+  const one = (key: string, text: string): string => (isSafe(key, text) ? redactor.sentence(text) : removed);
   return Object.fromEntries(
     Object.entries(evidence).map(([key, value]) => [
       key,
