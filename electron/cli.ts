@@ -15,6 +15,8 @@ import { keyBackupCommand, keyProtectCommand, keyRestoreCommand } from './cli/co
 import { planCommand } from './cli/commands/plan.ts';
 import type { RequestOptions } from './cli/commands/request.ts';
 import { requestCommand } from './cli/commands/request.ts';
+import type { RedactOptions } from './cli/commands/redact.ts';
+import { redactCommand } from './cli/commands/redact.ts';
 import { schemaCommand } from './cli/commands/schema.ts';
 import type { VerifyOptions } from './cli/commands/verify.ts';
 import { verifyCommand } from './cli/commands/verify.ts';
@@ -125,8 +127,25 @@ program
   .option('--host-key <fingerprint>', 'trust this host key (SHA256:...)', each, [])
   .option('--accept-new-host-key', 'accept unknown host keys for this run', false)
   .option('--signing-key <file>', 'sign with this OpenSSH or PKCS#8 key')
+  .option(
+    '--signing-agent [fingerprint]',
+    'sign with a key in ssh-agent or Pageant; the only one, or this one',
+  )
   .option('--signing-passphrase-env <var>', 'variable with the passphrase of the signing key')
   .action((path: string, options: CheckOptions) => ending((now) => checkCommand(path, options, now)));
+
+program
+  .command('redact <report>')
+  .description('writes a copy of a report without addresses and names, signed anew')
+  .requiredOption('--out <dir>', 'folder for the copy')
+  .option('--allowed-signers <file>', 'whose reports count (OpenSSH allowed_signers file)')
+  .option('--signing-key <file>', 'sign with this OpenSSH or PKCS#8 key')
+  .option(
+    '--signing-agent [fingerprint]',
+    'sign with a key in ssh-agent or Pageant; the only one, or this one',
+  )
+  .option('--signing-passphrase-env <var>', 'variable with the passphrase of the signing key')
+  .action((path: string, options: RedactOptions) => ending((now) => redactCommand(path, options, now)));
 
 program
   .command('verify <report>')
