@@ -1,13 +1,17 @@
 import type { Site } from '../../shared/site/schema.ts';
 import type { Signer } from '../signing/index.ts';
-import { openIdentity, openSigningKeyFile } from '../signing/index.ts';
+import { openAgentSigner, openIdentity, openSigningKeyFile } from '../signing/index.ts';
+import { agentAddress } from '../ssh/index.ts';
 import { identityPath } from '../store/user-directory.ts';
 import { takeSecret } from './credentials.ts';
+import { badInput } from './stop.ts';
 import type { Surroundings } from './surroundings.ts';
 
 export interface SigningOptions {
   readonly signingKey?: string;
   readonly signingPassphraseEnv?: string;
+  /** Fingerprint of a key in the SSH agent; true: the only one there. */
+  readonly signingAgent?: string | true;
 }
 
 /**
@@ -17,17 +21,30 @@ export interface SigningOptions {
  */
 export async function openSigner(
   options: SigningOptions,
-  site: Site,
-  { environment, userFolder }: Surroundings,
+  { technician }: { readonly technician: Pick<Site['technician'], 'name' | 'email'> },
+  surroundings: Surroundings,
 ): Promise<Signer> {
-  const variable = options.signingPassphraseEnv;
+  const { environment, userFolder } = surroundings;
+  const { signingAgent, signingKey, signingPassphraseEnv } = options;
+  const { name, email } = technician;
+  if (signingAgent !== undefined) {
+    if (signingKey !== undefined || signingPassphraseEnv !== undefined) {
+      throw badInput(
+        '--signing-agent signs with a key of the SSH agent, so no other key or passphrase fits.',
+        'Leave out --signing-key and --signing-passphrase-env, or --signing-agent.',
+      );
+    }
+    const fingerprint = signingAgent === true ? null : signingAgent;
+    return openAgentSigner(
+      { address: agentAddress(environment), signal: surroundings.signal },
+      { fingerprint, name, email },
+    );
+  }
   const passphrase =
-    variable === undefined ? null : takeSecret(variable, '--signing-passphrase-env', environment);
-  return options.signingKey === undefined
-    ? openIdentity(identityPath(userFolder), passphrase)
-    : openSigningKeyFile(options.signingKey, {
-        passphrase,
-        name: site.technician.name,
-        email: site.technician.email,
-      });
+    signingPassphraseEnv === undefined
+      ? null
+      : takeSecret(signingPassphraseEnv, '--signing-passphrase-env', environment);
+  return signingKey === undefined
+    ? openIdentity(identityPath(userFolder), passphrase, { now: surroundings.now() })
+    : openSigningKeyFile(signingKey, { passphrase, name, email });
 }

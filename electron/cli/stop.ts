@@ -22,10 +22,14 @@ export function badInput(message: string, cure: string, findings: readonly Findi
   return new UseCaseError('bad-input', message, cure, findings);
 }
 
+function signingExit({ kind }: SigningError): ExitCode {
+  return kind === 'agent-unavailable' || kind === 'keychain-failed' ? exitCode.cannot : exitCode.badInput;
+}
+
 /** The exit code of a failure that ended a command. Errors of the adapters (SSH, disk) mean "could not do it". */
 export function exitCodeOf(error: unknown): ExitCode {
   if (error instanceof UseCaseError && error.kind === 'bad-input') return exitCode.badInput;
-  // The key that signs is opened before anything is sent.
-  if (error instanceof SigningError) return exitCode.badInput;
+  // The key that signs is opened before anything is sent. What an agent or a keychain does not do is no bad input.
+  if (error instanceof SigningError) return signingExit(error);
   return exitCode.cannot;
 }

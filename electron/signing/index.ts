@@ -1,3 +1,5 @@
+export { listAgentKeys, openAgentSigner } from './agent-signer.ts';
+export type { AgentKeyView, AgentSurroundings } from './agent-signer.ts';
 export { allowedSignersLine, matchSigner, parseAllowedSigners, parseSignerLine } from './allowed-signers.ts';
 export type { AllowedSigner, AllowedSigners, SignerMatch } from './allowed-signers.ts';
 export type { KeyProtection } from './data-key.ts';
@@ -8,6 +10,7 @@ export { protectIdentity } from './protect-identity.ts';
 export type { ProtectionChange } from './protect-identity.ts';
 export { openSigningKeyFile } from './key-file.ts';
 export { importSigner, readKnownSigners } from './known-signers.ts';
+export { safeStorageKeychain } from './safe-storage-keychain.ts';
 export { createPracticeSigner } from './signer.ts';
 export type { DocumentSigner, Signer } from './signer.ts';
 export { SigningError } from './signing-error.ts';

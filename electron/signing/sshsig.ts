@@ -50,6 +50,29 @@ function armor(blob: Buffer): string {
   return [begin, ...lines, end, ''].join('\n');
 }
 
+/** What a key signs for a message: OpenSSH's own frame around its SHA-512. */
+export function sshSignedData(message: Uint8Array, namespace: string): Uint8Array {
+  return signedData(message, namespace, 'sha512');
+}
+
+/** Armors a raw signature (algorithm, then value, as SSH sends it) over `sshSignedData`, as a `.sig` file holds it. */
+export function armorSshSignature(
+  { blob: publicKey }: SshPublicKey,
+  signature: Uint8Array,
+  namespace: string,
+): Uint8Array {
+  const blob = Buffer.concat([
+    magic,
+    wireUint32(version),
+    wireString(publicKey),
+    wireString(namespace),
+    wireString(''),
+    wireString('sha512'),
+    wireString(signature),
+  ]);
+  return Buffer.from(armor(blob), 'latin1');
+}
+
 /** Signs a message with a private key of node:crypto: Ed25519, ECDSA P-256 or RSA. Armored, as a `.sig` file holds it. */
 export function createSshSignature(
   message: Uint8Array,
@@ -57,16 +80,8 @@ export function createSshSignature(
   namespace: string = signatureNamespace,
 ): Uint8Array {
   const open = sshPublicKeyOf(key);
-  const blob = Buffer.concat([
-    magic,
-    wireUint32(version),
-    wireString(open.blob),
-    wireString(namespace),
-    wireString(''),
-    wireString('sha512'),
-    wireString(rawSignature(open.type, key, signedData(message, namespace, 'sha512'))),
-  ]);
-  return Buffer.from(armor(blob), 'latin1');
+  const data = signedData(message, namespace, 'sha512');
+  return armorSshSignature(open, rawSignature(open.type, key, data), namespace);
 }
 
 function fixedLength(number: Buffer, length: number): Buffer {

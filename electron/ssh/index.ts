@@ -1,3 +1,6 @@
+export { agentAddress } from './agent-address.ts';
+export { AgentError, listKeysOfAgent, signWithAgent } from './agent.ts';
+export type { AgentKey } from './agent.ts';
 export { connect } from './connect.ts';
 export { fingerprintOf } from './fingerprint.ts';
 export { generateHostKey } from './host-key.ts';
