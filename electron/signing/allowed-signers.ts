@@ -1,182 +1,33 @@
+import type {
+  AllowedSigner,
+  AllowedSigners,
+  SignerMatch,
+} from '../../shared/report/sshsig/allowed-signers.ts';
+import { matchSigner as matchAt, parseAllowedSigners } from '../../shared/report/sshsig/allowed-signers.ts';
 import { SigningError } from './signing-error.ts';
-import { parsePublicKeyLine } from './ssh-public-key.ts';
-import { signatureNamespace } from './sshsig.ts';
 
-/** OpenSSH's `allowed_signers` file (ssh-keygen(1), ALLOWED SIGNERS): who may sign with which key, for what, when. */
+export { allowedSignersLine, parseAllowedSigners } from '../../shared/report/sshsig/allowed-signers.ts';
+export type {
+  AllowedSigner,
+  AllowedSigners,
+  SignerMatch,
+} from '../../shared/report/sshsig/allowed-signers.ts';
 
-export interface AllowedSigner {
-  /** Patterns of addresses, as written. */
-  readonly principals: readonly string[];
-  /** Patterns of namespaces; null: all. */
-  readonly namespaces: readonly string[] | null;
-  /** Compact UTC or local time, `YYYYMMDDHHMMSS`; null: no bound. */
-  readonly validAfter: SignerTime | null;
-  readonly validBefore: SignerTime | null;
-  /** `TYPE BASE64`. */
-  readonly publicKey: string;
-  readonly lineNumber: number;
+function localDigits(time: Date): string {
+  const parts = [time.getMonth() + 1, time.getDate(), time.getHours(), time.getMinutes(), time.getSeconds()];
+  const year = String(time.getFullYear()).padStart(4, '0');
+  return [year, ...parts.map((part) => String(part).padStart(2, '0'))].join('');
 }
-
-export interface SignerTime {
-  /** `YYYYMMDDHHMMSS`. */
-  readonly digits: string;
-  readonly utc: boolean;
-}
-
-export interface AllowedSigners {
-  readonly signers: readonly AllowedSigner[];
-  /** Lines that count for nobody, and why. */
-  readonly skipped: readonly { readonly lineNumber: number; readonly reason: string }[];
-}
-
-/** Splits at blanks outside of double quotes. */
-function words(line: string): string[] {
-  return [...line.matchAll(/(?:"(?:[^"\\]|\\.)*"|[^\s"])+/g)].map((match) => match[0]);
-}
-
-function unquoted(text: string): string {
-  return text.replace(/^"((?:[^"\\]|\\.)*)"$/, '$1').replace(/\\"/g, '"');
-}
-
-function listOf(text: string): string[] {
-  return unquoted(text)
-    .split(',')
-    .filter((part) => part !== '');
-}
-
-/** Throws an Error whose message says why the line counts for nobody. */
-function readTime(text: string): SignerTime {
-  const match = /^(\d{8})(\d{4})?(\d{2})?(Z?)$/.exec(unquoted(text));
-  if (match === null) throw new Error(`"${text}" is no time`);
-  const [, day = '', minute = '0000', second = '00', zone] = match;
-  return { digits: `${day}${minute}${second}`, utc: zone === 'Z' };
-}
-
-interface Options {
-  namespaces: readonly string[] | null;
-  validAfter: SignerTime | null;
-  validBefore: SignerTime | null;
-}
-
-function readOptions(text: string): Options {
-  const options: Options = { namespaces: null, validAfter: null, validBefore: null };
-  for (const part of text.matchAll(/(?:"(?:[^"\\]|\\.)*"|[^,"])+/g)) {
-    const [key = '', ...rest] = part[0].split('=');
-    const value = rest.join('=');
-    switch (key.toLowerCase()) {
-      case 'namespaces':
-        options.namespaces = listOf(value);
-        break;
-      case 'valid-after':
-        options.validAfter = readTime(value);
-        break;
-      case 'valid-before':
-        options.validBefore = readTime(value);
-        break;
-      case 'cert-authority':
-        throw new Error('certificates are not supported here');
-      default:
-        // An option that we do not know may narrow the line: then it must not count.
-        throw new Error(`option "${key.slice(0, 40)}" is not known`);
-    }
-  }
-  return options;
-}
-
-const keyType = /^(?:ssh-|ecdsa-|sk-)/;
-
-function readLine(text: string, lineNumber: number): AllowedSigner {
-  const [principals, second, ...rest] = words(text);
-  if (principals === undefined || second === undefined) throw new Error('a key is missing');
-  const bare = keyType.test(second);
-  const options = readOptions(bare ? '' : second);
-  const key = parsePublicKeyLine((bare ? [second, ...rest] : rest).join(' '));
-  return { principals: listOf(principals), ...options, publicKey: key.line, lineNumber };
-}
-
-/** Reads the file; a line that cannot be used is skipped with its reason, as OpenSSH does, never guessed at. */
-export function parseAllowedSigners(text: string): AllowedSigners {
-  const signers: AllowedSigner[] = [];
-  const skipped: { lineNumber: number; reason: string }[] = [];
-  for (const [index, raw] of text.split(/\r?\n/).entries()) {
-    const line = raw.trim();
-    if (line === '' || line.startsWith('#')) continue;
-    try {
-      signers.push(readLine(line, index + 1));
-    } catch (error) {
-      skipped.push({ lineNumber: index + 1, reason: error instanceof Error ? error.message : 'unreadable' });
-    }
-  }
-  return { signers, skipped };
-}
-
-/** One of OpenSSH's patterns: `*` and `?`; the rest literal. */
-function matchesPattern(pattern: string, text: string): boolean {
-  const source = pattern
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replace(/\*/g, '.*')
-    .replace(/\?/g, '.');
-  return new RegExp(`^${source}$`, 's').test(text);
-}
-
-/** A list of patterns; one with `!` in front that matches takes back all others. */
-function matchesList(patterns: readonly string[], text: string): boolean {
-  if (patterns.some((one) => one.startsWith('!') && matchesPattern(one.slice(1), text))) return false;
-  return patterns.some((one) => !one.startsWith('!') && matchesPattern(one, text));
-}
-
-function digitsOf(time: Date, utc: boolean): string {
-  const part = (value: number): string => String(value).padStart(2, '0');
-  return utc
-    ? time.toISOString().replace(/\D/g, '').slice(0, 14)
-    : [
-        String(time.getFullYear()).padStart(4, '0'),
-        part(time.getMonth() + 1),
-        part(time.getDate()),
-        part(time.getHours()),
-        part(time.getMinutes()),
-        part(time.getSeconds()),
-      ].join('');
-}
-
-function isValidAt(signer: AllowedSigner, now: Date): boolean {
-  const { validAfter, validBefore } = signer;
-  if (validAfter !== null && digitsOf(now, validAfter.utc) < validAfter.digits) return false;
-  return validBefore === null || digitsOf(now, validBefore.utc) < validBefore.digits;
-}
-
-export type SignerMatch =
-  | { readonly kind: 'known'; readonly principals: string; readonly lineNumber: number }
-  /** The key is there, but the line does not speak for this address, namespace or time. */
-  | { readonly kind: 'not-for-this'; readonly reason: string }
-  | { readonly kind: 'absent' };
 
 /** Whether the file lets this key sign for this address, in our namespace, at this time. */
 export function matchSigner(
-  { signers }: AllowedSigners,
+  signers: AllowedSigners,
   publicKey: string,
   email: string,
   now: Date,
 ): SignerMatch {
-  let reason: string | null = null;
-  for (const signer of signers.filter((one) => one.publicKey === publicKey)) {
-    const principals = signer.principals.join(',');
-    if (!matchesList(signer.principals, email)) {
-      reason = `the key is listed for ${principals}, not for ${email}`;
-    } else if (signer.namespaces !== null && !matchesList(signer.namespaces, signatureNamespace)) {
-      reason = `the key is not listed for ${signatureNamespace}`;
-    } else if (!isValidAt(signer, now)) {
-      reason = 'the key is not valid at this time';
-    } else {
-      return { kind: 'known', principals, lineNumber: signer.lineNumber };
-    }
-  }
-  return reason === null ? { kind: 'absent' } : { kind: 'not-for-this', reason };
-}
-
-/** One line for an `allowed_signers` file, for this purpose only. */
-export function allowedSignersLine(email: string, publicKey: string): string {
-  return `${email} namespaces="${signatureNamespace}" ${publicKey}`;
+  const utc = now.toISOString().replace(/\D/g, '').slice(0, 14);
+  return matchAt(signers, publicKey, email, { utc, local: localDigits(now) });
 }
 
 /**
