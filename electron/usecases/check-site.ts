@@ -8,7 +8,9 @@ import { wasExecuted } from '../../shared/results/executed.ts';
 import type { RunRecord } from '../../shared/results/types.ts';
 import type { Site } from '../../shared/site/schema.ts';
 import type { Signer } from '../signing/index.ts';
+import type { ReportHistory } from '../store/report-history.ts';
 import type { RunJournals } from '../store/run-journals.ts';
+import { keepRun } from './keep-history.ts';
 import type { PlannedSite } from './plan-site.ts';
 import { planSite } from './plan-site.ts';
 import { UseCaseError } from './problem.ts';
@@ -32,6 +34,8 @@ export interface CheckSite {
   readonly renderPdf: SignReportPorts['renderPdf'];
   /** Where the run takes down what it sees until its report is written; null: nowhere. */
   readonly journals: RunJournals | null;
+  /** Where every run and every report is kept. Absent: nowhere. */
+  readonly history?: ReportHistory;
   /** Addresses of this laptop, which the plan was made for. */
   readonly laptop: readonly string[];
   /** Only what does not pass in these is checked, and merged with them. Verified before. Absent: everything is checked. */
@@ -88,7 +92,9 @@ export async function checkSite(
   const startedAt = utcSeconds(ports.now());
   const only = whatToRepeat(wanted, ports.practice, startedAt);
   const head = { site: siteDigest(site), siteName, startedAt, laptop: [...laptop], pid: process.pid };
-  const journal = await wanted.journals?.begin(randomUUID(), head);
+  await keepInterrupted(wanted);
+  const id = randomUUID();
+  const journal = await wanted.journals?.begin(id, head);
   const noting = journal === undefined ? ports : { ...ports, journal };
   const run = await runChecks({ site, ...planned, nodes, ...only }, noting, onProgress, signal);
   try {
@@ -97,6 +103,8 @@ export async function checkSite(
     await journal?.close();
     throw error;
   }
+  const outcome = run.cancelled ? 'cancelled' : 'finished';
+  await keepRun(wanted.history, site, { id, siteName, outcome }, run);
   const signed = await reportOn(run, wanted, ports.now());
   await journal?.close();
   return signed;
@@ -119,12 +127,32 @@ export async function recoverRun(
       'No run of this site was interrupted.',
       'A journal belongs to the site as it was then: undo later edits, and give the same --timeout-ms.',
     );
+  await keepInterrupted(wanted);
   const planned = planSite(site, latest.laptop);
   stopIfNotMergeable(site, earlier, false, utcSeconds(now));
   const run = recordOfInterrupted(site, planned.plan, latest);
   const signed = await reportOn(run, { ...wanted, planned }, now);
   for (const { id } of [latest, ...older]) await journals.remove(id);
   return signed;
+}
+
+/** Keeps what runs of this site saw that were cut off, each once: their journals go with the next report. */
+async function keepInterrupted({
+  site,
+  journals,
+  history,
+}: Pick<CheckSite, 'site' | 'journals' | 'history'>): Promise<void> {
+  if (journals === null || history === undefined) return;
+  const interrupted = await journals.interrupted(siteDigest(site));
+  if (interrupted.length === 0) return;
+  const known = await history.read(site, false).catch(() => []);
+  const ids = new Set(known.flatMap(({ lines }) => lines.map(({ id }) => id)));
+  for (const run of [...interrupted].reverse()) {
+    if (ids.has(run.id)) continue;
+    const record = recordOfInterrupted(site, planSite(site, run.laptop).plan, run);
+    const { id, siteName } = run;
+    await keepRun(history, site, { id, siteName, outcome: 'interrupted' }, record);
+  }
 }
 
 /** @throws UseCaseError `bad-input` when one of the earlier reports cannot be merged with a run of this site */
@@ -152,7 +180,7 @@ function whatToRepeat(
 
 async function reportOn(
   run: RunRecord,
-  wanted: Pick<CheckSite, 'site' | 'siteName' | 'planned' | 'folder' | 'signer' | 'renderPdf' | 'earlier'>,
+  wanted: Omit<CheckSite, 'nodes' | 'laptop' | 'journals'>,
   now: Date,
 ): Promise<CheckedSite> {
   const { catalog, ruleSet, plan } = wanted.planned;

@@ -8,6 +8,8 @@ import type { Site } from '../../shared/site/schema.ts';
 import type { RunJudgement } from '../../shared/verdicts/judge-run.ts';
 import type { ReportPdf } from '../pdf/render-report.ts';
 import type { Signer } from '../signing/index.ts';
+import type { ReportHistory } from '../store/report-history.ts';
+import { keepReport } from './keep-history.ts';
 import type { SavedReport } from './save-report.ts';
 import { previousReport, saveReport } from './save-report.ts';
 
@@ -29,6 +31,8 @@ export interface ReportToSign {
 
 export interface SignReportPorts {
   readonly signer: Signer;
+  /** Where every signed report is kept. Absent: nowhere. */
+  readonly history?: ReportHistory;
   readonly renderPdf: (pdf: ReportPdf) => Promise<Uint8Array>;
 }
 
@@ -36,6 +40,8 @@ export interface SignedReport {
   readonly report: Report;
   readonly judgement: RunJudgement;
   readonly saved: SavedReport;
+  /** Why the report is not in the history, in a sentence; null: it is, or none is kept. */
+  readonly notKept: string | null;
 }
 
 /** Composes the report of a run, signs exactly its canonical bytes, and writes JSON, signature and PDF, all or none. */
@@ -65,5 +71,5 @@ export async function signReport(wanted: ReportToSign, ports: SignReportPorts): 
     signature,
     pdf,
   });
-  return { report, judgement, saved };
+  return { report, judgement, saved, notKept: await keepReport(ports.history, report, saved.files) };
 }

@@ -8,6 +8,7 @@ import { laptopAddresses } from '../../engines/laptop.ts';
 import { loadTrustStore } from '../../engines/tls-trust.ts';
 import { decideFrom } from '../../ssh/index.ts';
 import { hostKeyStore } from '../../store/host-keys.ts';
+import { reportHistory } from '../../store/report-history.ts';
 import type { RunJournals } from '../../store/run-journals.ts';
 import { runJournals } from '../../store/run-journals.ts';
 import type { CheckedSite } from '../../usecases/check-site.ts';
@@ -137,6 +138,7 @@ export async function checkCommand(
       signer,
       renderPdf: renderReportWith(surroundings.fontsFolder),
       journals,
+      history: reportHistory(surroundings.userFolder),
       laptop,
       ...earlier,
     },
@@ -169,13 +171,14 @@ async function readEarlier(
 }
 
 function show(
-  { report, judgement, saved, left }: CheckedSite,
+  { report, judgement, saved, left, notKept }: CheckedSite,
   options: CheckOptions,
   terminal: Terminal,
 ): ExitCode {
   if (options.json) printJson(terminal, report);
   else terminal.out(showReport(report, readinessSentence(judgement.readiness)));
   for (const sentence of leftOutSentences(left)) terminal.err(`${sentence}\n`);
+  if (notKept !== null) terminal.err(`${notKept}\n`);
   for (const file of [...saved.files, ...saved.kept]) terminal.err(`${file}\n`);
   return exitOfReadiness[report.readiness];
 }
@@ -215,6 +218,7 @@ async function recoverCommand(
       signer,
       renderPdf: renderReportWith(surroundings.fontsFolder),
       journals: runJournals(surroundings.userFolder),
+      history: reportHistory(surroundings.userFolder),
     },
     surroundings.now(),
   );

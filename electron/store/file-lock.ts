@@ -1,0 +1,92 @@
+import { open, readFile, stat, unlink } from 'node:fs/promises';
+import { StoreError, storeErrorOf } from './store-error.ts';
+
+const longestWaitMs = 10_000;
+const lookAgainMs = 20;
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // It is there, and belongs to another user.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+/** The process that took a lock is gone. A process may get the number that one had which took it before it began. */
+async function isLeftBehind(path: string): Promise<boolean> {
+  const [text, info] = await Promise.all([readFile(path, 'utf8'), stat(path)]).catch(
+    () => ['', null] as const,
+  );
+  const holder = Number(text);
+  if (info === null || !Number.isInteger(holder) || holder <= 0) return false;
+  if (holder !== process.pid) return !isAlive(holder);
+  return info.mtimeMs < Date.now() - process.uptime() * 1000 - 1000;
+}
+
+async function makeLock(path: string): Promise<boolean> {
+  try {
+    const file = await open(path, 'wx', 0o600);
+    try {
+      await file.writeFile(String(process.pid));
+    } finally {
+      await file.close();
+    }
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw storeErrorOf(error, path, 'write');
+  }
+}
+
+/** Takes the lock, unless another process holds it. One that was left behind is removed by one process at a time. */
+async function take(path: string): Promise<boolean> {
+  if (await makeLock(path)) return true;
+  if (!(await isLeftBehind(path))) return false;
+  const breaker = `${path}.break`;
+  if (!(await makeLock(breaker))) return false;
+  try {
+    if (await isLeftBehind(path)) await unlink(path).catch(() => undefined);
+  } finally {
+    await unlink(breaker).catch(() => undefined);
+  }
+  return false;
+}
+
+/** Works of this process on one file wait for each other without polling. */
+const queues = new Map<string, Promise<unknown>>();
+
+/**
+ * Does work while no other process, and nothing else in this one, does its own under the same lock file.
+ *
+ * @throws StoreError `failed` when another process holds it for too long, or what the work throws
+ */
+export async function underLock<T>(path: string, work: () => Promise<T>): Promise<T> {
+  const mine = (queues.get(path) ?? Promise.resolve())
+    .catch(() => undefined)
+    .then(async () => {
+      const deadline = Date.now() + longestWaitMs;
+      while (!(await take(path))) {
+        if (Date.now() > deadline)
+          throw new StoreError(
+            'failed',
+            path,
+            `${path} has been locked by another process for ${longestWaitMs / 1000} seconds.`,
+            'Wait for the other run of Gatecheck, or remove this file if there is none.',
+          );
+        await new Promise((resolve) => setTimeout(resolve, lookAgainMs));
+      }
+      try {
+        return await work();
+      } finally {
+        await unlink(path).catch(() => undefined);
+      }
+    });
+  queues.set(path, mine);
+  try {
+    return await mine;
+  } finally {
+    if (queues.get(path) === mine) queues.delete(path);
+  }
+}
