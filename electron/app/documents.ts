@@ -14,6 +14,6 @@ export function documentRenderers(
     readFilled: (bytes) => readFilledInWorker(join(distFolder, 'forms-worker.cjs'), bytes),
     renderRequest: (model, paper, signal) => renderInWorker(worker, model, { paper, fontsDir }, signal),
     renderReport: async (pdf) =>
-      (await renderInWorker(worker, reportDocument(pdf), { paper: 'a4', fontsDir })).bytes,
+      (await renderInWorker(worker, reportDocument(pdf), { paper: 'a4', fontsDir, slot: pdf.slot })).bytes,
   };
 }

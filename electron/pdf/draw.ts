@@ -86,7 +86,7 @@ class OpDrawer {
         drawMark(this.#canvas.doc, op.mark, x, y, op.size);
         break;
       case 'field':
-        drawFieldBox(pen, op.field, x, y, op.w, op.h);
+        drawFieldBox(pen, op.field, x, y, op.w, op.h, this.#canvas.form.willBeSigned(op.field));
         this.#canvas.form.addField(this.#canvas.tags, op.field, { x, y, w: op.w, h: op.h }, op.tag);
         break;
       case 'check-box':
@@ -111,11 +111,21 @@ function drawLine(pen: Pen, op: Extract<Op, { kind: 'line' }>, dx: number, dy: n
   );
 }
 
-function drawFieldBox(pen: Pen, field: Field, x: number, y: number, w: number, h: number): void {
+function drawFieldBox(
+  pen: Pen,
+  field: Field,
+  x: number,
+  y: number,
+  w: number,
+  h: number,
+  signed: boolean,
+): void {
   if (field.look === 'missing') {
     pen.rect(x, y, w, h, { fill: ink.white, stroke: ink.text, width: 0.9, dash: [2.4, 1.6] });
   } else if (field.look === 'signature') {
     pen.rect(x, y, w, h, { fill: ink.white, stroke: ink.text, width: 0.7 });
+    // What it shows then is the appearance of the field itself.
+    if (signed) return;
     const line = y + h - 4 * mm;
     pen.stroke(`${n(x + 3 * mm)} ${n(line)} m ${n(x + w - 3 * mm)} ${n(line)} l`, ink.hair, 0.4);
     const caption = { text: 'Digital or hand-written signature', face: 'regular', size: 6 } as const;

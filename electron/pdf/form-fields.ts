@@ -2,6 +2,8 @@ import type { CheckBox, Field } from '../../shared/documents/model.ts';
 import { pdfNumber, pdfText, type IndirectObject, type ObjectStreams } from './object-streams.ts';
 import { internalsOf, type PdfFont, type PdfReference } from './pdfkit-internals.ts';
 import { markDrawn, type PageTags, type TagNode } from './ops.ts';
+import { drawSigned } from './signed-field.ts';
+import { signatureDictionary, type SignatureSlot } from './signature-slot.ts';
 import type { TypeFaces } from './type-faces.ts';
 import { typingFont } from './typing-font.ts';
 
@@ -46,21 +48,33 @@ export class FormWriter {
   readonly #appearances = new Map<string, PdfReference>();
   readonly #nextKey: () => number;
   readonly #japanese: boolean;
+  readonly #slot: SignatureSlot | null;
+  #signature: IndirectObject | null = null;
   #typing: PdfFont | null = null;
 
-  /** @param nextKey a new key of the document's parent tree */
+  /**
+   * @param nextKey a new key of the document's parent tree
+   * @param slot of the field that will be signed, if any
+   */
   constructor(
     doc: PDFKit.PDFDocument,
     faces: TypeFaces,
     objects: ObjectStreams,
     nextKey: () => number,
     japanese: boolean,
+    slot: SignatureSlot | null,
   ) {
+    this.#slot = slot;
     this.#japanese = japanese;
     this.#doc = doc;
     this.#faces = faces;
     this.#objects = objects;
     this.#nextKey = nextKey;
+  }
+
+  /** Whether this field will be signed when the document leaves the house. */
+  willBeSigned(field: Field): boolean {
+    return this.#slot?.field === field.name;
   }
 
   /** A field to type into, or to sign. */
@@ -71,12 +85,22 @@ export class FormWriter {
     const multiline = field.look === 'several-lines';
     const flag = (field.required ? flags.required : 0) | (multiline ? flags.multiline : 0);
     const own = signature
-      ? `/FT/Sig/AP<</N ${this.#appearance(place, '').toString()}>>`
+      ? `/FT/Sig${this.#signed(field, place)}`
       : `/FT/Tx/AP<</N ${this.#appearance(place, '/Tx BMC\nEMC').toString()}>>/DA${pdfText(this.#look())}/BS<</W 0/S/S>>`;
     this.#objects.put(
       object,
       `<<${this.#widget(page, object, place, tag)}${own}${fieldEntries(name, parent, flag, field.tip)}>>`,
     );
+  }
+
+  #signed(field: Field, place: Rectangle): string {
+    if (this.#slot === null || !this.willBeSigned(field))
+      return `/AP<</N ${this.#appearance(place, '').toString()}>>`;
+    this.#signature = this.#objects.reserve();
+    this.#objects.putPlainly(this.#signature, signatureDictionary(this.#slot));
+    const drawn = drawSigned(this.#slot.lines, place, this.#faces);
+    const look = this.#appearance(place, drawn.operators, drawn.resources);
+    return `/V ${this.#signature.toString()}/AP<</N ${look.toString()}>>`;
   }
 
   /** A box of a group: at most one box of it is marked, and a marked one can be cleared. */
@@ -99,14 +123,18 @@ export class FormWriter {
 
   /** Call once, after the last page was drawn. */
   finish(): void {
+    if (this.#slot !== null && this.#signature === null)
+      throw new Error(`The document has no field ${this.#slot.field} to sign.`);
     for (const group of this.#groups.values()) this.#writeGroup(group);
     if (this.#roots.size === 0) return;
     const font = this.#typed();
     const look = this.#look();
     const fields = [...this.#roots.values()].map((each) => this.#writeBranch(each));
+    // Signatures exist, and whoever saves the file adds to it: anything else would break them.
+    const sigFlags = this.#signature === null ? '' : '/SigFlags 3';
     const form = this.#objects.add(
       // Every field has its appearance: nothing for a viewer to make up.
-      `<</Fields[${fields.join(' ')}]/DA${pdfText(look)}/DR<</Font<</${font.id} ${font.ref().toString()}/ZaDb<</Type/Font/Subtype/Type1/BaseFont/ZapfDingbats>>>>>>>>`,
+      `<</Fields[${fields.join(' ')}]/DA${pdfText(look)}/DR<</Font<</${font.id} ${font.ref().toString()}/ZaDb<</Type/Font/Subtype/Type1/BaseFont/ZapfDingbats>>>>>>${sigFlags}>>`,
     );
     const inner = internalsOf(this.#doc);
     inner._root.data['AcroForm'] = form;
@@ -169,7 +197,7 @@ export class FormWriter {
   }
 
   /** Boxes of one size share their appearance. */
-  #appearance({ w, h }: Rectangle, content: string): PdfReference {
+  #appearance({ w, h }: Rectangle, content: string, resources: Record<string, unknown> = {}): PdfReference {
     const key = `${w.toFixed(2)} ${h.toFixed(2)} ${content}`;
     const known = this.#appearances.get(key);
     if (known !== undefined) return known;
@@ -177,7 +205,7 @@ export class FormWriter {
       Type: 'XObject',
       Subtype: 'Form',
       BBox: [0, 0, w, h],
-      Resources: {},
+      Resources: resources,
     });
     form.end(new TextEncoder().encode(content === '' ? '%' : content));
     this.#appearances.set(key, form);

@@ -57,6 +57,13 @@ export class ObjectStreams {
     return object;
   }
 
+  /** Writes an object outside of the streams, at once: a signature has to be found and filled in where it lies. */
+  putPlainly(object: IndirectObject, text: string): void {
+    const inner = internalsOf(this.#doc);
+    inner._offsets[object.id - 1] = inner._offset;
+    inner._write(`${object.id} 0 obj\n${text}\nendobj`);
+  }
+
   /** Call once, before the document ends. */
   close(): void {
     this.#flush();
@@ -109,6 +116,11 @@ export class ObjectStreams {
 /** A text string of the file: ASCII as it is, anything else as UTF-16. */
 export function pdfText(text: string): string {
   if (/^[\x20-\x7e]*$/.test(text)) return `(${text.replace(/[\\()]/g, '\\$&')})`;
+  return pdfTextInHex(text);
+}
+
+/** A text string of the file in which nothing can be mistaken for its syntax. */
+export function pdfTextInHex(text: string): string {
   let hex = 'feff';
   for (let i = 0; i < text.length; i++) hex += text.charCodeAt(i).toString(16).padStart(4, '0');
   return `<${hex}>`;

@@ -11,6 +11,7 @@ import { anchorsIn, tagNode, type Op, type PageTags, type TagNode } from './ops.
 import { drawPageFrame, pageForm, type PageForm, type Paper } from './page-frame.ts';
 import { paginate } from './paginate.ts';
 import { internalsOf } from './pdfkit-internals.ts';
+import type { SignatureSlot } from './signature-slot.ts';
 import { TypeFaces, type MissingCharacter } from './type-faces.ts';
 import { writeTags } from './write-tags.ts';
 
@@ -18,6 +19,8 @@ export interface PdfOptions {
   readonly paper: Paper;
   /** Folder with the font files: dist/fonts, or the fonts' packages. */
   readonly fontsDir: string;
+  /** The place to keep free for a signature; absent or null: the document will not be signed. */
+  readonly slot?: SignatureSlot | null;
 }
 
 /** Where an anchor of the model came to stand. */
@@ -54,7 +57,7 @@ export async function renderDocument(model: DocumentModel, options: PdfOptions):
   const objects = new ObjectStreams(doc);
   let keys = 0;
   const japanese = faces.usesJapanese || model.typing === 'japanese';
-  const form = new FormWriter(doc, faces, objects, () => keys++, japanese);
+  const form = new FormWriter(doc, faces, objects, () => keys++, japanese, options.slot ?? null);
   const tags: PageTags[] = [];
   for (const [index, ops] of pages.entries()) {
     doc.addPage();

@@ -3,6 +3,7 @@ import type { DocumentModel } from '../../shared/documents/model.ts';
 import { canonicalJson } from '../../shared/lib/digest.ts';
 import type { Report } from '../../shared/report/schema.ts';
 import { renderDocument, type PdfOptions, type RenderedPdf } from './render-document.ts';
+import type { SignatureSlot } from './signature-slot.ts';
 
 /** What the PDF of a report is made of. */
 export interface ReportPdf {
@@ -11,6 +12,8 @@ export interface ReportPdf {
   readonly sha256: string;
   /** The armoured signature over these bytes. */
   readonly signature: string;
+  /** The place for the signature of the PDF itself; null: it gets none. */
+  readonly slot: SignatureSlot | null;
 }
 
 /** The pages of a readiness report; its JSON and the signature over that travel inside. */
@@ -19,6 +22,6 @@ export function reportDocument({ report, sha256, signature }: ReportPdf): Docume
 }
 
 /** The PDF of a readiness report. */
-export function renderReportPdf(pdf: ReportPdf, options: PdfOptions): Promise<RenderedPdf> {
-  return renderDocument(reportDocument(pdf), options);
+export function renderReportPdf(pdf: ReportPdf, options: Omit<PdfOptions, 'slot'>): Promise<RenderedPdf> {
+  return renderDocument(reportDocument(pdf), { ...options, slot: pdf.slot });
 }

@@ -37,6 +37,8 @@ export interface OwnKey {
   readonly name: string;
   readonly email: string;
   readonly publicKey: string;
+  /** SHA-256 of the certificate that PDFs were signed with, `AA:BB:...`; absent: none was. */
+  readonly certificate?: string;
   /** UTC; null: in use. */
   readonly until: string | null;
 }
@@ -96,11 +98,17 @@ export async function showIdentity(path: string): Promise<Identity | null> {
 export async function ownKeys(path: string): Promise<readonly OwnKey[]> {
   const file = await readIdentityFile(path);
   if (file === null) return [];
+  const certificate = file.format === 'gatecheck/identity@1' ? null : file.certificate;
+  const withCertificate = (key: OwnKey, of: string | null): OwnKey =>
+    of === null ? key : { ...key, certificate: certificateFingerprint(Buffer.from(of, 'base64')) };
   const { name, email, publicKey } = file;
-  const before = file.rotated
-    .map((key) => ({ name: key.name, email: key.email, publicKey: key.publicKey, until: key.until }))
-    .reverse();
-  return [{ name, email, publicKey, until: null }, ...before];
+  const before = file.rotated.map((key) =>
+    withCertificate(
+      { name: key.name, email: key.email, publicKey: key.publicKey, until: key.until },
+      key.certificate,
+    ),
+  );
+  return [withCertificate({ name, email, publicKey, until: null }, certificate), ...before.reverse()];
 }
 
 /** The keys before this identity and itself, as the next one keeps them. */

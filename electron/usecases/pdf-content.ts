@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { inflateSync } from 'node:zlib';
+import { placedSignatures } from '../pdf/signature-slot.ts';
 
 /** More than any report; keeps a stream that unpacks without end from filling the memory. */
 const maxStreamBytes = 100_000_000;
@@ -101,11 +102,36 @@ function digestOf(...parts: readonly (string | Buffer)[]): string {
   return hash.digest('hex');
 }
 
-/**
- * The objects of a PDF that the product wrote, each as a digest of what it says: two runtimes pack the same page into
- * different bytes. Null when the bytes are not laid out as the product does, or something was added behind the end.
- */
-export function pdfContent(bytes: Uint8Array): readonly string[] | null {
+/** What an object says without its signature, which differs each time, and the range, which follows from the packing. */
+function withoutSignature(dictionary: string): string {
+  const [placed] = placedSignatures(dictionary);
+  if (placed === undefined) return dictionary;
+  const { range, start, end } = placed;
+  return `${dictionary.slice(0, range.start)}${dictionary.slice(range.end, start)}${end - start}${dictionary.slice(end)}`;
+}
+
+/** The files inside, by name. */
+function attachmentsOf(objects: readonly PdfObject[]): ReadonlyMap<string, Buffer> {
+  const byNumber = new Map(objects.map((object) => [object.number, object]));
+  return new Map(
+    objects.flatMap(({ dictionary }) => {
+      const name = /\/Type \/Filespec\b[^]*?\/F \(([A-Za-z0-9._-]+)\)/.exec(dictionary)?.[1];
+      const stream = /\/EF <<\s*\/F (\d+) 0 R/.exec(dictionary)?.[1];
+      const data = byNumber.get(Number(stream ?? '-1'))?.data ?? null;
+      return name === undefined || data === null ? [] : [[name, data] as const];
+    }),
+  );
+}
+
+/** What a PDF that the product wrote holds. */
+export interface PdfContent {
+  /** Each object as a digest of what it says: two runtimes pack the same page into different bytes. */
+  readonly digests: readonly string[];
+  readonly attachments: ReadonlyMap<string, Uint8Array>;
+}
+
+/** Reads a PDF. Null when the bytes are not laid out as the product does, or something was added behind the end. */
+export function pdfContent(bytes: Uint8Array): PdfContent | null {
   const buffer = Buffer.from(bytes);
   const text = buffer.toString('latin1');
   const first = text.search(/\d+ 0 obj\n/);
@@ -121,12 +147,13 @@ export function pdfContent(bytes: Uint8Array): readonly string[] | null {
   const last = objects.at(-1);
   const start = /^startxref\n(\d+)\n%%EOF\s*$/.exec(text.slice(at))?.[1];
   if (last === undefined || Number(start) !== last.offset || !leadsToAll(objects)) return null;
-  return [
+  const digests = [
     digestOf(text.slice(0, first)),
     ...objects.map((object) => {
-      const said = `${object.number} ${withoutLengths(object.dictionary)}`;
+      const said = `${object.number} ${withoutLengths(withoutSignature(object.dictionary))}`;
       // Where things lie follows from how they are packed; that it leads to all of them is known.
       return object === last || object.data === null ? digestOf(said) : digestOf(said, object.data);
     }),
   ];
+  return { digests, attachments: attachmentsOf(objects) };
 }

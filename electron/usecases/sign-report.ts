@@ -7,9 +7,12 @@ import type { RuleSet } from '../../shared/rules/types.ts';
 import type { Site } from '../../shared/site/schema.ts';
 import type { RunJudgement } from '../../shared/verdicts/judge-run.ts';
 import type { ReportPdf } from '../pdf/render-report.ts';
+import { fillSlot } from '../pdf/signature-slot.ts';
+import { signCms } from '../signing/cms/sign-cms.ts';
 import type { Signer } from '../signing/index.ts';
 import type { ReportHistory } from '../store/report-history.ts';
 import { keepReport } from './keep-history.ts';
+import { slotOf } from './pdf-slot.ts';
 import type { SavedReport } from './save-report.ts';
 import { previousReport, saveReport } from './save-report.ts';
 
@@ -44,32 +47,40 @@ export interface SignedReport {
   readonly notKept: string | null;
 }
 
-/** Composes the report of a run, signs exactly its canonical bytes, and writes JSON, signature and PDF, all or none. */
-export async function signReport(wanted: ReportToSign, ports: SignReportPorts): Promise<SignedReport> {
-  const { signer } = ports;
-  const { report, judgement } = composeReport({
-    ...wanted,
-    previous: await previousReport(wanted.folder, wanted.siteName),
-    signer: {
-      name: signer.name,
-      email: signer.email,
-      publicKey: signer.publicKeyLine,
-      fingerprint: signer.fingerprint,
-    },
-  });
+/** A signer as a report names it. */
+export function signerIn({ name, email, publicKeyLine, fingerprint }: Signer): Report['signer'] {
+  return { name, email, publicKey: publicKeyLine, fingerprint };
+}
+
+/**
+ * Signs exactly the canonical bytes of a report, makes the PDF that holds both, signs that too when the signer has a
+ * certificate, and writes all of them or none.
+ */
+export async function signAndSave(
+  report: Report,
+  folder: string,
+  { signer, renderPdf }: SignReportPorts,
+): Promise<SavedReport> {
   const bytes = reportBytes(report);
   const signature = await signer.sign(bytes);
-  const pdf = await ports.renderPdf({
+  const { documents } = signer;
+  const page = await renderPdf({
     report,
     sha256: createHash('sha256').update(bytes).digest('hex'),
     signature: Buffer.from(signature).toString('latin1'),
+    slot: documents === null ? null : slotOf(documents, report.createdAt),
   });
-  const saved = await saveReport({
-    folder: wanted.folder,
-    name: wanted.siteName,
-    report: bytes,
-    signature,
-    pdf,
+  const pdf = documents === null ? page : await fillSlot(page, (covered) => signCms(covered, documents));
+  return saveReport({ folder, name: report.siteName, report: bytes, signature, pdf });
+}
+
+/** Composes the report of a run, signs and writes it. */
+export async function signReport(wanted: ReportToSign, ports: SignReportPorts): Promise<SignedReport> {
+  const { report, judgement } = composeReport({
+    ...wanted,
+    previous: await previousReport(wanted.folder, wanted.siteName),
+    signer: signerIn(ports.signer),
   });
+  const saved = await signAndSave(report, wanted.folder, ports);
   return { report, judgement, saved, notKept: await keepReport(ports.history, report, saved.files) };
 }

@@ -9,6 +9,7 @@ import type { SignatureCheck, SignerAnswer, VerifyInput } from '../../shared/rep
 import { verifyReport } from '../../shared/report/verify-report.ts';
 import type { AllowedSigners, OwnKey } from '../signing/index.ts';
 import { matchSigner, parseAllowedSigners, verifySignature } from '../signing/index.ts';
+import type { ComparePdf } from './compare-pdf.ts';
 import { UseCaseError } from './problem.ts';
 import { decodeUtf8, referenceTo, shortId } from './report-files.ts';
 
@@ -24,13 +25,7 @@ export interface VerifyOptions {
   /** Version of this software. */
   readonly version: string;
   /** Compares the PDF beside the report with what the report gives; absent: PDFs are not compared. */
-  readonly comparePdf?: (
-    report: Report,
-    reportBytes: Uint8Array,
-    pdf: Uint8Array,
-    /** What lies beside the report as its signature; null: nothing does. */
-    signature: Uint8Array | null,
-  ) => Promise<VerifyInput['pdf']>;
+  readonly comparePdf?: ComparePdf;
 }
 
 async function readIfThere(path: string): Promise<Buffer | null> {
@@ -139,7 +134,15 @@ async function pdfAnswer(
   if (report === null || options.comparePdf === undefined) {
     return { answer: 'cannot-tell', says: `${name} was not compared: the signed content is the JSON file.` };
   }
-  return options.comparePdf(report, bytes, pdf, await readIfThere(`${path}.sig`));
+  const { knownKeys } = options;
+  return options.comparePdf({
+    report,
+    reportBytes: bytes,
+    signature: await readIfThere(`${path}.sig`),
+    pdf,
+    // Those of `--allowed-signers` alone count, where it is given.
+    ownCertificates: knownKeys.kind === 'own' ? knownKeys.own.flatMap((key) => key.certificate ?? []) : [],
+  });
 }
 
 /** A file too large to read: refused unread. */

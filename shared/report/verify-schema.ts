@@ -23,6 +23,7 @@ export const verifyResultSchema = z.strictObject({
         'readiness',
         'previous',
         'pdf',
+        'pdf-signature',
       ]),
       answer: z.enum(['valid', 'invalid', 'cannot-tell']),
       says: z.string(),

@@ -2,20 +2,18 @@ import { Buffer } from 'node:buffer';
 import { createHash, verify, X509Certificate } from 'node:crypto';
 import { readElement, readElements, type DerElement } from '../../der.ts';
 import type { DocumentSigner } from '../signer.ts';
+import { certificateFacts } from './certificate-facts.ts';
 import { encodeSignedData, signedAttributes, type SignedDataParts } from './signed-data.ts';
 
+/**
+ * `other-content`: another content was signed; `bad-signature`: the key of the certificate did not make it;
+ * `unreadable`: not of the one form that is written here.
+ */
 export type CmsAnswer =
   | {
-      readonly kind: 'good';
-      /** DER; the signer's own first. */
-      readonly certificates: readonly Uint8Array[];
-      readonly algorithm: DocumentSigner['algorithm'];
+      readonly kind: 'good' | 'other-content' | 'bad-signature';
+      readonly signer: Omit<DocumentSigner, 'sign'>;
     }
-  /** Another content was signed. */
-  | { readonly kind: 'other-content' }
-  /** The key of the certificate did not make it. */
-  | { readonly kind: 'bad-signature' }
-  /** Not of the one form that is written here. */
   | { readonly kind: 'unreadable' };
 
 function inside(element: DerElement | null | undefined): readonly DerElement[] {
@@ -42,6 +40,8 @@ function readParts(cms: Uint8Array): SignedDataParts | null {
   const certificates = hashes.flatMap((hash) => carried.get(hash ?? '') ?? []);
   const [own] = certificates;
   if (own === undefined || contentDigest === undefined || signature === undefined) return null;
+  // What cannot be read for people is not taken either.
+  certificateFacts(own);
   const type = new X509Certificate(own).publicKey.asymmetricKeyType;
   return {
     certificates,
@@ -77,7 +77,9 @@ function isSigned({ certificates, signature, contentDigest }: SignedDataParts): 
 export function verifyCms(cms: Uint8Array, contentDigest: Uint8Array): CmsAnswer {
   const parts = partsOf(cms);
   if (parts === null) return { kind: 'unreadable' };
-  if (!isSigned(parts)) return { kind: 'bad-signature' };
-  if (Buffer.compare(parts.contentDigest, contentDigest) !== 0) return { kind: 'other-content' };
-  return { kind: 'good', certificates: parts.certificates, algorithm: parts.algorithm };
+  const { certificates, algorithm } = parts;
+  const signer = { certificates, algorithm };
+  if (!isSigned(parts)) return { kind: 'bad-signature', signer };
+  const same = Buffer.compare(parts.contentDigest, contentDigest) === 0;
+  return { kind: same ? 'good' : 'other-content', signer };
 }

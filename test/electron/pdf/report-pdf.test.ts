@@ -10,7 +10,10 @@ import { fontsDir, look, packed, type PdfSeen } from './pdf-tools.ts';
 
 async function pagesOf(report: Report): Promise<PdfSeen & { readonly sha256: string }> {
   const sha256 = createHash('sha256').update(reportBytes(report)).digest('hex');
-  const pdf = await renderReportPdf({ report, sha256, signature: 'armoured' }, { paper: 'a4', fontsDir });
+  const pdf = await renderReportPdf(
+    { report, sha256, signature: 'armoured', slot: null },
+    { paper: 'a4', fontsDir },
+  );
   return { ...look(pdf.bytes), sha256 };
 }
 
@@ -89,7 +92,7 @@ describe('the PDF of other reports', () => {
   it('has the same bytes for the same report', async () => {
     const make = async (): Promise<string> => {
       const pdf = await renderReportPdf(
-        { report: sampleReport(provableSite()), sha256: '00'.repeat(32), signature: 'armoured' },
+        { report: sampleReport(provableSite()), sha256: '00'.repeat(32), signature: 'armoured', slot: null },
         { paper: 'letter', fontsDir },
       );
       return createHash('sha256').update(pdf.bytes).digest('hex');

@@ -175,10 +175,10 @@ describe('the PDF beside it', () => {
   it('is not claimed to agree: it is compared by who can, or cannot be told', async () => {
     const path = await saveRun(id1);
     expect(answer(await verifyReportFile(path, ourselves), 'pdf')).toBe('cannot-tell');
-    const comparePdf: NonNullable<VerifyOptions['comparePdf']> = (report, bytes, pdf) =>
+    const comparePdf: NonNullable<VerifyOptions['comparePdf']> = ({ report, reportBytes, pdf }) =>
       Promise.resolve({
         answer:
-          report.id === id1 && bytes.length > 0 && Buffer.from(pdf).toString() === 'a PDF'
+          report.id === id1 && reportBytes.length > 0 && Buffer.from(pdf).toString() === 'a PDF'
             ? 'valid'
             : 'invalid',
         says: 'Compared.',
