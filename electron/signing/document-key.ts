@@ -2,7 +2,8 @@ import { Buffer } from 'node:buffer';
 import { createHash, generateKeyPairSync, randomBytes, sign, X509Certificate } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { documentAlgorithmOf, makeSelfMadeCertificate } from './cms/self-made-certificate.ts';
-import type { DocumentSigner } from './signer.ts';
+import type { DocumentSigner, Signer } from './signer.ts';
+import { createPracticeSigner } from './signer.ts';
 
 /** A key that signs PDFs, and the certificate that viewers show for it. */
 export interface DocumentKey {
@@ -41,4 +42,10 @@ export function documentSignerOf({ key, certificate }: DocumentKey): DocumentSig
 export function certificateFingerprint(certificate: Uint8Array): string {
   const hex = createHash('sha256').update(certificate).digest('hex').toUpperCase();
   return hex.match(/../g)?.join(':') ?? '';
+}
+
+/** A throw-away key for practice that signs PDFs too. Its name is PRACTICE there as well. */
+export async function openPracticeSigner(now: Date): Promise<Signer> {
+  const signer = createPracticeSigner();
+  return { ...signer, documents: documentSignerOf(await makeDocumentKey(signer.name, signer.email, now)) };
 }

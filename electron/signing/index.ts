@@ -3,6 +3,7 @@ export type { AgentKeyView, AgentSurroundings } from './agent-signer.ts';
 export { allowedSignersLine, matchSigner, parseAllowedSigners, parseSignerLine } from './allowed-signers.ts';
 export type { AllowedSigner, AllowedSigners, SignerMatch } from './allowed-signers.ts';
 export type { KeyProtection } from './data-key.ts';
+export { openPracticeSigner } from './document-key.ts';
 export { createIdentity, openIdentity, ownKeys, showIdentity } from './identity.ts';
 export type { Identity, KeySurroundings, NewIdentity, OwnKey } from './identity.ts';
 export { backupIdentity, restoreIdentity } from './identity-backup.ts';

@@ -6,7 +6,7 @@ import type { Observation } from '../../shared/probes/observation.ts';
 import { parseSite } from '../../shared/site/parse-site.ts';
 import type { Scenario } from '../practice/scenarios.ts';
 import { startPracticeNode } from '../practice/practice-node.ts';
-import { allowedSignersLine, createPracticeSigner } from '../signing/index.ts';
+import { allowedSignersLine, openPracticeSigner } from '../signing/index.ts';
 import { saveSite, siteFilePath } from '../store/site-file.ts';
 import { writeAtomically } from '../store/write-atomically.ts';
 import { pdfComparer } from './compare-pdf.ts';
@@ -79,7 +79,7 @@ export async function demo(
       },
       { renderPdf: ports.renderPdf, writeFile: (file, bytes) => writeAtomically(file, bytes) },
     );
-    const signer = createPracticeSigner();
+    const signer = await openPracticeSigner(new Date());
     const signersPath = join(folder, 'allowed_signers');
     await writeAtomically(signersPath, `${allowedSignersLine(signer.email, signer.publicKeyLine)}\n`);
     const signed = await checkSite(

@@ -8,7 +8,7 @@ import { parseSite, parseSiteText } from '../../../shared/site/parse-site.ts';
 import type { Site, SiteFile } from '../../../shared/site/schema.ts';
 import type { Scenario } from '../../practice/scenarios.ts';
 import { startPracticeNode } from '../../practice/practice-node.ts';
-import { createPracticeSigner } from '../../signing/index.ts';
+import { openPracticeSigner } from '../../signing/index.ts';
 import type { Drafts } from '../../store/drafts.ts';
 import type { RecentSites } from '../../store/recent-sites.ts';
 import type { RunJournals } from '../../store/run-journals.ts';
@@ -181,7 +181,7 @@ export function siteSession(
     },
     openPractice: async (scenario) => {
       const node = await startPracticeNode(scenario);
-      const practice = { scenario, node, signer: createPracticeSigner() };
+      const practice = { scenario, node, signer: await openPracticeSigner(ports.now()) };
       const draftId = ports.newId();
       return open({ path: null, fileText: null, draftId, pinsAreOwn: true, practice }, node.site, null);
     },
