@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BrowserWindow } from 'electron';
-import { app, shell } from 'electron';
+import { app, safeStorage, shell } from 'electron';
 import { systemDialogs } from './app/dialogs.ts';
 import { documentRenderers } from './app/documents.ts';
 import { pushRunEvent, registerCalls } from './app/ipc.ts';
@@ -12,6 +12,7 @@ import { setMenu } from './app/menu.ts';
 import { declareScheme, serveFolder } from './app/protocol.ts';
 import { openWindow } from './app/window.ts';
 import { laptopAddresses, laptopInterfaces, makeLaptopEngine } from './engines/laptop.ts';
+import { safeStorageKeychain } from './signing/index.ts';
 import { userDirectory } from './store/user-directory.ts';
 import type { Wizard } from './usecases/wizard/wizard.ts';
 import { createWizard } from './usecases/wizard/wizard.ts';
@@ -35,6 +36,7 @@ function wizardFor(window: BrowserWindow): Wizard {
         networks: laptopInterfaces().flatMap(({ addresses }) => addresses),
       }),
     },
+    keychain: safeStorageKeychain(safeStorage, process.platform),
     ...documentRenderers(distFolder),
     userFolder,
     platform: process.platform,

@@ -3,6 +3,8 @@ import { useEffect, useState, useSyncExternalStore } from 'react';
 import { Header } from './components/header.tsx';
 import { HelpDialog } from './components/help-dialog.tsx';
 import { OpenSiteWindow } from './open-site-window.tsx';
+import { IdentityPage } from './pages/identity/identity-page.tsx';
+import { VerifyPage } from './pages/verify/verify-page.tsx';
 import type { Acts } from './state/acts.ts';
 import type { Store } from './state/store.ts';
 import { AppContext } from './state/use-app.ts';
@@ -30,13 +32,24 @@ export function App({ store, acts }: { readonly store: Store; readonly acts: Act
   const redo = (): void => store.dispatch({ kind: 'redone' });
   const open = state.kind === 'open' ? state : null;
   const header = (
-    <Header open={open} theme={theme} onHelp={() => setHelp(true)} onUndo={undo} onRedo={redo} />
+    <Header
+      open={open}
+      theme={theme}
+      onHelp={() => setHelp(true)}
+      onPage={acts.page}
+      onUndo={undo}
+      onRedo={redo}
+    />
   );
   const closeProblem = (): void => store.dispatch({ kind: 'problem-closed' });
   return (
     <MantineProvider theme={mantineTheme} forceColorScheme={theme.look === 'light' ? 'light' : 'dark'}>
       <AppContext.Provider value={{ state, acts, closeProblem }}>
-        {open === null ? (
+        {state.page === 'verify' ? (
+          <VerifyPage header={header} />
+        ) : state.page === 'identity' ? (
+          <IdentityPage header={header} />
+        ) : open === null ? (
           <StartScreen header={header} />
         ) : (
           <OpenSiteWindow

@@ -9,11 +9,13 @@ import './styles/start.css';
 import './styles/screens.css';
 import './styles/request.css';
 import './styles/results.css';
+import './styles/proof.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { apiOf, findBridge } from './api/client.ts';
 import { App } from './app.tsx';
 import { IconSprite } from './components/icon.tsx';
+import { refuseStrayDrops } from './state/stray-drops.ts';
 import { startAutosave } from './state/autosave.ts';
 import { createActs } from './state/acts.ts';
 import { createStore } from './state/store.ts';
@@ -30,6 +32,7 @@ if (bridge === null) {
   const store = createStore();
   const autosave = startAutosave(store, api);
   const acts = createActs(store, api, autosave);
+  refuseStrayDrops();
   api.onRunEvent((event) => store.dispatch({ kind: 'run-event', event }));
   window.addEventListener('beforeunload', () => void autosave.flush());
   root.render(

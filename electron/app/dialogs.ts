@@ -19,6 +19,11 @@ const reportFiles: FileFilter[] = [
   { name: 'All files', extensions: ['*'] },
 ];
 
+const backupFiles: FileFilter[] = [
+  { name: 'Signing identities', extensions: ['json'] },
+  { name: 'All files', extensions: ['*'] },
+];
+
 /** The system's own dialogs, on top of the window: only here a person chooses a path. */
 export function systemDialogs(window: BrowserWindow): WizardDialogs {
   const open = async (options: OpenDialogOptions): Promise<string | null> => {
@@ -41,6 +46,13 @@ export function systemDialogs(window: BrowserWindow): WizardDialogs {
       }),
     keyFile: () => open({ title: 'Private key file', properties: ['openFile', 'showHiddenFiles'] }),
     report: () => open({ title: 'Readiness report', properties: ['openFile'], filters: reportFiles }),
+    saveBackup: async (suggested) => {
+      const options = { title: 'Back up the signing identity', defaultPath: suggested, filters: backupFiles };
+      const { canceled, filePath } = await dialog.showSaveDialog(window, options);
+      return canceled || !filePath ? null : filePath;
+    },
+    backup: () =>
+      open({ title: 'Backup of a signing identity', properties: ['openFile'], filters: backupFiles }),
     filledRequest: () =>
       open({ title: 'Change request that came back', properties: ['openFile'], filters: filledFiles }),
     earlierRequest: () =>

@@ -1,7 +1,6 @@
 import { findCatalog } from '../../shared/catalog/catalogs.ts';
 import type {
   GatecheckBridge,
-  IdentityView,
   IpcArguments,
   IpcCall,
   IpcResults,
@@ -18,8 +17,10 @@ import type { SiteFile } from '../../shared/site/schema.ts';
 import { previewOf } from '../state/preview.ts';
 import { ProblemError } from './problem.ts';
 import type { FakeRun } from './fake-run.ts';
+import { fakeIdentity } from './fake-identity.ts';
 import { fakePreview } from './fake-pdf.ts';
 import { fakeDraft, fakeRun } from './fake-run.ts';
+import { fakeFingerprint, fakeVerifier } from './fake-verify.ts';
 import { practiceSample, sampleSite } from './fake-sites.ts';
 
 /**
@@ -28,12 +29,9 @@ import { practiceSample, sampleSite } from './fake-sites.ts';
  * check wait, so that a run can be watched and cancelled.
  */
 
-const fingerprint = 'SHA256:Vq3x9sZfT0uM4hLbJw7e2RkPcY8nUa1dEoGm5XtKiQs';
-
 interface FakeState {
   open: OpenSite | null;
   draft: SiteFile | null;
-  identity: IdentityView | null;
   run: FakeRun | null;
   observed: ObservedCheck[];
   cancelled: boolean;
@@ -52,12 +50,12 @@ function fakeHandlers(emit: (event: RunEvent) => void): Handlers {
   const state: FakeState = {
     open: null,
     draft: null,
-    identity: null,
     run: null,
     observed: [],
     cancelled: false,
     answer: null,
   };
+  const verifier = fakeVerifier();
   let count = 0;
 
   const opened = (site: SiteFile, fileName: string | null, practice: OpenSite['practice']): OpenSite => {
@@ -109,7 +107,7 @@ function fakeHandlers(emit: (event: RunEvent) => void): Handlers {
         question: 'question-1',
         host: node?.ssh?.host ?? '10.48.16.10',
         port: node?.ssh?.port ?? 22,
-        fingerprint,
+        fingerprint: fakeFingerprint,
         algorithm: 'ssh-ed25519',
         pin: 'none',
       });
@@ -221,17 +219,7 @@ function fakeHandlers(emit: (event: RunEvent) => void): Handlers {
       state.cancelled = true;
       return now(null);
     },
-    'identity.show': () => now(state.identity),
-    'identity.create': ({ name, email, passphrase }) => {
-      state.identity = {
-        name,
-        email,
-        publicKey: 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIFake',
-        fingerprint,
-        protection: passphrase === null ? 'none' : 'passphrase',
-      };
-      return now(state.identity);
-    },
+    ...fakeIdentity(),
     'report.draft': () => {
       if (state.run === null) return now(null);
       const again = fakeRun(state.draft, true);
@@ -247,29 +235,14 @@ function fakeHandlers(emit: (event: RunEvent) => void): Handlers {
         files: ['json', 'json.sig', 'pdf'].map((end) => ({ id: `file-${end}`, name: `${name}.${end}` })),
       });
     },
-    'report.verify': () =>
-      now({
-        format: 'gatecheck/verify@1' as const,
-        file: 'szczecin-dc1.readiness.json',
-        practice: false,
-        result: 'intact' as const,
-        readiness: 'not-ready' as const,
-        signer: { name: 'Małgorzata Brzęczyk', fingerprint, known: false },
-        lines: [
-          {
-            what: 'signature' as const,
-            answer: 'valid' as const,
-            says: 'The bytes are those that were signed.',
-            findings: [],
-          },
-          {
-            what: 'signer' as const,
-            answer: 'cannot-tell' as const,
-            says: 'This key is not among the known signers.',
-            findings: [],
-          },
-        ],
-      }),
+    'verify.choose': () => now(verifier.choose()),
+    'verify.files': async (files) => {
+      await wait(5);
+      return files.some(({ name }) => name.endsWith('.json'))
+        ? verifier.files(files)
+        : fail('There is no report among these files.', 'Drop the file that ends in .readiness.json.');
+    },
+    'verify.trust': () => now(verifier.trust()),
     'file.reveal': () => now(null),
   };
 }

@@ -1,6 +1,6 @@
 import { Menu } from '@mantine/core';
 import { assertNever } from '../../shared/lib/assert-never.ts';
-import type { OpenState, SaveState } from '../state/state.ts';
+import type { OpenState, PageId, SaveState } from '../state/state.ts';
 import { themes, themeWords } from '../state/theme.ts';
 import type { ThemeChoice } from '../state/use-theme.ts';
 import { Act } from './act.tsx';
@@ -91,12 +91,14 @@ export function Header({
   open,
   theme,
   onHelp,
+  onPage,
   onUndo,
   onRedo,
 }: {
   readonly open: OpenState | null;
   readonly theme: ThemeChoice;
   readonly onHelp: () => void;
+  readonly onPage: (page: PageId) => void;
   readonly onUndo: () => void;
   readonly onRedo: () => void;
 }) {
@@ -119,6 +121,10 @@ export function Header({
       </div>
       <div className="tools">
         {open === null ? null : <OpenTools open={open} onUndo={onUndo} onRedo={onRedo} />}
+        {open === null ? null : (
+          <Act look="flat" icon="verify" label="Verify a report" onAct={() => onPage('verify')} />
+        )}
+        <Act look="flat" icon="key" label="Signing identity" onAct={() => onPage('identity')} />
         <ThemeMenu choice={theme} />
         <Act look="flat" icon="help" label="Help" onAct={onHelp} />
       </div>

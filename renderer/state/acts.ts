@@ -1,17 +1,18 @@
 import type { IpcArguments, IpcResults } from '../../shared/ipc/contract.ts';
 import type { RequestFormat } from '../../shared/documents/request-formats.ts';
 import type { SiteFile } from '../../shared/site/schema.ts';
+import type { KeychainView } from '../../shared/ipc/identity-calls.ts';
 import type { Api } from '../api/client.ts';
 import { problemOf } from '../api/problem.ts';
 import type { Autosave } from './autosave.ts';
+import { identityActs } from './identity-acts.ts';
 import { previewOf } from './preview.ts';
-import type { OpenState, PendingPaste } from './state.ts';
+import type { OpenState, PageId, PendingPaste } from './state.ts';
 import type { StepId } from './steps.ts';
 import type { Store } from './store.ts';
 
 export type RunSettings = IpcArguments<'run.start'>[1];
 export type Paper = IpcArguments<'request.preview'>[2]['paper'];
-export type NewIdentity = IpcArguments<'identity.create'>[0];
 
 /** Everything that a person can make the window do. Failures end up in the state, never in the console. */
 export interface Acts {
@@ -21,7 +22,12 @@ export interface Acts {
   readonly openRecent: (id: string) => Promise<void>;
   readonly forget: (id: string) => Promise<void>;
   readonly openPractice: (scenario: 'blocked' | 'solved') => Promise<void>;
-  readonly verify: () => Promise<void>;
+  /** Null: back to where it was opened from. */
+  readonly page: (page: PageId | null) => void;
+  /** These three throw what stands in the way, for the Verify screen to show. Null: the person closed the dialog. */
+  readonly chooseToVerify: () => Promise<IpcResults['verify.choose']>;
+  readonly verifyFiles: (files: IpcArguments<'verify.files'>[0]) => Promise<IpcResults['verify.files']>;
+  readonly trustSigner: (trust: IpcArguments<'verify.trust'>[0]) => Promise<IpcResults['verify.trust']>;
   readonly close: () => Promise<void>;
   readonly goTo: (step: StepId) => void;
   /** `field`: its keystrokes are one step of undo; null: a step of its own. */
@@ -50,7 +56,17 @@ export interface Acts {
   readonly answerHostKey: (question: string, accept: boolean) => Promise<void>;
   readonly cancelRun: () => Promise<void>;
   readonly readReport: () => Promise<void>;
-  readonly createIdentity: (identity: NewIdentity) => Promise<boolean>;
+  readonly readIdentity: () => Promise<void>;
+  readonly askKeychain: () => Promise<KeychainView>;
+  /** These give null, and false, when it was not done; the state says why. */
+  readonly createIdentity: (wanted: IpcArguments<'identity.create'>[0]) => Promise<boolean>;
+  readonly protectIdentity: (wanted: IpcArguments<'identity.protect'>[0]) => Promise<boolean>;
+  readonly backUpIdentity: (
+    wish: IpcArguments<'identity.backup'>[0],
+  ) => Promise<IpcResults['identity.backup']>;
+  readonly restoreIdentity: (
+    wish: IpcArguments<'identity.restore'>[0],
+  ) => Promise<IpcResults['identity.restore']>;
   readonly sign: (passphrase: string | null) => Promise<void>;
   readonly reveal: (file: string) => Promise<void>;
 }
@@ -110,13 +126,10 @@ export function createActs(store: Store, api: Api, autosave: Autosave): Acts {
         await api.call('recent.forget', id);
         await readRecent();
       }),
-    verify: () =>
-      guarded(async () => {
-        await leaveSite();
-        dispatch({ kind: 'busy', says: 'Verifying a report' });
-        dispatch({ kind: 'verified', result: await api.call('report.verify') });
-        await readRecent();
-      }),
+    page: (page) => dispatch({ kind: 'paged', page }),
+    chooseToVerify: () => api.call('verify.choose'),
+    verifyFiles: (files) => api.call('verify.files', files),
+    trustSigner: (trust) => api.call('verify.trust', trust),
     close: () =>
       guarded(async () => {
         await leaveSite();
@@ -205,15 +218,7 @@ export function createActs(store: Store, api: Api, autosave: Autosave): Acts {
         const draft = await api.call('report.draft', open.opened.id);
         dispatch({ kind: 'report-read', draft });
       }),
-    createIdentity: async (identity) => {
-      try {
-        dispatch({ kind: 'identity', identity: await api.call('identity.create', identity) });
-        return true;
-      } catch (error) {
-        dispatch({ kind: 'problem', problem: problemOf(error) });
-        return false;
-      }
-    },
+    ...identityActs(store, api),
     sign: (passphrase) =>
       withSite(async (open) => {
         const written = await api.call('report.sign', open.opened.id, { passphrase });

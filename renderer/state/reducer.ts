@@ -10,6 +10,7 @@ const undoSteps = 200;
 function opened(state: AppState, site: OpenSite): OpenState {
   return {
     kind: 'open',
+    page: null,
     info: state.info,
     opened: site,
     fileName: site.fileName,
@@ -23,7 +24,7 @@ function opened(state: AppState, site: OpenSite): OpenState {
     against: null,
     answer: null,
     report: { kind: 'none' },
-    identity: null,
+    identity: state.identity,
     problem: null,
   };
 }
@@ -67,17 +68,19 @@ function inStart(state: StartState, action: Action): AppState {
     case 'recent':
       return { ...state, recent: action.recent };
     case 'busy':
-      return { ...state, busy: action.says, problem: null, verified: null };
+      return { ...state, busy: action.says, page: null, problem: null };
     case 'idle':
       return { ...state, busy: null };
-    case 'verified':
-      return { ...state, busy: null, verified: action.result };
+    case 'paged':
+      return { ...state, page: action.page, problem: null };
     case 'problem':
       return { ...state, busy: null, problem: action.problem };
     case 'problem-closed':
       return { ...state, problem: null };
     case 'opened':
       return opened(state, action.site);
+    case 'identity':
+      return { ...state, identity: action.identity };
     case 'closed':
     case 'stepped':
     case 'edited':
@@ -100,7 +103,6 @@ function inStart(state: StartState, action: Action): AppState {
     case 'report-asked':
     case 'report-read':
     case 'report-signed':
-    case 'identity':
       return state;
     default:
       return assertNever(action);
@@ -114,9 +116,15 @@ function inOpen(state: OpenState, action: Action): AppState {
     case 'opened':
       return opened(state, action.site);
     case 'closed':
-      return { ...firstState, info: state.info };
+      return { ...firstState, info: state.info, identity: state.identity };
     case 'stepped':
-      return { ...state, step: action.step, problem: null, history: { ...state.history, typing: null } };
+      return {
+        ...state,
+        step: action.step,
+        page: null,
+        problem: null,
+        history: { ...state.history, typing: null },
+      };
     case 'edited':
       return withHistory(state, edited(state.history, action.site, action.field));
     case 'pasted':
@@ -188,10 +196,11 @@ function inOpen(state: OpenState, action: Action): AppState {
         : state;
     case 'identity':
       return { ...state, identity: action.identity };
+    case 'paged':
+      return { ...state, page: action.page, problem: null };
     case 'recent':
     case 'busy':
     case 'idle':
-    case 'verified':
       return state;
     default:
       return assertNever(action);

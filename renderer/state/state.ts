@@ -2,7 +2,6 @@ import type {
   AppliedAnswer,
   AppInfo,
   HeldAgainst,
-  IdentityView,
   OpenSite,
   Problem,
   ReadAnswer,
@@ -12,11 +11,14 @@ import type {
   Saved,
   WrittenFiles,
 } from '../../shared/ipc/contract.ts';
-import type { VerifyResult } from '../../shared/report/types.ts';
+import type { IdentityView } from '../../shared/ipc/identity-calls.ts';
 import type { CheckRecord, NodeRecord, Readiness } from '../../shared/results/types.ts';
 import type { RuleSet } from '../../shared/rules/types.ts';
 import type { SiteFile } from '../../shared/site/schema.ts';
 import type { StepId } from './steps.ts';
+
+/** A screen that stands over the others; the way back leaves them as they were. */
+export type PageId = 'verify' | 'identity';
 
 /** The draft of the site, with what undo and redo need. */
 export interface History {
@@ -90,6 +92,7 @@ export interface AnswerState {
 
 export interface OpenState {
   readonly kind: 'open';
+  readonly page: PageId | null;
   readonly info: AppInfo | null;
   readonly opened: OpenSite;
   readonly fileName: string | null;
@@ -104,18 +107,21 @@ export interface OpenState {
   readonly against: HeldAgainst | null;
   readonly answer: AnswerState | null;
   readonly report: ReportState;
-  readonly identity: IdentityView | null;
+  /** Undefined: not read yet. */
+  readonly identity: IdentityView | null | undefined;
   readonly problem: Problem | null;
 }
 
 export interface StartState {
   readonly kind: 'start';
+  readonly page: PageId | null;
   readonly info: AppInfo | null;
   /** Null: not read yet. */
   readonly recent: readonly RecentSite[] | null;
   /** What is being waited for: `Opening the practice site`. */
   readonly busy: string | null;
-  readonly verified: VerifyResult | null;
+  /** Undefined: not read yet. */
+  readonly identity: IdentityView | null | undefined;
   readonly problem: Problem | null;
 }
 
@@ -126,7 +132,7 @@ export type Action =
   | { readonly kind: 'recent'; readonly recent: readonly RecentSite[] }
   | { readonly kind: 'busy'; readonly says: string }
   | { readonly kind: 'idle' }
-  | { readonly kind: 'verified'; readonly result: VerifyResult | null }
+  | { readonly kind: 'paged'; readonly page: PageId | null }
   | { readonly kind: 'problem'; readonly problem: Problem }
   | { readonly kind: 'problem-closed' }
   | { readonly kind: 'opened'; readonly site: OpenSite }
@@ -156,9 +162,10 @@ export type Action =
 
 export const firstState: StartState = {
   kind: 'start',
+  page: null,
   info: null,
   recent: null,
   busy: null,
-  verified: null,
+  identity: undefined,
   problem: null,
 };

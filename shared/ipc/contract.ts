@@ -7,10 +7,13 @@ import type { CheckedReport } from '../documents/change-request/only-blocked.ts'
 import { requestFormats } from '../documents/request-formats.ts';
 import type { Finding } from '../lib/result.ts';
 import type { ReportRule, ReportGroup } from '../report/schema.ts';
-import type { VerifyResult } from '../report/types.ts';
 import type { CheckRecord, ControlRecord, NodeRecord, Readiness } from '../results/types.ts';
 import type { DenialEffect } from '../rules/denial/types.ts';
 import type { SiteFile } from '../site/schema.ts';
+import type { IdentityResults } from './identity-calls.ts';
+import { identityArguments } from './identity-calls.ts';
+import type { VerifyResults } from './verify-calls.ts';
+import { verifyArguments } from './verify-calls.ts';
 
 /**
  * Every call between the window and the main process, once. The window sends ids and form values, never paths, hosts off
@@ -91,20 +94,12 @@ export const ipcArguments = {
   ]),
   'run.answerHostKey': z.tuple([id, z.strictObject({ question: id, accept: z.boolean() })]),
   'run.cancel': z.tuple([id]),
-  'identity.show': noArguments,
-  'identity.create': z.tuple([
-    z.strictObject({
-      name: z.string().min(1).max(200),
-      email: z.string().min(3).max(200),
-      passphrase: secret.nullable(),
-    }),
-  ]),
+  ...identityArguments,
   /** The report of the latest run of this site, not yet signed. */
   'report.draft': z.tuple([id]),
   /** Signs and saves beside the site file, or where the system's dialog says. */
   'report.sign': z.tuple([id, z.strictObject({ passphrase: secret.nullable() })]),
-  /** Shows the system's dialog. */
-  'report.verify': noArguments,
+  ...verifyArguments,
   /** Shows a file that this session wrote in the system's file manager. */
   'file.reveal': z.tuple([id]),
 } as const satisfies Record<string, z.ZodType>;
@@ -213,15 +208,6 @@ export interface RequestPreview {
   readonly remarks: readonly string[];
 }
 
-export interface IdentityView {
-  readonly name: string;
-  readonly email: string;
-  readonly publicKey: string;
-  readonly fingerprint: string;
-  /** A passphrase opens it; else it is kept by the system, or in clear by the person's own word. */
-  readonly protection: 'passphrase' | 'system' | 'none';
-}
-
 /** What the Report step shows before it is signed. */
 export interface ReportDraft {
   readonly practice: boolean;
@@ -240,7 +226,7 @@ export interface ReportDraft {
 }
 
 /** Result of every call; the wrapper adds `Problem` for failures. Null: the person closed the dialog. */
-export interface IpcResults {
+export interface IpcResults extends IdentityResults, VerifyResults {
   'app.info': AppInfo;
   'recent.list': readonly RecentSite[];
   'recent.forget': null;
@@ -261,11 +247,8 @@ export interface IpcResults {
   'run.start': { readonly total: number };
   'run.answerHostKey': null;
   'run.cancel': null;
-  'identity.show': IdentityView | null;
-  'identity.create': IdentityView;
   'report.draft': ReportDraft | null;
   'report.sign': WrittenFiles | null;
-  'report.verify': VerifyResult | null;
   'file.reveal': null;
 }
 

@@ -6,6 +6,7 @@ import { makeLaptopEngine } from '../../electron/engines/laptop.ts';
 import { readFilled } from '../../electron/forms/read-filled.ts';
 import { renderDocument } from '../../electron/pdf/render-document.ts';
 import { renderReportPdf } from '../../electron/pdf/render-report.ts';
+import { noKeychain } from '../../electron/signing/index.ts';
 import type { Wizard, WizardHandlers } from '../../electron/usecases/wizard/wizard.ts';
 import { createWizard } from '../../electron/usecases/wizard/wizard.ts';
 import type { RunEvent } from '../../shared/ipc/contract.ts';
@@ -20,6 +21,8 @@ export interface DialogAnswers {
   report: string | null;
   earlierRequest: string | null;
   filledRequest: string | null;
+  saveBackup: string | null;
+  backup: string | null;
 }
 
 /** The wizard as the window meets it, on plain Node: real files, real SSH, and dialogs that answer by themselves. */
@@ -51,6 +54,8 @@ export async function wizardWorld(): Promise<WizardWorld> {
     report: null,
     earlierRequest: null,
     filledRequest: null,
+    saveBackup: null,
+    backup: null,
   };
   const events: RunEvent[] = [];
   const revealed: string[] = [];
@@ -65,6 +70,8 @@ export async function wizardWorld(): Promise<WizardWorld> {
         keyFile: () => Promise.resolve(dialogs.keyFile),
         report: () => Promise.resolve(dialogs.report),
         filledRequest: () => Promise.resolve(dialogs.filledRequest),
+        saveBackup: () => Promise.resolve(dialogs.saveBackup),
+        backup: () => Promise.resolve(dialogs.backup),
         earlierRequest: () => Promise.resolve(dialogs.earlierRequest),
       },
       reveal: (path) => void revealed.push(path),
@@ -81,6 +88,7 @@ export async function wizardWorld(): Promise<WizardWorld> {
       renderRequest: (model, paper) => renderDocument(model, { paper, fontsDir }),
       renderReport: async (pdf) => (await renderReportPdf(pdf, { paper: 'a4', fontsDir })).bytes,
       userFolder,
+      keychain: noKeychain('this test has none'),
       platform: process.platform,
       agentSocket: null,
       now: () => new Date(),

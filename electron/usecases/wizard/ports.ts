@@ -1,5 +1,6 @@
 import type { RunEvent } from '../../../shared/ipc/contract.ts';
 import type { TrustStore } from '../../engines/tls-trust.ts';
+import type { SystemKeychain } from '../../signing/index.ts';
 import type { RequestChangePorts } from '../request-change.ts';
 import type { RunPorts } from '../run/ports.ts';
 import type { SentFormPorts } from '../sent-form.ts';
@@ -14,6 +15,10 @@ export interface WizardDialogs {
   readonly folder: (title: string, startIn: string | null) => Promise<string | null>;
   readonly keyFile: () => Promise<string | null>;
   readonly report: () => Promise<string | null>;
+  /** Where a backup of the identity goes. `suggested`: a file name. */
+  readonly saveBackup: (suggested: string) => Promise<string | null>;
+  /** A backup of the identity. */
+  readonly backup: () => Promise<string | null>;
   /** A change request that came back filled in: PDF or XLSX. */
   readonly filledRequest: () => Promise<string | null>;
   /** The JSON file of an earlier change request. */
@@ -33,6 +38,8 @@ export interface WizardPorts {
   readonly reveal: (path: string) => void;
   readonly push: (event: RunEvent) => void;
   readonly laptop: WizardLaptop;
+  /** Where the system keeps secrets for this user. */
+  readonly keychain: SystemKeychain;
   /** Throws PdfNotWanted once the signal says that nobody waits for it any more. */
   readonly renderRequest: (
     ...args: [...Parameters<RequestChangePorts['renderPdf']>, signal?: AbortSignal]

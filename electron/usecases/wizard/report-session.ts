@@ -1,75 +1,38 @@
 import { basename, dirname, join } from 'node:path';
-import type { IdentityView, IpcArguments, ReportDraft, WrittenFiles } from '../../../shared/ipc/contract.ts';
+import type { ReportDraft, WrittenFiles } from '../../../shared/ipc/contract.ts';
 import { version } from '../../../shared/lib/version.ts';
 import { isPractice, reportGroupOf, reportRuleOf } from '../../../shared/report/compose-report.ts';
-import type { VerifyResult } from '../../../shared/report/types.ts';
 import { readinessSentence } from '../../../shared/verdicts/readiness-sentence.ts';
-import type { Identity, Signer } from '../../signing/index.ts';
-import {
-  allowedSignersLine,
-  createIdentity,
-  openIdentity,
-  ownKeys,
-  readKnownSigners,
-  showIdentity,
-  SigningError,
-} from '../../signing/index.ts';
+import type { Signer } from '../../signing/index.ts';
+import { allowedSignersLine } from '../../signing/index.ts';
 import type { RecentSites } from '../../store/recent-sites.ts';
 import { StoreError } from '../../store/store-error.ts';
 import { readTextFile } from '../../store/text-file.ts';
 import { writeAtomically } from '../../store/write-atomically.ts';
-import { pdfComparer } from '../compare-pdf.ts';
-import { identityPath, knownSignersPath } from '../../store/user-directory.ts';
 import { UseCaseError } from '../problem.ts';
 import { utcSeconds } from '../run/utc.ts';
 import type { SavedReport } from '../save-report.ts';
 import { signReport } from '../sign-report.ts';
-import { verifyReportFile } from '../verify-report.ts';
 import type { HandedOut } from './handed-out.ts';
 import { writtenFiles } from './handed-out.ts';
+import type { IdentitySession } from './identity-session.ts';
 import { judgeLatest } from './latest-run.ts';
 import type { OpenedSite, OpenSites } from './open-sites.ts';
 import { nameOf } from './open-sites.ts';
 import type { WizardPorts } from './ports.ts';
 
-/** The latest run as a report: shown, signed, verified. */
+/** The latest run as a report: shown and signed. */
 export interface ReportSession {
-  readonly showIdentity: () => Promise<IdentityView | null>;
-  readonly createIdentity: (wanted: IpcArguments<'identity.create'>[0]) => Promise<IdentityView>;
   readonly draft: (id: string) => ReportDraft | null;
   /** Null: the person closed the dialog for the folder. */
   readonly sign: (id: string, passphrase: string | null) => Promise<WrittenFiles | null>;
-  readonly verify: () => Promise<VerifyResult | null>;
 }
 
 export interface ReportParts {
   readonly sites: OpenSites;
   readonly recent: RecentSites;
   readonly written: HandedOut;
-}
-
-function viewOf({ name, email, publicKey, fingerprint, protection }: Identity): IdentityView {
-  return { name, email, publicKey, fingerprint, protection };
-}
-
-/** The signing part's own cures name commands of the command line. */
-function inTheWindow(error: unknown): unknown {
-  if (!(error instanceof SigningError)) return error;
-  switch (error.kind) {
-    case 'no-identity':
-      return new UseCaseError('bad-input', error.message, 'Make one here: name, email address, passphrase.');
-    case 'passphrase-needed':
-    case 'wrong-passphrase':
-      return new UseCaseError('bad-input', error.message, 'Type the passphrase. Nobody can recover it.');
-    case 'identity-exists':
-    case 'unreadable':
-    case 'bad-key':
-    case 'keychain-needed':
-    case 'keychain-failed':
-    case 'agent-key':
-    case 'agent-unavailable':
-      return error;
-  }
+  readonly identity: IdentitySession;
 }
 
 function keptRemarks({ kept }: SavedReport): string[] {
@@ -91,34 +54,18 @@ async function offerPracticeSigner(folder: string, { email, publicKeyLine }: Sig
   if (others.length === 0) await writeAtomically(path, `${allowedSignersLine(email, publicKeyLine)}\n`);
 }
 
-export function reportSession({ sites, recent, written }: ReportParts, ports: WizardPorts): ReportSession {
-  const identityFile = identityPath(ports.userFolder);
+export function reportSession(
+  { sites, recent, written, identity }: ReportParts,
+  ports: WizardPorts,
+): ReportSession {
   const now = (): string => utcSeconds(ports.now());
 
   const signerFor = async (opened: OpenedSite, passphrase: string | null): Promise<Signer> => {
     if (opened.practice !== null) return opened.practice.signer;
-    try {
-      return await openIdentity(identityFile, passphrase);
-    } catch (error) {
-      throw inTheWindow(error);
-    }
+    return identity.open(passphrase);
   };
 
   return {
-    showIdentity: async () => {
-      const identity = await showIdentity(identityFile);
-      return identity === null ? null : viewOf(identity);
-    },
-    createIdentity: async ({ name, email, passphrase }) => {
-      const protection =
-        passphrase === null ? ({ kind: 'none' } as const) : ({ kind: 'passphrase', passphrase } as const);
-      const wanted = { name, email, protection, now: now(), rotate: false };
-      try {
-        return viewOf(await createIdentity(identityFile, wanted));
-      } catch (error) {
-        throw inTheWindow(error);
-      }
-    },
     draft: (id) => {
       const opened = sites.get(id);
       const { latest } = opened;
@@ -175,20 +122,6 @@ export function reportSession({ sites, recent, written }: ReportParts, ports: Wi
       }
       if (opened.practice !== null) await offerPracticeSigner(folder, signer);
       return writtenFiles(signed.saved.files, folder, written, keptRemarks(signed.saved));
-    },
-    verify: async () => {
-      const path = await ports.dialogs.report();
-      if (path === null) return null;
-      return verifyReportFile(path, {
-        knownKeys: {
-          kind: 'own',
-          own: await ownKeys(identityFile),
-          imported: await readKnownSigners(knownSignersPath(ports.userFolder)),
-        },
-        now: ports.now(),
-        version,
-        comparePdf: pdfComparer(ports.renderReport, version),
-      });
     },
   };
 }

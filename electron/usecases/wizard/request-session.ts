@@ -16,9 +16,7 @@ import { version } from '../../../shared/lib/version.ts';
 import { deriveRules } from '../../../shared/rules/derive-rules.ts';
 import { parseSite } from '../../../shared/site/parse-site.ts';
 import type { Site } from '../../../shared/site/schema.ts';
-import { ownKeys, readKnownSigners } from '../../signing/index.ts';
 import { siteNameOf } from '../../store/site-file.ts';
-import { identityPath, knownSignersPath } from '../../store/user-directory.ts';
 import { writeAtomically } from '../../store/write-atomically.ts';
 import type { PdfOptions, RenderedPdf } from '../../pdf/render-document.ts';
 import { PdfNotWanted } from '../../pdf/render-in-worker.ts';
@@ -28,9 +26,9 @@ import { UseCaseError } from '../problem.ts';
 import { reportPath } from '../report-files.ts';
 import { fontRemarks, requestChange } from '../request-change.ts';
 import { utcSeconds } from '../run/utc.ts';
-import type { VerifyOptions } from '../verify-report.ts';
 import type { HandedOut } from './handed-out.ts';
 import { writtenFiles } from './handed-out.ts';
+import { knownKeys } from './known-keys.ts';
 import type { OpenedSite, OpenSites } from './open-sites.ts';
 import { nameOf, validSite } from './open-sites.ts';
 import type { WizardPorts } from './ports.ts';
@@ -117,15 +115,6 @@ async function reportOf({ path }: OpenedSite, ports: WizardPorts): Promise<strin
   return there ? own : ports.dialogs.report();
 }
 
-/** A practice run's report is signed by the practice site's own key, which this machine knows for as long as it is open. */
-async function verifyOptions({ practice }: OpenedSite, ports: WizardPorts): Promise<VerifyOptions> {
-  const own = await ownKeys(identityPath(ports.userFolder));
-  const imported = await readKnownSigners(knownSignersPath(ports.userFolder));
-  const { name, email, publicKeyLine } = practice?.signer ?? { name: '', email: '', publicKeyLine: null };
-  const practised = publicKeyLine === null ? [] : [{ name, email, publicKey: publicKeyLine, until: null }];
-  return { knownKeys: { kind: 'own', own: [...own, ...practised], imported }, now: ports.now(), version };
-}
-
 export function requestSession(
   { sites, written }: { readonly sites: OpenSites; readonly written: HandedOut },
   ports: WizardPorts,
@@ -189,7 +178,13 @@ export function requestSession(
       const held: Against =
         kind === 'earlier'
           ? { since: await readEarlierRequest(path) }
-          : { checked: await readCheckedReport(path, await verifyOptions(opened, ports)) };
+          : {
+              checked: await readCheckedReport(path, {
+                knownKeys: await knownKeys(ports.userFolder, opened.practice),
+                now: ports.now(),
+                version,
+              }),
+            };
       const given = ports.newId();
       stateOf(opened).against.set(given, held);
       return {

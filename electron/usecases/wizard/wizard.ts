@@ -8,6 +8,7 @@ import { recentSites } from '../../store/recent-sites.ts';
 import { runJournals } from '../../store/run-journals.ts';
 import { answerSession } from './answer-session.ts';
 import { handedOut } from './handed-out.ts';
+import { identitySession } from './identity-session.ts';
 import { openSites } from './open-sites.ts';
 import type { WizardPorts } from './ports.ts';
 import { reportSession } from './report-session.ts';
@@ -15,6 +16,7 @@ import { requestSession } from './request-session.ts';
 import { runSession } from './run-session.ts';
 import { siteSession } from './site-session.ts';
 import { startScreen } from './start-screen.ts';
+import { verifySession } from './verify-session.ts';
 
 /** Writing that is under way: the program does not end in the middle of it. */
 function pendingWrites(): {
@@ -74,7 +76,8 @@ export function createWizard(ports: WizardPorts): Wizard {
   const session = siteSession({ sites, drafts: draftStore, recent, journals }, ports);
   const run = runSession({ sites, keyFiles, hostKeys, journals }, ports);
   const request = requestSession({ sites, written }, ports);
-  const report = reportSession({ sites, recent, written }, ports);
+  const identity = identitySession(ports);
+  const report = reportSession({ sites, recent, written, identity }, ports);
   const answer = answerSession({ sites, written, save: session.save }, ports);
 
   const handlers: WizardHandlers = {
@@ -118,11 +121,10 @@ export function createWizard(ports: WizardPorts): Wizard {
       run.cancel(id);
       return Promise.resolve(null);
     },
-    'identity.show': () => report.showIdentity(),
-    'identity.create': (wanted) => report.createIdentity(wanted),
+    ...identity.calls,
     'report.draft': async (id) => Promise.resolve(report.draft(id)),
     'report.sign': (id, { passphrase }) => writes.add(report.sign(id, passphrase)),
-    'report.verify': () => report.verify(),
+    ...verifySession(ports),
     'file.reveal': async (id) => {
       ports.reveal(written.find(id));
       return Promise.resolve(null);

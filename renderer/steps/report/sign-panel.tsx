@@ -1,11 +1,13 @@
 import { useState } from 'react';
-import type { IdentityView, ReportDraft, WrittenFiles } from '../../../shared/ipc/contract.ts';
+import type { ReportDraft, WrittenFiles } from '../../../shared/ipc/contract.ts';
+import type { IdentityView } from '../../../shared/ipc/identity-calls.ts';
 import { Act } from '../../components/act.tsx';
 import { SecretField } from '../../components/fields.tsx';
 import { readinessWords } from '../../components/state-words.tsx';
 import { WrittenList } from '../../components/written-files.tsx';
 import { useOpen } from '../../state/use-app.ts';
-import { IdentityForm } from './identity-form.tsx';
+import { IdentityForm } from '../../pages/identity/identity-form.tsx';
+import { protectionSentence } from '../../pages/identity/identity-facts.tsx';
 
 /** The name that practice reports are signed under; its line lies beside them in allowed_signers. */
 const practiceSigner = 'practice@gatecheck.invalid';
@@ -45,9 +47,9 @@ function Who({ identity }: { readonly identity: IdentityView }) {
       <b>{identity.name}</b>
       <p className="sub wrap">{identity.email}</p>
       <p className="mono wrap">{identity.fingerprint}</p>
-      {identity.protection === 'none' ? (
-        <p className="small tone-unsure">The key has no passphrase on this computer.</p>
-      ) : null}
+      <p className={`small ${identity.protections.length === 0 ? 'tone-unsure' : 'sub'}`}>
+        {protectionSentence(identity)}
+      </p>
     </div>
   );
 }
@@ -61,7 +63,10 @@ function SignForm({
 }) {
   const { acts } = useOpen();
   const [passphrase, setPassphrase] = useState('');
-  const asks = !draft.practice && identity?.protection === 'passphrase';
+  // The keychain opens silently. Where it does not, the passphrase beside it is asked for.
+  const [refused, setRefused] = useState(false);
+  const protections = draft.practice ? [] : (identity?.protections ?? []);
+  const asks = protections.includes('passphrase') && (refused || !protections.includes('system'));
   const words = draft.practice ? 'as practice' : `as ${readinessWords[draft.readiness].words.toLowerCase()}`;
   const why = asks && passphrase === '' ? 'Type the passphrase of your signing key.' : null;
   return (
@@ -69,7 +74,7 @@ function SignForm({
       className="side-sign"
       onSubmit={(event) => {
         event.preventDefault();
-        if (why === null) void acts.sign(asks ? passphrase : null);
+        if (why === null) void acts.sign(asks ? passphrase : null).then(() => setRefused(true));
       }}
     >
       {asks ? (
@@ -104,8 +109,12 @@ export function SignPanel({
           A practice report is signed with a throw-away key named PRACTICE, never with yours.
         </p>
       ) : null}
-      {!draft.practice && identity !== null ? <Who identity={identity} /> : null}
-      {needsIdentity ? <IdentityForm /> : null}
+      {!draft.practice && identity !== null && identity !== undefined ? <Who identity={identity} /> : null}
+      {needsIdentity ? (
+        <div className="side-part">
+          <IdentityForm />
+        </div>
+      ) : null}
       {written === null ? null : (
         <Signed written={written} identity={draft.practice ? practiceSigner : (identity?.email ?? '')} />
       )}
@@ -113,7 +122,9 @@ export function SignPanel({
         The signature proves that the holder of this key stated this, and that nothing changed since. It does
         not prove that the network told the truth.
       </p>
-      {written === null && !needsIdentity ? <SignForm draft={draft} identity={identity} /> : null}
+      {written === null && (draft.practice || (identity !== null && identity !== undefined)) ? (
+        <SignForm draft={draft} identity={identity ?? null} />
+      ) : null}
     </aside>
   );
 }

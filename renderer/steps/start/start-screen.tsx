@@ -4,7 +4,6 @@ import type { IconName } from '../../components/icon.tsx';
 import { Icon, Mark } from '../../components/icon.tsx';
 import { useApp } from '../../state/use-app.ts';
 import { RecentSites } from './recent-sites.tsx';
-import { VerifyAnswerPanel } from './verify-answer.tsx';
 
 function StartAct({
   icon,
@@ -43,7 +42,7 @@ function StartAct({
 export function StartScreen({ header }: { readonly header: ReactNode }) {
   const { state, acts, closeProblem } = useApp();
   if (state.kind !== 'start') return null;
-  const { info, problem, busy, verified } = state;
+  const { info, problem, busy } = state;
   return (
     <div className="window start">
       {header}
@@ -75,7 +74,7 @@ export function StartScreen({ header }: { readonly header: ReactNode }) {
               name="Verify a report"
               about="Signature, chain and verdicts"
               keys="Ctrl Shift V"
-              onAct={() => void acts.verify()}
+              onAct={() => acts.page('verify')}
             />
             <StartAct
               icon="practice"
@@ -98,7 +97,6 @@ export function StartScreen({ header }: { readonly header: ReactNode }) {
         <section className="recent" aria-label="Recent sites">
           {problem === null ? null : <ProblemBanner problem={problem} onClose={closeProblem} />}
           {busy === null ? null : <p className="sub">{busy}</p>}
-          {verified === null ? null : <VerifyAnswerPanel result={verified} />}
           <RecentSites recent={state.recent} />
         </section>
       </main>

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fakeDraft, fakeRun } from '../../../renderer/api/fake-run.ts';
 import { sampleSite } from '../../../renderer/api/fake-sites.ts';
-import { identityFault } from '../../../renderer/steps/report/identity-form.tsx';
 import { obstaclesOf, requiredStand } from '../../../renderer/steps/report/obstacles.ts';
 import { withDecision } from '../../../renderer/steps/report/settle-form.tsx';
 import { verifyCommand } from '../../../renderer/steps/report/sign-panel.tsx';
@@ -72,27 +71,6 @@ describe('a decision', () => {
     expect(second.waivers).toEqual([
       { rule: 'dns.x', digest: 'd', by: 'B', reason: 'y', at: 't2', expires: 'e2' },
     ]);
-  });
-});
-
-describe('the identity form', () => {
-  const good = {
-    name: 'M',
-    email: 'm@example.com',
-    passphrase: 'long enough',
-    repeated: 'long enough',
-    plain: false,
-  };
-
-  it.each([
-    [{}, null],
-    [{ name: ' ' }, 'Your name is empty.'],
-    [{ email: 'm' }, 'The email is no address: tech@example.com.'],
-    [{ passphrase: 'short', repeated: 'short' }, 'The passphrase needs 8 characters or more.'],
-    [{ repeated: 'another one' }, 'The two passphrases differ.'],
-    [{ passphrase: '', repeated: '', plain: true }, null],
-  ])('with %j says %j', (change, fault) => {
-    expect(identityFault({ ...good, ...change })).toBe(fault);
   });
 });
 

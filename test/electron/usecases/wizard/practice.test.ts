@@ -78,8 +78,10 @@ describe('the practice site in the wizard', { timeout: 90_000 }, () => {
     );
 
     world.dialogs.report = join(out, `${name}.readiness.json`);
-    const verified = await world.call['report.verify']();
-    expect(verified).toMatchObject({ practice: true, result: 'intact', signer: { known: false } });
+    const verified = await world.call['verify.choose']();
+    expect(verified?.results).toMatchObject([{ practice: true, result: 'intact', signer: { known: false } }]);
+    // A throw-away key is nobody's: it cannot be taken among the known ones.
+    expect(verified?.toTrust).toEqual([]);
 
     // The next request asks only for what this report did not see open.
     const whole = { paper: 'a4' as const, against: null };

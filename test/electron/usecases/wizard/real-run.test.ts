@@ -30,6 +30,11 @@ function withPassword(password: string): IpcArguments<'run.start'>[1] {
   };
 }
 
+function newIdentity(passphrase: string): IpcArguments<'identity.create'>[0] {
+  const person = { name: 'Inês Carvalho', email: 'ines@example.com' };
+  return { ...person, protection: { kind: 'passphrase', passphrase }, rotate: false };
+}
+
 /** The site as a technician would have typed it: without a pin. */
 function typedSite(pin?: string): SiteFile {
   const site = structuredClone(node.site);
@@ -80,9 +85,9 @@ describe('a run of the wizard over real SSH', { timeout: 90_000 }, () => {
     });
 
     await expect(world.call['report.sign'](id, { passphrase: null })).rejects.toThrow('no signing identity');
-    const wanted = { name: 'Inês Carvalho', email: 'ines@example.com', passphrase: 'correct horse' };
+    const wanted = newIdentity('correct horse');
     const identity = await world.call['identity.create'](wanted);
-    expect(identity).toMatchObject({ name: 'Inês Carvalho', protection: 'passphrase' });
+    expect(identity).toMatchObject({ name: 'Inês Carvalho', protections: ['passphrase'] });
     await expect(world.call['report.sign'](id, { passphrase: 'wrong' })).rejects.toThrow('does not open');
     const written = await world.call['report.sign'](id, { passphrase: 'correct horse' });
     expect(written).toMatchObject({ folder: world.folder, remarks: [] });
@@ -90,7 +95,9 @@ describe('a run of the wizard over real SSH', { timeout: 90_000 }, () => {
     const kept = (await readdir(world.folder)).find((name) => /^porto\..+\.readiness\.json$/.test(name));
     expect(second?.remarks).toEqual([`The report before this one is kept as ${kept ?? 'nothing'}.`]);
     world.dialogs.report = join(world.folder, 'porto.readiness.json');
-    expect(await world.call['report.verify']()).toMatchObject({ result: 'valid', practice: false });
+    expect((await world.call['verify.choose']())?.results).toMatchObject([
+      { result: 'valid', practice: false },
+    ]);
     expect((await world.call['recent.list']())[0]).toMatchObject({
       fileName: 'porto.site.json',
       readiness: 'not-ready',
@@ -116,7 +123,7 @@ describe('a run of the wizard over real SSH', { timeout: 90_000 }, () => {
     expect(after?.checks.length).toBeGreaterThan(5);
     expect(after?.checks).toEqual(before?.checks);
     expect(after?.controls).toEqual(before?.controls);
-    const wanted = { name: 'Inês Carvalho', email: 'ines@example.com', passphrase: 'correct horse' };
+    const wanted = newIdentity('correct horse');
     await world.call['identity.create'](wanted);
     await world.call['report.sign'](again.id, { passphrase: 'correct horse' });
     expect(await readdir(join(world.userFolder, 'runs'))).toEqual([]);
@@ -249,7 +256,7 @@ describe('a run of the wizard over real SSH', { timeout: 90_000 }, () => {
     await world.call['run.start'](id, withPassword(password));
     await world.event('failed');
     const passphrase = 'Satz-9914-geheim';
-    await world.call['identity.create']({ name: 'A', email: 'a@example.com', passphrase });
+    await world.call['identity.create'](newIdentity(passphrase));
     const everything = (await everyTextOf(world.folder)) + JSON.stringify(world.events);
     expect(everything).toContain('porto-1');
     expect(everything).not.toContain(password);

@@ -191,7 +191,7 @@ describe('opening', () => {
     const closed = await Promise.all([
       world.call['site.open'](),
       world.call['keyFile.choose'](),
-      world.call['report.verify'](),
+      world.call['verify.choose'](),
       world.call['request.save'](id, { formats: ['pdf'], paper: 'a4', sameFolder: false, against: null }),
     ]);
     expect(closed).toEqual([null, null, null, null]);

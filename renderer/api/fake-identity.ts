@@ -1,0 +1,67 @@
+import type { IpcArguments, IpcResults } from '../../shared/ipc/contract.ts';
+import type { identityArguments, IdentityView } from '../../shared/ipc/identity-calls.ts';
+import { fakeFingerprint } from './fake-verify.ts';
+import { ProblemError } from './problem.ts';
+
+type Call = keyof typeof identityArguments;
+type Handlers = { readonly [C in Call]: (...args: IpcArguments<C>) => Promise<IpcResults[C]> };
+
+const firstKey = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIFakeFakeFakeFakeFakeFakeFakeFakeFakeFakeFake';
+
+/** The fake's identity; its keychain is there when the page was asked for with `?keychain`. */
+export function fakeIdentity(): Handlers {
+  let identity: IdentityView | null = null;
+  const keychain = new URLSearchParams(globalThis.location.search).has('keychain');
+  const now = <T>(value: T): Promise<T> => Promise.resolve(value);
+  const made = (
+    wanted: { readonly name: string; readonly email: string },
+    protections: IdentityView['protections'],
+  ): IdentityView => {
+    const before = identity;
+    identity = {
+      name: wanted.name,
+      email: wanted.email,
+      publicKey: before === null ? firstKey : `${firstKey}${before.earlier.length + 2}`,
+      fingerprint: fakeFingerprint,
+      protections,
+      certificate: null,
+      createdAt: '2026-11-24T20:00:00Z',
+      signersLine: `${wanted.email} namespaces="gatecheck" ${firstKey}`,
+      earlier:
+        before === null
+          ? []
+          : [{ publicKey: before.publicKey, until: '2026-11-24T20:00:00Z' }, ...before.earlier],
+    };
+    return identity;
+  };
+  return {
+    'identity.show': () => now(identity),
+    'identity.keychain': () =>
+      now(keychain ? { kind: 'yes' as const } : { kind: 'no' as const, why: 'no secret service runs' }),
+    'identity.create': ({ name, email, protection }) => {
+      const passphrase = protection.kind === 'none' ? null : protection.passphrase;
+      return now(
+        made({ name, email }, [
+          ...(passphrase === null ? [] : (['passphrase'] as const)),
+          ...(protection.kind === 'system' ? (['system'] as const) : []),
+        ]),
+      );
+    },
+    'identity.protect': ({ passphrase, change }) => {
+      if (passphrase === 'wrong')
+        throw new ProblemError({
+          message: 'The passphrase does not open the signing identity.',
+          cure: 'Type the passphrase. Nobody can recover it.',
+          findings: [],
+        });
+      const { protections } = identity ?? { protections: [] };
+      const added = change.kind === 'passphrase' ? ('passphrase' as const) : ('system' as const);
+      identity =
+        identity === null ? null : { ...identity, protections: [...new Set([...protections, added])] };
+      return identity === null ? Promise.reject(new Error('There is no identity.')) : now(identity);
+    },
+    'identity.backup': () => now({ fileName: 'gatecheck-identity.backup.json' }),
+    'identity.restore': () =>
+      now(made({ name: 'Małgorzata Brzęczyk', email: 'm.brzeczyk@nordhafen.example' }, ['passphrase'])),
+  };
+}

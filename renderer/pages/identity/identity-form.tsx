@@ -1,0 +1,170 @@
+import { Checkbox } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import type { KeychainView } from '../../../shared/ipc/identity-calls.ts';
+import { Act } from '../../components/act.tsx';
+import { SecretField, TextField } from '../../components/fields.tsx';
+import type { Segment } from '../../components/segments.tsx';
+import { Segments } from '../../components/segments.tsx';
+import { useApp } from '../../state/use-app.ts';
+import type { IdentityDraft, Protection } from './identity-draft.ts';
+import { identityFault, newIdentityOf } from './identity-draft.ts';
+
+const choices: readonly Segment<Protection>[] = [
+  { value: 'system', label: 'Keychain' },
+  { value: 'passphrase', label: 'A passphrase' },
+  { value: 'none', label: 'Nothing' },
+];
+
+function protectionWords(protection: Protection, keychain: KeychainView | null): string {
+  switch (protection) {
+    case 'system':
+      return 'Your login opens it: you are asked for nothing. On the command line it needs a passphrase beside it.';
+    case 'passphrase':
+      return keychain?.kind === 'no'
+        ? `Asked for at each signing. There is no keychain: ${keychain.why}.`
+        : 'Asked for at each signing. Nobody can recover it.';
+    case 'none':
+      return 'The key lies open in a file of yours.';
+  }
+}
+
+interface PartProps {
+  readonly draft: IdentityDraft;
+  readonly set: (change: Partial<IdentityDraft>) => void;
+}
+
+function Passphrases({ draft, set }: PartProps) {
+  return (
+    <>
+      <SecretField
+        label="Passphrase"
+        value={draft.passphrase}
+        onChange={(passphrase) => set({ passphrase })}
+      />
+      <SecretField
+        label="Passphrase again"
+        value={draft.repeated}
+        onChange={(repeated) => set({ repeated })}
+      />
+    </>
+  );
+}
+
+function Tick({
+  label,
+  checked,
+  onChange,
+}: {
+  readonly label: string;
+  readonly checked: boolean;
+  readonly onChange: (checked: boolean) => void;
+}) {
+  return (
+    <Checkbox
+      label={label}
+      checked={checked}
+      onChange={(event) => onChange(event.currentTarget.checked)}
+      classNames={{ label: 'check-label', input: 'check-input' }}
+    />
+  );
+}
+
+function ProtectionFields({ draft, set }: PartProps) {
+  switch (draft.protection) {
+    case 'passphrase':
+      return <Passphrases draft={draft} set={set} />;
+    case 'system':
+      return (
+        <>
+          <Tick
+            label="A passphrase beside it, for the command line and for backups"
+            checked={draft.beside}
+            onChange={(beside) => set({ beside })}
+          />
+          {draft.beside ? <Passphrases draft={draft} set={set} /> : null}
+        </>
+      );
+    case 'none':
+      return (
+        <Tick
+          label="Without any protection: whoever uses this computer, or copies its disk, can sign as me"
+          checked={draft.plainAccepted}
+          onChange={(plainAccepted) => set({ plainAccepted })}
+        />
+      );
+  }
+}
+
+/** Makes the key that signs this technician's reports; with `rotate` one that takes the place of another. */
+export function IdentityForm({
+  rotate = false,
+  onDone,
+}: {
+  readonly rotate?: boolean;
+  readonly onDone?: () => void;
+}) {
+  const { state, acts } = useApp();
+  const technician = state.kind === 'open' ? state.history.present.technician : undefined;
+  const { identity } = state;
+  const [keychain, setKeychain] = useState<KeychainView | null>(null);
+  const [typed, setTyped] = useState<Omit<IdentityDraft, 'protection'>>({
+    name: identity?.name ?? technician?.name ?? '',
+    email: identity?.email ?? technician?.email ?? '',
+    passphrase: '',
+    repeated: '',
+    beside: false,
+    plainAccepted: false,
+  });
+  const [chosen, setChosen] = useState<Protection | null>(null);
+  useEffect(() => {
+    void acts.askKeychain().then(setKeychain);
+  }, [acts]);
+  const offered = choices.filter(({ value }) => value !== 'system' || keychain?.kind === 'yes');
+  const draft: IdentityDraft = {
+    ...typed,
+    protection: chosen ?? (keychain?.kind === 'yes' ? 'system' : 'passphrase'),
+  };
+  const set = (change: Partial<IdentityDraft>): void => setTyped({ ...typed, ...change });
+  const fault = keychain === null ? 'Asking this computer for its keychain.' : identityFault(draft);
+  const create = async (): Promise<void> => {
+    if (await acts.createIdentity(newIdentityOf(draft, rotate))) onDone?.();
+  };
+  return (
+    <form
+      className="identity-form stack"
+      aria-label="Signing identity"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (fault === null) void create();
+      }}
+    >
+      <h2>{rotate ? 'Make a new key' : 'Make your signing identity'}</h2>
+      <p className="small sub">
+        {rotate
+          ? 'From then on it signs your reports. The key before it stays known here; send the new one to those who verify.'
+          : 'Once on this computer. The key signs your reports; others check them with its public half.'}
+      </p>
+      <TextField label="Signer’s name" value={draft.name} onChange={(name) => set({ name })} required />
+      <TextField label="Signer’s email" value={draft.email} onChange={(email) => set({ email })} required />
+      <div>
+        <span className="field-label">Protected by</span>
+        <Segments name="Protected by" segments={offered} chosen={draft.protection} onChoose={setChosen} />
+        <span className="field-help">{protectionWords(draft.protection, keychain)}</span>
+      </div>
+      <ProtectionFields draft={draft} set={set} />
+      <p className="small tone-unsure form-fault" role="status">
+        {fault ?? ''}
+      </p>
+      <div className="row-acts">
+        <Act submit look="filled" icon="key" off={fault !== null} onAct={() => undefined}>
+          {rotate ? 'Make the new key' : 'Make the identity'}
+        </Act>
+        {onDone === undefined || !rotate ? null : (
+          <Act look="flat" onAct={onDone}>
+            Do not
+          </Act>
+        )}
+      </div>
+    </form>
+  );
+}

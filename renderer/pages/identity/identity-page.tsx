@@ -1,0 +1,100 @@
+import type { ReactNode } from 'react';
+import { useEffect, useState } from 'react';
+import type { IdentityView } from '../../../shared/ipc/identity-calls.ts';
+import { Act } from '../../components/act.tsx';
+import { ProblemBanner } from '../../components/banner.tsx';
+import { Page } from '../../components/page.tsx';
+import { ScreenTop } from '../../components/screen.tsx';
+import { useApp } from '../../state/use-app.ts';
+import { BackupForm, PassphraseForm, RestoreForm } from './identity-acts.tsx';
+import { IdentityFacts } from './identity-facts.tsx';
+import { IdentityForm } from './identity-form.tsx';
+
+type Doing = 'rotate' | 'backup' | 'restore' | 'passphrase';
+
+function DoingForm({
+  doing,
+  identity,
+  onDone,
+}: {
+  readonly doing: Doing;
+  readonly identity: IdentityView;
+  readonly onDone: (says: string | null) => void;
+}) {
+  switch (doing) {
+    case 'rotate':
+      return (
+        <div className="box pad">
+          <IdentityForm rotate onDone={() => onDone(null)} />
+        </div>
+      );
+    case 'backup':
+      return <BackupForm identity={identity} onDone={onDone} />;
+    case 'restore':
+      return <RestoreForm identity={identity} onDone={onDone} />;
+    case 'passphrase':
+      return <PassphraseForm identity={identity} onDone={onDone} />;
+  }
+}
+
+/** The key that signs this technician's reports: made, shown, replaced, backed up. */
+export function IdentityPage({ header }: { readonly header: ReactNode }) {
+  const { state, acts, closeProblem } = useApp();
+  const { identity, problem } = state;
+  const [doing, setDoing] = useState<Doing | null>(null);
+  const [says, setSays] = useState('');
+  useEffect(() => {
+    void acts.readIdentity();
+  }, [acts]);
+  const done = (words: string | null): void => {
+    setDoing(null);
+    setSays(words ?? '');
+  };
+  const choice = (what: Doing, words: string): ReactNode => (
+    <Act size="sm" expanded={doing === what} onAct={() => setDoing(doing === what ? null : what)}>
+      {words}
+    </Act>
+  );
+  return (
+    <Page
+      header={header}
+      says="The private half of the key never leaves this computer, but in a backup that you make."
+    >
+      <div className="screen narrow">
+        <ScreenTop title="Signing identity">
+          Your reports are signed with this key. Whoever has its public half can tell that a report is yours
+          and unchanged.
+        </ScreenTop>
+        {problem === null ? null : <ProblemBanner problem={problem} onClose={closeProblem} />}
+        <p className="sub form-fault" role="status">
+          {says}
+        </p>
+        {identity === undefined ? <p className="sub">Reading your signing identity</p> : null}
+        {identity === null ? (
+          <>
+            <div className="box pad">
+              <IdentityForm />
+            </div>
+            <div className="row-acts">{choice('restore', 'Restore a backup')}</div>
+            {doing === 'restore' ? <RestoreForm identity={null} onDone={done} /> : null}
+          </>
+        ) : null}
+        {identity === undefined || identity === null ? null : (
+          <>
+            <IdentityFacts identity={identity} />
+            <div className="row-acts">
+              {choice('backup', 'Back up')}
+              {choice('restore', 'Restore a backup')}
+              {choice(
+                'passphrase',
+                identity.protections.includes('passphrase') ? 'Change the passphrase' : 'Add a passphrase',
+              )}
+              {choice('rotate', 'Make a new key')}
+            </div>
+            {doing === null ? null : <DoingForm doing={doing} identity={identity} onDone={done} />}
+          </>
+        )}
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,87 @@
+import type { VerifyAnswer, VerifyResult } from '../../../shared/report/types.ts';
+import type { IconName } from '../../components/icon.tsx';
+import type { Tone } from '../../components/state-words.tsx';
+
+export interface Look {
+  readonly icon: IconName;
+  readonly tone: Tone;
+  readonly words: string;
+}
+
+export const answerLooks: Readonly<Record<VerifyAnswer, Look>> = {
+  valid: { icon: 'confirmed', tone: 'pass', words: 'valid' },
+  invalid: { icon: 'fail', tone: 'fail', words: 'invalid' },
+  'cannot-tell': { icon: 'inconclusive', tone: 'unsure', words: 'cannot tell' },
+};
+
+const lineNames: Readonly<Record<string, string>> = {
+  signature: 'Signature',
+  signer: 'Signer',
+  schema: 'Format',
+  'canonical-form': 'Canonical form',
+  catalogue: 'Catalogue',
+  rules: 'Rules',
+  verdicts: 'Verdicts',
+  readiness: 'Readiness',
+  previous: 'Report before',
+  pdf: 'PDF',
+  'pdf-signature': 'PDF signature',
+  'carried-over': 'Carried over',
+  redaction: 'Redacted copy',
+};
+
+export function lineName(what: string): string {
+  return lineNames[what] ?? what;
+}
+
+/** The one thing that is read at arm's length. */
+export function headlineOf({ result, signer }: VerifyResult): Look {
+  switch (result) {
+    case 'valid':
+      return { icon: 'confirmed', tone: 'pass', words: 'Valid' };
+    case 'invalid':
+      return { icon: 'fail', tone: 'fail', words: 'INVALID' };
+    case 'intact':
+      return {
+        icon: 'inconclusive',
+        tone: 'unsure',
+        words:
+          signer?.known === true ? 'Intact, but not everything can be told here' : 'Intact, signer unknown',
+      };
+  }
+}
+
+/** What the headline means for whoever holds the report. */
+export function meaningOf({ result, signer }: VerifyResult): string {
+  switch (result) {
+    case 'valid':
+      return 'Nothing was changed since a signer that is known here signed it, and everything follows from what was observed.';
+    case 'invalid':
+      return 'Do not rely on it. The lines below say where it fails.';
+    case 'intact':
+      return signer?.known === true
+        ? 'Nothing was changed since it was signed. The lines below say what cannot be told.'
+        : 'Nothing was changed since it was signed, but anyone could have signed it: who holds this key is not known here.';
+  }
+}
+
+/** A copy whose names and addresses were replaced says so before anything else. */
+export function isRedacted({ lines }: VerifyResult): boolean {
+  return lines.some(({ what }) => (what as string) === 'redaction');
+}
+
+/** `Vq3x 9sZf T0uM …`: read aloud in fours. The text that is copied has no gaps. */
+export function inFours(fingerprint: string): string {
+  const [, kind, letters] = /^(SHA256:)?(.*)$/.exec(fingerprint) ?? [];
+  return `${kind ?? ''}${(letters ?? '').replace(/(.{4})(?=.)/g, '$1 ')}`;
+}
+
+/** A fingerprint as people type or paste it: with gaps, or without the name of the hash before it. */
+export function sameFingerprint(a: string, b: string): boolean {
+  const bare = (text: string): string =>
+    text
+      .replace(/\s+/g, '')
+      .replace(/^SHA256:/i, '')
+      .replace(/=+$/, '');
+  return bare(a) !== '' && bare(a) === bare(b);
+}
