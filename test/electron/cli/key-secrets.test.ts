@@ -1,0 +1,143 @@
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { verifySignature } from '../../../electron/signing/index.ts';
+import { buildCommandLine } from '../../helpers/command-line.ts';
+import { secretsOfIdentity } from '../../helpers/identity-secrets.ts';
+import type { Search } from '../../helpers/secret-search.ts';
+import {
+  needlesOf,
+  searchFolder,
+  searchMemoryFiles,
+  searchProcessList,
+} from '../../helpers/secret-search.ts';
+
+const cli = fileURLToPath(new URL('../../../dist/cli.cjs', import.meta.url));
+/** Everything that the command line could write to is below it: home, temporary files, working folder. */
+let world = '';
+let home = '';
+let report: readonly string[] = [];
+
+interface Ended {
+  readonly code: number | null;
+  readonly text: string;
+  /** What was in the process list while it ran. The variable that the person set for this process is not counted. */
+  readonly listed: readonly Search[];
+}
+
+async function gatecheck(
+  args: readonly string[],
+  secrets: Record<string, string> = {},
+  needles: Parameters<typeof searchProcessList>[0] = [],
+): Promise<Ended> {
+  const child = spawn(process.execPath, [cli, ...args], {
+    cwd: world,
+    env: {
+      PATH: process.env['PATH'],
+      HOME: world,
+      TMPDIR: join(world, 'tmp'),
+      GATECHECK_HOME: home,
+      ...secrets,
+    },
+    timeout: 60_000,
+  });
+  let text = '';
+  child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString('latin1')));
+  child.stderr.on('data', (chunk: Buffer) => (text += chunk.toString('latin1')));
+  const state = { running: true };
+  const ended = new Promise<number | null>((resolve) => {
+    child.on('close', (code) => {
+      state.running = false;
+      resolve(code);
+    });
+  });
+  const listed: Search[] = [];
+  while (needles.length > 0 && state.running) {
+    listed.push(searchProcessList(needles, (pid, part) => pid === child.pid && part === 'environ'));
+    listed.push(searchMemoryFiles(needles));
+    await sleep(100);
+  }
+  return { code: await ended, text, listed };
+}
+
+beforeAll(async () => {
+  buildCommandLine();
+  world = mkdtempSync(join(tmpdir(), 'gatecheck-key-secrets-'));
+  mkdirSync(join(world, 'tmp'));
+  home = join(world, 'user');
+  const out = join(world, 'practice');
+  expect((await gatecheck(['demo', '--out', out])).code).toBe(0);
+  report = [join(out, 'practice-blocked.readiness.json'), '--allowed-signers', join(out, 'allowed_signers')];
+}, 60_000);
+
+afterAll(() => {
+  rmSync(world, { recursive: true, force: true });
+});
+
+describe('the command line', { timeout: 60_000 }, () => {
+  it('leaves neither private key nor passphrase in clear while it makes, signs, protects, backs up and restores', async () => {
+    const PASSPHRASE = `canary-${randomBytes(12).toString('hex')}`;
+    const NEXT = `canary-${randomBytes(12).toString('hex')}`;
+    const open = ['--signing-passphrase-env', 'PASSPHRASE'];
+    const made = await gatecheck(
+      ['key', 'create', '--name', 'Tech', '--email', 'tech@example.com', ...open],
+      { PASSPHRASE },
+    );
+    expect(made.code).toBe(0);
+    const secrets = await secretsOfIdentity(join(home, 'identity.json'), PASSPHRASE);
+    const needles = needlesOf(secrets, { passphrase: PASSPHRASE, 'new passphrase': NEXT });
+
+    const signed = await gatecheck(
+      ['redact', ...report, '--out', join(world, 'copy'), ...open],
+      { PASSPHRASE },
+      needles,
+    );
+    expect(signed.code).toBe(0);
+    const backup = await gatecheck(['key', 'backup', '--out', join(world, 'backup.json'), ...open], {
+      PASSPHRASE,
+    });
+    const protectedAnew = await gatecheck(['key', 'protect', ...open, '--new-passphrase-env', 'NEXT'], {
+      PASSPHRASE,
+      NEXT,
+    });
+    const restored = await gatecheck(['key', 'restore', join(world, 'backup.json'), ...open], { PASSPHRASE });
+    const refused = await gatecheck(
+      ['key', 'restore', join(world, 'backup.json'), '--signing-passphrase-env', 'NEXT'],
+      {
+        NEXT,
+      },
+    );
+    expect([backup.code, protectedAnew.code, restored.code, refused.code]).toEqual([0, 0, 0, 2]);
+
+    expect(signed.listed.length).toBeGreaterThan(2);
+    expect(signed.listed.every(({ looked }) => looked.length > 0)).toBe(true);
+    expect(signed.listed.flatMap(({ found }) => found)).toEqual([]);
+    writeFileSync(
+      join(world, 'said'),
+      [made, signed, backup, protectedAnew, restored, refused].map(({ text }) => text).join(''),
+    );
+    const files = searchFolder(world, needles);
+    expect(files.looked).toEqual(
+      expect.arrayContaining(['user/identity.json', 'backup.json', 'said'].map((name) => join(world, name))),
+    );
+    expect(files.found).toEqual([]);
+
+    writeFileSync(join(home, 'planted'), secrets['signing key'] ?? '');
+    expect(searchFolder(world, needles).found).not.toEqual([]);
+    rmSync(join(home, 'planted'));
+  });
+
+  it('signs a redacted copy with the identity that it has', async () => {
+    const copies = searchFolder(join(world, 'copy'), []).looked;
+    const json = copies.find((path) => path.endsWith('.json')) ?? '';
+    const answer = verifySignature(readFileSync(json), readFileSync(`${json}.sig`));
+    const shown = await gatecheck(['key', 'show']);
+    expect(answer).toMatchObject({ ok: true });
+    expect(shown.text).toContain(answer.ok ? answer.fingerprint : 'no signature');
+  });
+});
