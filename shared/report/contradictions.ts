@@ -7,6 +7,7 @@ import type { Observation } from '../probes/observation.ts';
 import { decisiveOf } from '../probes/observe.ts';
 import { probes } from '../probes/registry.ts';
 import { gaveAnswer } from '../results/executed.ts';
+import { carriedToken } from '../results/receipt.ts';
 import type { CheckRecord, EngineKind, NodeRecord } from '../results/types.ts';
 import type { RuleSet } from '../rules/types.ts';
 import { planAsRecorded } from './plan-as-recorded.ts';
@@ -53,6 +54,27 @@ function againstAttempts({ observation, attempts, engine, startedAt, vantage }: 
   const isForeign = vantage.kind === 'laptop' ? nodeEngines.includes(engine) : engine === 'laptop';
   if (isForeign) says.push(`starts at the ${vantage.kind}, but engine ${engine} made its attempts`);
   if (startedAt === null) says.push('has attempts, but no time');
+  return says;
+}
+
+/** A datagram has no answer: only a person at the receiver can say that it arrived, by a token that nobody else saw. */
+function againstReceipt(check: CheckRecord, { createdAt }: Report): string[] {
+  const { receipt } = check.facts;
+  if (receipt === undefined) return [];
+  const says: string[] = [];
+  if (!carriedToken(check, receipt.token))
+    says.push('was confirmed with another token than its datagram carried');
+  if (check.observation !== 'confirmed') says.push(`is “${check.observation}”, but its token was read`);
+  if (receipt.by.trim() === '') says.push('was confirmed by nobody');
+  const [at, sent, made] = [receipt.at, check.startedAt ?? '', createdAt].map(utcMillis);
+  if (
+    at == null ||
+    sent == null ||
+    made == null ||
+    at < sent - clockToleranceMs ||
+    at > made + clockToleranceMs
+  )
+    says.push('was read at the receiver before it was sent, or after the report was made');
   return says;
 }
 
@@ -130,7 +152,8 @@ function againstPlan(check: CheckRecord, plan: Check): string[] {
   if (plan.vantage.kind !== 'node' && plan.vantage.coversFrom !== vantage.coversFrom)
     says.push('stands for another source than planned');
   const noProbe = plan.probe === 'tcp' || plan.probe === 'udp-datagram';
-  if (check.observation === 'confirmed' && noProbe && !isByListener(check))
+  const isKnownOtherwise = isByListener(check) || check.facts.receipt !== undefined;
+  if (check.observation === 'confirmed' && noProbe && !isKnownOtherwise)
     says.push('is confirmed, but no probe speaks this service');
   if (check.attempts.length === 0) return says;
   const { resolvesTo } = plan.expectations;
@@ -207,6 +230,7 @@ export function contradictions(report: Report, ruleSet: RuleSet, sameVersion: bo
     const says = [
       ...againstAttempts(check),
       ...againstTime(check, report),
+      ...againstReceipt(check, report),
       ...againstNode(check, nodes.get(check.vantage.node)),
       ...againstCheckedNode(check, nodes.get(ruleNode.get(check.rule) ?? '')),
       ...(expected === undefined ? [] : againstPlan(check, expected)),

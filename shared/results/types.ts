@@ -43,6 +43,8 @@ export const checkFactsSchema = z.strictObject({
   /** Why an `open` is no more than that, although a probe for the service exists; null: there is no such probe. */
   openBecause: z.string().nullable(),
   tls: tlsFactsSchema.nullable(),
+  /** A person read the token of a datagram at its receiver; `evidence.tokenSha256` is of that very token. */
+  receipt: z.strictObject({ token: z.string(), by: z.string(), at: z.iso.datetime() }).optional(),
 });
 
 export const vantageSchema = z.discriminatedUnion('kind', [

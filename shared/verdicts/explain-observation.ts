@@ -46,6 +46,11 @@ export function explainObservation(scene: Scene): Explanation {
   const { check, target, service, source, outcome, aside, within, onService } = scene;
   switch (check.observation) {
     case 'confirmed':
+      if (check.facts.receipt !== undefined)
+        return {
+          explanation: `The datagram to ${target}${onService} arrived: ${check.facts.receipt.by} read its token at the receiver.`,
+          advice: null,
+        };
       return { explanation: `${target} answered${onService} as expected${aside}.`, advice: null };
     case 'open':
       return {

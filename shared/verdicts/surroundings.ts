@@ -58,7 +58,8 @@ const serviceOf = ({ target }: ObservedCheck): string =>
   target.port === null ? 'ping' : `${target.port}/${target.protocol}`;
 
 function seenIn(check: ObservedCheck): Seen {
-  const answered = answers.includes(check.observation);
+  // What a person read at the receiver shows that a packet arrived, and nothing of an answer.
+  const answered = answers.includes(check.observation) && check.facts.receipt === undefined;
   const times = check.attempts.filter(({ observation }) => answers.includes(observation)).map(({ ms }) => ms);
   return {
     id: check.id,

@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import type { CheckedReport } from '../../shared/documents/change-request/only-blocked.ts';
+import { version } from '../../shared/lib/version.ts';
+import { embeddedCatalog } from '../../shared/report/catalog-part.ts';
+import { composeReport } from '../../shared/report/compose-report.ts';
+import { recomputeRules } from '../../shared/report/recompute-rules.ts';
+import type { Receipt } from '../../shared/results/receipt.ts';
+import { withReceipt } from '../../shared/results/receipt.ts';
+import { keepReport } from './keep-history.ts';
+import { UseCaseError } from './problem.ts';
+import { shortId } from './report-files.ts';
+import type { SignedReport, SignReportPorts } from './sign-report.ts';
+import { signAndSave, signerIn } from './sign-report.ts';
+
+export interface ReceiptToAdd {
+  /** Verified, with a known signer, by this version. */
+  readonly checked: CheckedReport;
+  readonly receipt: Receipt;
+  readonly folder: string;
+}
+
+/**
+ * The same run once more, with what a person read at a receiver: a new report that follows the one given, which is kept.
+ *
+ * @throws UseCaseError `bad-input` when no datagram of the report carried the token
+ */
+export async function addReceipt(
+  { checked, receipt, folder }: ReceiptToAdd,
+  ports: SignReportPorts,
+): Promise<SignedReport> {
+  const { report, sha256 } = checked;
+  const name = shortId(report.id);
+  const catalog = embeddedCatalog(report.catalog);
+  const ruleSet = recomputeRules(catalog, report.site);
+  if (report.software.version !== version || report.redactedFrom !== null || !ruleSet.ok)
+    throw new UseCaseError(
+      'bad-input',
+      `Report ${name} is ${report.redactedFrom === null ? `by version ${report.software.version}` : 'a redacted copy'}.`,
+      'Give the report itself, with the version that made it.',
+    );
+  const confirmed = new Map(
+    report.checks.flatMap((check) => {
+      const made = withReceipt(check, receipt);
+      return made === null ? [] : [[check.id, made] as const];
+    }),
+  );
+  if (confirmed.size === 0)
+    throw new UseCaseError(
+      'bad-input',
+      `No unanswered datagram of report ${name} carried this token.`,
+      'Type the word that stands behind "path check" in the message, ten letters and digits; each run sends another one.',
+    );
+  const { report: amended, judgement } = composeReport({
+    catalog,
+    site: report.site,
+    siteName: report.siteName,
+    ruleSet: ruleSet.value,
+    run: {
+      practice: report.practice,
+      startedAt: report.startedAt,
+      finishedAt: report.createdAt,
+      cancelled: report.cancelled,
+      nodes: report.nodes,
+      checks: report.checks.map((check) => confirmed.get(check.id) ?? check),
+      controls: report.controls,
+    },
+    id: randomUUID(),
+    createdAt: receipt.at,
+    version,
+    previous: { id: report.id, sha256 },
+    carriedFrom: report.carriedFrom,
+    signer: signerIn(ports.signer),
+  });
+  const saved = await signAndSave(amended, folder, ports);
+  return {
+    report: amended,
+    judgement,
+    saved,
+    notKept: await keepReport(ports.history, amended, saved.files),
+  };
+}
