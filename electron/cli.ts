@@ -8,6 +8,10 @@ import { catalogLintCommand } from './cli/commands/catalog.ts';
 import type { CheckOptions } from './cli/commands/check.ts';
 import { checkCommand } from './cli/commands/check.ts';
 import { demoCommand } from './cli/commands/demo.ts';
+import type { CompareOptions } from './cli/commands/compare.ts';
+import { compareCommand } from './cli/commands/compare.ts';
+import type { HistoryOptions } from './cli/commands/history.ts';
+import { historyCommand } from './cli/commands/history.ts';
 import type { KeyCreateOptions } from './cli/commands/key.ts';
 import { keyCreateCommand, keyExportCommand, keyImportCommand, keyShowCommand } from './cli/commands/key.ts';
 import type { KeyBackupOptions, KeyProtectOptions, KeyRestoreOptions } from './cli/commands/key-care.ts';
@@ -18,6 +22,8 @@ import { requestCommand } from './cli/commands/request.ts';
 import type { RedactOptions } from './cli/commands/redact.ts';
 import { redactCommand } from './cli/commands/redact.ts';
 import { schemaCommand } from './cli/commands/schema.ts';
+import type { AttestOptions, WaiveOptions } from './cli/commands/settle.ts';
+import { attestCommand, waiveCommand } from './cli/commands/settle.ts';
 import type { VerifyOptions } from './cli/commands/verify.ts';
 import { verifyCommand } from './cli/commands/verify.ts';
 import type { ExitCode } from './cli/stop.ts';
@@ -193,6 +199,50 @@ key
   );
 
 program
+  .command('history [site]')
+  .description('every run and report that this user kept: of a site, or of all')
+  .option('--verify', 'hold every line and every kept report against its SHA-256', false)
+  .option('--show <id>', 'write a kept report with its signature, or a kept run, to --out')
+  .option('--out <dir>', 'folder for --show')
+  .option('--json', 'one JSON document', false)
+  .action((path: string | undefined, options: HistoryOptions) =>
+    ending((now) => historyCommand(path, options, now)),
+  );
+
+program
+  .command('compare <old> <new>')
+  .description(
+    'what opened, what broke and what else changed between two reports; exit 1 when something broke',
+  )
+  .option('--allowed-signers <file>', 'OpenSSH allowed_signers file')
+  .option('--json', 'one JSON document', false)
+  .action((older: string, newer: string, options: CompareOptions) =>
+    ending((now) => compareCommand(older, newer, options, now)),
+  );
+
+program
+  .command('attest <site> <rule>')
+  .description('a person answers for a rule that no check can tell; written into the site file')
+  .option('--by <name>', 'who answers for it')
+  .option('--how <text>', 'how it was made sure')
+  .option('--expires <utc>', 'until when; without it, until the rule changes')
+  .option('--withdraw', 'take it back', false)
+  .action((path: string, rule: string, options: AttestOptions) =>
+    ending((now) => attestCommand(path, rule, options, now)),
+  );
+
+program
+  .command('waive <site> <rule>')
+  .description('a person takes the risk of a rule that is not proven, for a time; written into the site file')
+  .option('--by <name>', 'who takes the risk')
+  .option('--reason <text>', 'why it may be missing')
+  .option('--expires <utc>', 'until when; a waiver always ends')
+  .option('--withdraw', 'take it back', false)
+  .action((path: string, rule: string, options: WaiveOptions) =>
+    ending((now) => waiveCommand(path, rule, options, now)),
+  );
+
+program
   .command('catalog')
   .description('tools for catalogue files')
   .command('lint <file>')
@@ -200,7 +250,7 @@ program
 
 program
   .command('schema <name>')
-  .description('prints a JSON Schema: site, request, answer, report, catalog, plan, verify')
+  .description('prints a JSON Schema: site, request, answer, report, catalog, plan, comparison, verify')
   .action((name: string) => ending((now) => schemaCommand(name, now)));
 
 program
@@ -209,6 +259,14 @@ program
   .requiredOption('--out <dir>', 'folder for the files')
   .option('--scenario <name>', 'blocked or solved', 'blocked')
   .action((options: { out: string; scenario: string }) => ending((now) => demoCommand(options, now)));
+
+for (const command of program.commands) {
+  // Whatever signs a report makes its PDF too.
+  if (!command.options.some(({ long }) => long === '--signing-key')) continue;
+  command
+    .option('--pdf-certificate <file.p12>', "sign the PDF with this certificate of the company's authority")
+    .option('--pdf-passphrase-env <var>', 'variable with the passphrase of that file');
+}
 
 program.parseAsync().catch((error: unknown) => {
   if (error instanceof CommanderError) {

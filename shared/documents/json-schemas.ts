@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { catalogSchema } from '../catalog/schema.ts';
 import { planDocumentSchema } from '../plan/plan-document.ts';
+import { comparisonSchema } from '../report/comparison-schema.ts';
 import { reportSchema } from '../report/schema.ts';
 import { verifyResultSchema } from '../report/verify-schema.ts';
 import { siteSchema } from '../site/schema.ts';
@@ -18,6 +19,10 @@ const formats = {
   report: { schema: reportSchema, title: 'Readiness report, NAME.readiness.json (gatecheck/report@1)' },
   catalog: { schema: catalogSchema, title: 'Catalogue of required ports (gatecheck/catalog@1)' },
   plan: { schema: planDocumentSchema, title: 'Output of gatecheck plan --json (gatecheck/plan@1)' },
+  comparison: {
+    schema: comparisonSchema,
+    title: 'Output of gatecheck compare --json (gatecheck/comparison@1)',
+  },
   verify: { schema: verifyResultSchema, title: 'Output of gatecheck verify --json (gatecheck/verify@1)' },
 } as const satisfies Record<string, { schema: z.ZodType; title: string }>;
 
