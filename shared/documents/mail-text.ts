@@ -18,25 +18,9 @@ import {
 import { everyLine, marksOf, notAny, requestName, statusText, summaryText } from './tables/summary.ts';
 import { oneLine, visibleText } from './tables/visible-text.ts';
 import { count, dateOf, given, lineNumbers, utcWindow } from './words.ts';
+import { textColumns, wrap } from './wrapped-text.ts';
 
 /** The request as plain text for a mail: no line longer than 72 characters, but where a word alone is. */
-
-const columns = 72;
-
-/** Wraps at spaces; `first` stands before the first line, `indent` before the others. */
-function wrap(text: string, first = '', indent = ' '.repeat(first.length)): string {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    const longer = line === '' ? word : `${line} ${word}`;
-    const room = columns - (lines.length === 0 ? first : indent).length;
-    if (line !== '' && Array.from(longer).length > room) {
-      lines.push(line);
-      line = word;
-    } else line = longer;
-  }
-  return [...lines, line].map((each, index) => `${index === 0 ? first : indent}${each}`).join('\n');
-}
 
 function paragraphs(text: string): string {
   return visibleText(text)
@@ -50,7 +34,7 @@ function labelled(label: string, value: string): string {
 }
 
 function heading(text: string): string {
-  return `${text}\n${'-'.repeat(Math.min(text.length, columns))}`;
+  return `${text}\n${'-'.repeat(Math.min(text.length, textColumns))}`;
 }
 
 function side(line: FileLine, which: 'from' | 'to'): string {

@@ -1,6 +1,6 @@
 import type { DocumentModel } from '../model.ts';
 import { firstPage } from './first-page.ts';
-import { reportFacts, type ReportInput } from './facts.ts';
+import { reportFacts, type NamedReport } from './facts.ts';
 import { howItWasChecked } from './how-checked.ts';
 import { failedRules, inconclusiveRules } from './rule-cards.ts';
 import { allRules, passedRules, settledRules } from './rule-tables.ts';
@@ -10,6 +10,14 @@ const statusWords = {
   'ready-with-exceptions': 'READY WITH EXCEPTIONS',
   'not-ready': 'NOT READY',
 } as const;
+
+/** What travels inside the PDF of a report, beside what its pages are made of. */
+interface ReportInput extends NamedReport {
+  /** The report's text. */
+  readonly json: string;
+  /** The armoured signature over that text. */
+  readonly signature: string;
+}
 
 /** The pages of a readiness report. The JSON is the record; this is its summary for people. */
 export function composeReportDocument(input: ReportInput): DocumentModel {

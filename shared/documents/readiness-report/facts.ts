@@ -29,17 +29,14 @@ export interface NumberedGroup {
   readonly members: readonly string[];
 }
 
-export interface ReportInput {
+/** A report, and the digest by which it is named. */
+export interface NamedReport {
   readonly report: Report;
   /** SHA-256 of the report's bytes, hexadecimal. */
   readonly sha256: string;
-  /** The report's text: it travels inside the PDF. */
-  readonly json: string;
-  /** The armoured signature over that text: it travels beside it. */
-  readonly signature: string;
 }
 
-export interface ReportFacts extends ReportInput {
+export interface ReportFacts extends NamedReport {
   readonly catalog: Catalog;
   readonly ruleSet: RuleSet;
   readonly request: RequestFacts;
@@ -50,8 +47,7 @@ export interface ReportFacts extends ReportInput {
 }
 
 /** The report itself says how its rules stand; the site and the catalogue in it say what else the pages need. */
-export function reportFacts(input: ReportInput): ReportFacts {
-  const { report } = input;
+export function reportFacts({ report, sha256 }: NamedReport): ReportFacts {
   const catalog = embeddedCatalog(report.catalog);
   const ruleSet = deriveRules(catalog, report.site);
   const request = requestFacts({
@@ -74,7 +70,7 @@ export function reportFacts(input: ReportInput): ReportFacts {
     groups: report.groups,
     checks: report.checks.map(({ rule, observation }) => ({ node: nodeOf.get(rule) ?? '', observation })),
   });
-  return { ...input, catalog, ruleSet, request, summary, rules, groups: numberGroups(report, rules) };
+  return { report, sha256, catalog, ruleSet, request, summary, rules, groups: numberGroups(report, rules) };
 }
 
 function numberRules(report: Report, ruleSet: RuleSet, request: RequestFacts): NumberedRule[] {

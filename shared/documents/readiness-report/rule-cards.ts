@@ -26,7 +26,8 @@ import {
   type NumberedRule,
   type ReportFacts,
 } from './facts.ts';
-import { levels, needOf, ruleCell, vantageText } from './rule-pieces.ts';
+import { attemptsText, closed, evidenceText, routeText, targetText, vantageText } from './check-words.ts';
+import { levels, needOf, ruleCell } from './rule-pieces.ts';
 
 const rawLines = 12;
 
@@ -147,7 +148,7 @@ function card(facts: ReportFacts, each: NumberedRule, look: 'card' | 'card-hollo
 function cardBody(each: NumberedRule, shown: readonly CheckRecord[]): Block[] {
   const [first] = shown;
   if (first === undefined) return [say('note', noCheck(each))];
-  const raw = shown.flatMap(rawText);
+  const raw = shown.map((check) => `${targetText(check)}: ${evidenceText(check)}`);
   const lines = raw.slice(0, rawLines);
   const more = raw.length - lines.length;
   return [
@@ -213,43 +214,6 @@ function adviceBlocks(shown: readonly CheckRecord[]): Paragraph[] {
   return advised.length > 3
     ? [...blocks, say('value', `and ${advised.length - 3} more, in the JSON`)]
     : blocks;
-}
-
-/** A sentence with its full stop. */
-function closed(text: string): string {
-  return /[.!?]$/.test(text) ? text : `${text}.`;
-}
-
-function targetText({ target }: CheckRecord): string {
-  return `${target.address}${target.port === null ? '' : `, ${target.protocol.toUpperCase()} ${target.port}`}`;
-}
-
-/** The node's own words for its route, when it showed them. */
-function routeText({ facts, evidence }: CheckRecord): string {
-  const { route } = evidence;
-  if (typeof route === 'string' && route !== '') return route;
-  if (facts.routePort === null) return facts.interfaceProven ? 'shown by the node' : 'not shown';
-  const source = facts.routeSource === null ? '' : `, source ${facts.routeSource}`;
-  const port =
-    facts.routePort === 'other' ? 'by neither LAN nor WAN' : `by the ${facts.routePort.toUpperCase()} port`;
-  return `${port}${source}`;
-}
-
-function attemptsText({ attempts, flaky }: CheckRecord): string {
-  if (attempts.length === 0) return 'none';
-  const times = attempts.map(({ ms }) => `${Math.round(ms)} ms`).join(', ');
-  return `${attempts.length}: ${times}${flaky ? '; they differ' : ''}`;
-}
-
-/** Evidence that the card shows in its own rows, or that is the same for every check. */
-const shownElsewhere: ReadonlySet<string> = new Set(['route', 'engine', 'family']);
-
-function rawText(check: CheckRecord): string[] {
-  const outcome = check.attempts.at(-1)?.outcome ?? check.observation;
-  const facts = Object.entries(check.evidence)
-    .filter(([key, value]) => !shownElsewhere.has(key) && value !== null && value !== '')
-    .map(([key, value]) => `${key} ${Array.isArray(value) ? value.join(', ') : String(value)}`);
-  return [`${targetText(check)}: ${[outcome, ...facts].join(' · ')}`];
 }
 
 function legend(): Block[] {

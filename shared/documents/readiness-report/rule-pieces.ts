@@ -1,4 +1,3 @@
-import type { CheckRecord } from '../../results/types.ts';
 import { assumedMark, cell, plain, say, strong } from '../blocks.ts';
 import type { Cell, Paragraph } from '../model.ts';
 import { count, levelWord } from '../words.ts';
@@ -34,9 +33,4 @@ export function ruleCell(each: NumberedRule): Cell {
     say('cell', strong(each.rule.title), `, ${serviceText(each.rule.service)} ${way}`),
     say('id', each.rule.id),
   );
-}
-
-export function vantageText({ vantage }: CheckRecord): string {
-  const place = vantage.kind === 'laptop' ? 'laptop' : `node ${vantage.node}`;
-  return [place, vantage.interface, vantage.address].filter((text) => text !== null).join(', ');
 }

@@ -21,7 +21,8 @@ import {
   type NumberedRule,
   type ReportFacts,
 } from './facts.ts';
-import { marked, needOf, ruleCell, vantageText } from './rule-pieces.ts';
+import { vantageText } from './check-words.ts';
+import { marked, needOf, ruleCell } from './rule-pieces.ts';
 
 /** Every rule in one table, in the order and with the numbers of the request. */
 export function allRules(facts: ReportFacts): Block[] {

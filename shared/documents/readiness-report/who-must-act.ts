@@ -30,7 +30,7 @@ function actionsOf(facts: ReportFacts): Action[] {
 }
 
 /** A member of a set of which one is enough, and one is. */
-function isCovered(facts: ReportFacts, { rule }: NumberedRule): boolean {
+export function isCovered(facts: ReportFacts, { rule }: NumberedRule): boolean {
   const groups = facts.groups.filter(
     ({ group }) => rule.group !== null && group.id.startsWith(`${rule.group}#`),
   );

@@ -7,7 +7,7 @@ import { plannedSite } from '../../helpers/site-run.ts';
 import { provableSite, sampleReport } from '../report/sample-report.ts';
 import { textsOf } from './request-of-site.ts';
 
-const inputOf = (report: Report): Parameters<typeof reportFacts>[0] => ({
+const inputOf = (report: Report): Parameters<typeof composeReportDocument>[0] => ({
   report,
   sha256: 'ab'.repeat(32),
   json: '{}',
