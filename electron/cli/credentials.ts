@@ -43,11 +43,15 @@ export function takeSecret(variable: string, option: string, environment: NodeJS
 
 /** Takes every variable that held a secret out of the environment, so that no child process inherits it. */
 export function forgetSecrets(
-  options: Pick<AuthOptions, 'passwordEnv' | 'passphraseEnv'> & { readonly signingPassphraseEnv?: string },
+  options: Pick<AuthOptions, 'passwordEnv' | 'passphraseEnv'> & {
+    readonly signingPassphraseEnv?: string;
+    readonly pdfPassphraseEnv?: string;
+  },
   environment: NodeJS.ProcessEnv,
 ): void {
   const named = [...options.passwordEnv, ...options.passphraseEnv].map((option) => targeted(option).value);
-  for (const variable of [...named, options.signingPassphraseEnv ?? '']) {
+  const { signingPassphraseEnv = '', pdfPassphraseEnv = '' } = options;
+  for (const variable of [...named, signingPassphraseEnv, pdfPassphraseEnv]) {
     Reflect.deleteProperty(environment, variable);
   }
 }

@@ -1,6 +1,11 @@
 import type { Site } from '../../shared/site/schema.ts';
-import type { Signer } from '../signing/index.ts';
-import { openAgentSigner, openIdentity, openSigningKeyFile } from '../signing/index.ts';
+import type { DocumentSigner, Signer } from '../signing/index.ts';
+import {
+  openAgentSigner,
+  openCompanyCertificate,
+  openIdentity,
+  openSigningKeyFile,
+} from '../signing/index.ts';
 import { agentAddress } from '../ssh/index.ts';
 import { identityPath } from '../store/user-directory.ts';
 import { takeSecret } from './credentials.ts';
@@ -12,6 +17,31 @@ export interface SigningOptions {
   readonly signingPassphraseEnv?: string;
   /** Fingerprint of a key in the SSH agent; true: the only one there. */
   readonly signingAgent?: string | true;
+  /** PKCS#12 file. */
+  readonly pdfCertificate?: string;
+  readonly pdfPassphraseEnv?: string;
+}
+
+/** The certificate for the PDF; null: none was given. */
+async function openDocuments(
+  { pdfCertificate, pdfPassphraseEnv }: SigningOptions,
+  { environment, now }: Surroundings,
+): Promise<DocumentSigner | null> {
+  if (pdfCertificate === undefined) {
+    if (pdfPassphraseEnv === undefined) return null;
+    throw badInput(
+      '--pdf-passphrase-env opens a certificate, and none is given.',
+      'Give --pdf-certificate FILE.p12.',
+    );
+  }
+  if (pdfPassphraseEnv === undefined) {
+    throw badInput(
+      `The certificate file ${pdfCertificate} needs its passphrase.`,
+      'Give --pdf-passphrase-env VAR.',
+    );
+  }
+  const passphrase = takeSecret(pdfPassphraseEnv, '--pdf-passphrase-env', environment);
+  return openCompanyCertificate(pdfCertificate, passphrase, now());
 }
 
 /**
@@ -20,6 +50,16 @@ export interface SigningOptions {
  * @throws SigningError with its cure
  */
 export async function openSigner(
+  options: SigningOptions,
+  site: { readonly technician: Pick<Site['technician'], 'name' | 'email'> },
+  surroundings: Surroundings,
+): Promise<Signer> {
+  const documents = await openDocuments(options, surroundings);
+  const signer = await openKey(options, site, surroundings);
+  return documents === null ? signer : { ...signer, documents };
+}
+
+async function openKey(
   options: SigningOptions,
   { technician }: { readonly technician: Pick<Site['technician'], 'name' | 'email'> },
   surroundings: Surroundings,

@@ -4,6 +4,7 @@ export { allowedSignersLine, matchSigner, parseAllowedSigners, parseSignerLine }
 export type { AllowedSigner, AllowedSigners, SignerMatch } from './allowed-signers.ts';
 export type { KeyProtection } from './data-key.ts';
 export { openPracticeSigner } from './document-key.ts';
+export { openCompanyCertificate } from './cms/company-certificate.ts';
 export { createIdentity, openIdentity, ownKeys, showIdentity } from './identity.ts';
 export type { Identity, KeySurroundings, NewIdentity, OwnKey } from './identity.ts';
 export { backupIdentity, restoreIdentity } from './identity-backup.ts';

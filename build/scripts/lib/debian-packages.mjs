@@ -70,6 +70,8 @@ const toTest = [
   ['tcpdump'],
   ['dnsmasq-base'],
   ['poppler-utils'],
+  // Where pdfsig looks up whom to trust.
+  ['libnss3-tools'],
   ['qpdf'],
   // Programs that fill forms in, as a customer's would.
   ['pdftk-java'],

@@ -24,4 +24,22 @@ export const oid = {
   messageDigest: '1.2.840.113549.1.9.4',
   /** RFC 5035. */
   signingCertificateV2: '1.2.840.113549.1.9.16.2.47',
+  /** RFC 7292: PKCS#12. */
+  encryptedData: '1.2.840.113549.1.7.6',
+  keyBag: '1.2.840.113549.1.12.10.1.1',
+  shroudedKeyBag: '1.2.840.113549.1.12.10.1.2',
+  certBag: '1.2.840.113549.1.12.10.1.3',
+  x509Certificate: '1.2.840.113549.1.9.22.1',
+  pbeWithSha1And3Des: '1.2.840.113549.1.12.1.3',
+  pbeWithSha1AndRc2of128: '1.2.840.113549.1.12.1.5',
+  pbeWithSha1AndRc2of40: '1.2.840.113549.1.12.1.6',
+  /** RFC 8018: PKCS#5. */
+  pbkdf2: '1.2.840.113549.1.5.12',
+  pbes2: '1.2.840.113549.1.5.13',
+  /** RFC 9579. */
+  pbmac1: '1.2.840.113549.1.5.14',
+  anyPurpose: '2.5.29.37.0',
+  /** Adobe's and Microsoft's own purposes for documents. */
+  adobeDocuments: '1.2.840.113583.1.1.5',
+  microsoftDocuments: '1.3.6.1.4.1.311.10.3.12',
 } as const;
