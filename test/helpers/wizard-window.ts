@@ -29,7 +29,14 @@ export interface WizardWindow {
   readonly restart: () => Promise<WizardWindow>;
 }
 
-function launch(userFolder: string): Promise<ElectronApplication> {
+/** What the program is started with beside its own folder. */
+export interface LaunchWith {
+  /** Chromium's switches. */
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
+
+function launch(userFolder: string, { args, env }: LaunchWith): Promise<ElectronApplication> {
   const executablePath = process.env['GATECHECK_ELECTRON'];
   if (executablePath === undefined) throw new Error('GATECHECK_ELECTRON is not set: run npm test -- e2e.');
   const environment = Object.entries(process.env).filter(
@@ -37,16 +44,21 @@ function launch(userFolder: string): Promise<ElectronApplication> {
   );
   return _electron.launch({
     executablePath,
-    args: [checkout],
+    args: [...args, checkout],
     chromiumSandbox: process.env['GATECHECK_SANDBOX'] === 'on',
-    env: { ...Object.fromEntries(environment), GATECHECK_HOME: userFolder },
+    env: { ...Object.fromEntries(environment), GATECHECK_HOME: userFolder, ...env },
     timeout: 30_000,
   });
 }
 
 async function windowOf(
   app: ElectronApplication,
-  place: { readonly userFolder: string; readonly out: string; readonly pictures: string },
+  place: {
+    readonly userFolder: string;
+    readonly out: string;
+    readonly pictures: string;
+    readonly launchWith: LaunchWith;
+  },
   opened: ElectronApplication[],
 ): Promise<WizardWindow> {
   opened.push(app);
@@ -78,24 +90,23 @@ async function windowOf(
         for (const window of BrowserWindow.getAllWindows()) window.close();
       });
       await over;
-      return windowOf(await launch(place.userFolder), place, opened);
+      return windowOf(await launch(place.userFolder, place.launchWith), place, opened);
     },
   };
 }
 
 /** Tests in the real Electron. A fault that the page reports fails the test. */
-export const test = base.extend<{ wizard: WizardWindow }>({
-  // Playwright reads the names of what is needed from this pattern: nothing.
-  // eslint-disable-next-line no-empty-pattern
-  wizard: async ({}, use, testInfo) => {
+export const test = base.extend<{ wizard: WizardWindow; launchWith: LaunchWith }>({
+  launchWith: { args: [], env: {} },
+  wizard: async ({ launchWith }, use, testInfo) => {
     const folder = await mkdtemp(join(tmpdir(), 'gatecheck-window-'));
     const out = join(folder, 'out');
     await mkdir(out);
     const pictures = process.env['GATECHECK_SCREENSHOTS'] ?? testInfo.outputPath('pictures');
     const opened: ElectronApplication[] = [];
-    const place = { userFolder: join(folder, 'user'), out, pictures };
+    const place = { userFolder: join(folder, 'user'), out, pictures, launchWith };
     try {
-      const wizard = await windowOf(await launch(place.userFolder), place, opened);
+      const wizard = await windowOf(await launch(place.userFolder, launchWith), place, opened);
       const faults: string[] = [];
       wizard.page.on('pageerror', (error) => faults.push(error.message));
       await use(wizard);

@@ -19,6 +19,8 @@ const toRun = [
   ['libxkbcommon0'],
   ['libxss1'],
   ['libxtst6'],
+  // Without it Electron reaches no keychain.
+  ['libsecret-1-0'],
   ['xvfb'],
   ['xauth'],
 ];
@@ -83,6 +85,9 @@ const toTest = [
   ['mksh'],
   ['net-tools'],
   ['zsh'],
+  // A keychain of the test's own.
+  ['gnome-keyring'],
+  ['dbus-daemon', 'dbus'],
   ['procps'],
   ['util-linux'],
 ];
