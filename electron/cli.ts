@@ -24,6 +24,8 @@ import { redactCommand } from './cli/commands/redact.ts';
 import { schemaCommand } from './cli/commands/schema.ts';
 import type { AttestOptions, WaiveOptions } from './cli/commands/settle.ts';
 import { attestCommand, waiveCommand } from './cli/commands/settle.ts';
+import type { VerifierOptions } from './cli/commands/verifier.ts';
+import { verifierCommand } from './cli/commands/verifier.ts';
 import type { VerifyOptions } from './cli/commands/verify.ts';
 import { verifyCommand } from './cli/commands/verify.ts';
 import type { ExitCode } from './cli/stop.ts';
@@ -32,6 +34,7 @@ import type { Surroundings } from './cli/surroundings.ts';
 import { findingLine, terminalOf } from './cli/terminal.ts';
 import { userDirectory } from './store/user-directory.ts';
 import { problemOf } from './usecases/problem.ts';
+import { verifierName } from './usecases/write-verifier.ts';
 
 /** The command line: reads options, calls one command, sets the exit code. */
 
@@ -45,6 +48,7 @@ const surroundings: Surroundings = {
   userFolder: userDirectory(),
   fontsFolder: join(__dirname, 'fonts'),
   formsWorker: join(__dirname, 'forms-worker.cjs'),
+  verifierFile: join(__dirname, verifierName),
   now: () => new Date(),
   signal: interrupted.signal,
 };
@@ -160,6 +164,16 @@ program
   .option('--require-ready', 'exit 1 unless ready, 4 with exceptions', false)
   .option('--json', 'one JSON document', false)
   .action((path: string, options: VerifyOptions) => ending((now) => verifyCommand(path, options, now)));
+
+program
+  .command('verifier [report]')
+  .description('writes a page that verifies reports in any browser, offline; with a report: that one in it')
+  .option('--out <dir>', 'folder for gatecheck-verifier.html, or NAME.readiness.html')
+  .option('--sha256', 'print the digest of the empty page of this version', false)
+  .option('--allowed-signers <file>', 'say whether the signer is known; the file does not go into the page')
+  .action((report: string | undefined, options: VerifierOptions) =>
+    ending((now) => verifierCommand(report, options, now)),
+  );
 
 const key = program.command('key').description('the signing identity of this technician');
 key

@@ -10,6 +10,8 @@ export interface Surroundings {
   readonly fontsFolder: string;
   /** The bundled worker that reads filled requests. */
   readonly formsWorker: string;
+  /** The page that verifies reports without us, as this version ships it. */
+  readonly verifierFile: string;
   readonly now: () => Date;
   /** Ends when the person asks to stop (Ctrl C). */
   readonly signal: AbortSignal;

@@ -12,6 +12,7 @@ import { fingerprint, isFresh, stamp } from './freshness.mjs';
 import { oneAtATime } from './one-at-a-time.mjs';
 import { dist, inRoot } from './paths.mjs';
 import { SetupError, say } from './say.mjs';
+import { buildVerifier } from './verifier.mjs';
 
 /** What each part of the build is made from, apart from its own sources. */
 const tooling = ['package.json', 'package-lock.json', 'build/scripts/lib/build.mjs', 'build/vite.config.ts'];
@@ -142,6 +143,17 @@ const dataPart = () => ({
   make: copyData,
 });
 
+/** The page that verifies without us: the command line writes it too. @returns {Part} */
+const verifierPart = () => ({
+  name: 'verifier',
+  inputs: [
+    ...['shared', 'renderer/verifier', 'renderer/styles/tokens.css', 'renderer/components/icons.svg'],
+    ...['build/scripts/lib/verifier.mjs', ...tooling],
+  ],
+  outputs: ['verifier.html'],
+  make: buildVerifier,
+});
+
 /** @returns {Part[]} none while there is no page */
 const rendererParts = () =>
   existsSync(inRoot('renderer/index.html'))
@@ -161,7 +173,7 @@ const rendererParts = () =>
  * @returns {(Part & { print: string })[]}
  */
 const staleParts = (scope, force) =>
-  [programsPart(), dataPart(), ...(scope === 'all' ? rendererParts() : [])]
+  [programsPart(), dataPart(), verifierPart(), ...(scope === 'all' ? rendererParts() : [])]
     .map((part) => ({ ...part, print: fingerprint(part.inputs) }))
     .filter(({ name, print, outputs }) => force || !isFresh(name, print, outputs));
 
