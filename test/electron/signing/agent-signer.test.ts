@@ -1,10 +1,8 @@
-import { execFileSync, spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
-import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { Server, Socket } from 'node:net';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   allowedSignersLine,
@@ -13,42 +11,22 @@ import {
   verifySignature,
 } from '../../../electron/signing/index.ts';
 import { agentAddress } from '../../../electron/ssh/index.ts';
+import type { SshAgent } from '../../helpers/ssh-agent.ts';
+import { startSshAgent } from '../../helpers/ssh-agent.ts';
 import { sshKeygenIn, temporaryFolder } from './ssh-keygen.ts';
 
 const folder = temporaryFolder();
 const sshKeygen = sshKeygenIn(folder);
 const bytes = Buffer.from('a report');
 const who = { name: 'Tech', email: 'tech@example.com' };
-const agents: ChildProcess[] = [];
+const agents: SshAgent[] = [];
 const servers: Server[] = [];
 const sockets: Socket[] = [];
 
-interface Agent {
-  readonly address: string;
-  readonly add: (...args: string[]) => void;
-}
-
-/** A real ssh-agent in the foreground. `confirms`: what answers its questions, true or false. */
-async function startAgent(name: string, confirms?: boolean): Promise<Agent> {
-  const address = join(folder, `${name}.sock`);
-  const askpass = join(folder, `${name}-askpass`);
-  writeFileSync(askpass, `#!/bin/sh\nexit ${confirms === true ? 0 : 1}\n`);
-  chmodSync(askpass, 0o755);
-  const env = {
-    PATH: process.env['PATH'],
-    SSH_ASKPASS: askpass,
-    SSH_ASKPASS_REQUIRE: 'force',
-    DISPLAY: ':none',
-  };
-  const agent = spawn('ssh-agent', ['-D', '-a', address], { env, stdio: 'ignore' });
+async function startAgent(name: string): Promise<SshAgent> {
+  const agent = await startSshAgent(folder, name);
   agents.push(agent);
-  for (let attempt = 0; attempt < 200 && !existsSync(address); attempt += 1) await sleep(20);
-  return {
-    address,
-    add: (...args) => {
-      execFileSync('ssh-add', args, { env: { ...env, SSH_AUTH_SOCK: address }, stdio: 'pipe' });
-    },
-  };
+  return agent;
 }
 
 /** An agent that says nothing, or only these bytes. */
@@ -77,7 +55,7 @@ function fingerprintOf(keyFile: string): string {
 let ed25519 = '';
 let p256 = '';
 let rsa = '';
-let several: Agent;
+let several: SshAgent;
 
 beforeAll(async () => {
   ed25519 = sshKeygen.makeKey('agent-ed25519', 'ed25519');
@@ -88,7 +66,7 @@ beforeAll(async () => {
 });
 
 afterAll(() => {
-  for (const agent of agents) agent.kill('SIGKILL');
+  for (const agent of agents) agent.stop();
   for (const socket of sockets) socket.destroy();
   for (const server of servers) server.close();
   rmSync(folder, { recursive: true, force: true });
@@ -184,7 +162,7 @@ describe('an SSH agent', () => {
     agent.add(ed25519);
     const signer = await openAgentSigner({ address: agent.address }, { fingerprint: null, ...who });
     // ssh-add asks a terminal for the word; the askpass program stands for it.
-    writeFileSync(join(folder, 'locked-askpass'), '#!/bin/sh\necho word\n');
+    agent.answersWith('echo word');
     agent.add('-x');
     await expect(open(agent.address)).rejects.toMatchObject({ kind: 'agent-key' });
     await expect(signer.sign(bytes)).rejects.toMatchObject({
@@ -196,13 +174,14 @@ describe('an SSH agent', () => {
   });
 
   it('whose person says no to a key that has to be confirmed refuses; with yes it signs', async () => {
-    const no = await startAgent('says-no', false);
+    const no = await startAgent('says-no');
     no.add('-c', ed25519);
     await expect(open(no.address)).rejects.toMatchObject({
       kind: 'agent-unavailable',
       cure: expect.stringContaining('confirm') as string,
     });
-    const yes = await startAgent('says-yes', true);
+    const yes = await startAgent('says-yes');
+    yes.answersWith('exit 0');
     yes.add('-c', ed25519);
     await expect(open(yes.address)).resolves.toMatchObject({ fingerprint: fingerprintOf(ed25519) });
   });

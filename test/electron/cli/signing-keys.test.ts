@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -9,6 +9,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verifySignature } from '../../../electron/signing/index.ts';
 import { buildCommandLine } from '../../helpers/command-line.ts';
 import { secretsOfIdentity } from '../../helpers/identity-secrets.ts';
+import type { SshAgent } from '../../helpers/ssh-agent.ts';
+import { startSshAgent } from '../../helpers/ssh-agent.ts';
+import { sshKeygenIn } from '../signing/ssh-keygen.ts';
 import type { Search } from '../../helpers/secret-search.ts';
 import {
   needlesOf,
@@ -60,7 +63,7 @@ async function gatecheck(
   while (needles.length > 0 && state.running) {
     listed.push(searchProcessList(needles, (pid, part) => pid === child.pid && part === 'environ'));
     listed.push(searchMemoryFiles(needles));
-    await sleep(100);
+    await sleep(250);
   }
   return { code: await ended, text, listed };
 }
@@ -73,7 +76,7 @@ beforeAll(async () => {
   const out = join(world, 'practice');
   expect((await gatecheck(['demo', '--out', out])).code).toBe(0);
   report = [join(out, 'practice-blocked.readiness.json'), '--allowed-signers', join(out, 'allowed_signers')];
-}, 60_000);
+}, 120_000);
 
 afterAll(() => {
   rmSync(world, { recursive: true, force: true });
@@ -139,5 +142,59 @@ describe('the command line', { timeout: 60_000 }, () => {
     const shown = await gatecheck(['key', 'show']);
     expect(answer).toMatchObject({ ok: true });
     expect(shown.text).toContain(answer.ok ? answer.fingerprint : 'no signature');
+  });
+});
+
+describe('a copy signed with the SSH agent', { timeout: 60_000 }, () => {
+  let agent: SshAgent;
+  const sign = (env: Record<string, string>, ...options: string[]): Promise<Ended> =>
+    gatecheck(['redact', ...report, '--out', join(world, 'by-agent'), ...options], env);
+
+  beforeAll(async () => {
+    agent = await startSshAgent(world, 'agent');
+  });
+  afterAll(() => {
+    agent.stop();
+  });
+
+  it('needs an agent with one usable key, or the one that is named; nothing is written before', async () => {
+    const socket = { SSH_AUTH_SOCK: agent.address };
+    const none = await sign({}, '--signing-agent');
+    const gone = await sign({ SSH_AUTH_SOCK: join(world, 'nowhere.sock') }, '--signing-agent');
+    const empty = await sign(socket, '--signing-agent');
+    const keygen = sshKeygenIn(world);
+    agent.add(keygen.makeKey('one', 'ed25519'), keygen.makeKey('two', 'ecdsa', { bits: 256 }));
+    const two = await sign(socket, '--signing-agent');
+    const both = await sign(socket, '--signing-agent', '--signing-key', join(world, 'one'));
+    expect([none, gone, empty, two, both].map(({ code }) => code)).toEqual([2, 3, 2, 2, 2]);
+    expect(none.text).toContain('SSH_AUTH_SOCK');
+    expect(gone.text).toContain('cannot be reached');
+    expect(empty.text).toContain('locked');
+    expect(existsSync(join(world, 'by-agent'))).toBe(false);
+
+    const [chosen = ''] = /SHA256:\S+(?= ecdsa)/.exec(two.text) ?? [];
+    const signed = await sign(socket, '--signing-agent', chosen);
+    expect(signed.code).toBe(0);
+    const json =
+      searchFolder(join(world, 'by-agent'), []).looked.find((path) => path.endsWith('.json')) ?? '';
+    expect(verifySignature(readFileSync(json), readFileSync(`${json}.sig`))).toMatchObject({
+      ok: true,
+      fingerprint: chosen,
+    });
+  });
+
+  it('is not written when the agent refuses: exit 3', async () => {
+    const refusing = await startSshAgent(world, 'refusing');
+    try {
+      refusing.add('-c', join(world, 'one'));
+      const refused = await gatecheck(
+        ['redact', ...report, '--out', join(world, 'refused'), '--signing-agent'],
+        { SSH_AUTH_SOCK: refusing.address },
+      );
+      expect(refused).toMatchObject({ code: 3, text: expect.stringContaining('refused') as string });
+      expect(existsSync(join(world, 'refused'))).toBe(false);
+    } finally {
+      refusing.stop();
+    }
   });
 });
