@@ -5,6 +5,8 @@ import { z } from 'zod';
 import { parseJsonText } from '../../shared/lib/json-text.ts';
 import { checkRecordSchema, controlRecordSchema, nodeRecordSchema } from '../../shared/results/types.ts';
 import type { NodeRecord, ObservedCheck, RunRecord } from '../../shared/results/types.ts';
+import { openingSchema, watchSchema } from '../../shared/report/watch/schema.ts';
+import type { Opening, WatchRecord } from '../../shared/report/watch/schema.ts';
 import { StoreError, storeErrorOf } from './store-error.ts';
 import { makePrivateFolder } from './write-atomically.ts';
 
@@ -20,7 +22,12 @@ const headSchema = z.strictObject({
   /** Process that writes it: while that lives, the run goes on. */
   pid: z.int(),
 });
+const progressSchema = watchSchema.omit({ endedAt: true, ended: true, openings: true });
 const lineSchema = z.union([
+  /** A watch: a rule opened, or stopped to work. */
+  z.strictObject({ at: z.iso.datetime(), opening: openingSchema }),
+  /** A watch: how far it has come. */
+  z.strictObject({ at: z.iso.datetime(), watch: progressSchema }),
   z.strictObject({ at: z.iso.datetime(), observed: observedSchema }),
   z.strictObject({ at: z.iso.datetime(), node: nodeRecordSchema }),
   z.strictObject({
@@ -29,6 +36,9 @@ const lineSchema = z.union([
     ended: z.strictObject({ cancelled: z.boolean(), controls: z.array(controlRecordSchema) }),
   }),
 ]);
+
+/** How far a watch has come. */
+export type WatchProgress = Readonly<z.infer<typeof progressSchema>>;
 
 export type JournalHead = Readonly<Omit<z.infer<typeof headSchema>, 'format'>>;
 
@@ -42,6 +52,10 @@ export interface InterruptedRun extends JournalHead {
   readonly nodes: readonly NodeRecord[];
   /** Null: it was cut off. */
   readonly ended: RunEnd | null;
+  /** When each of `checks` was taken down, in the same order. */
+  readonly observedAt: readonly string[];
+  /** Of a watch: how far it had come, and what had opened until then. Null: it was none. */
+  readonly watch: (WatchProgress & Pick<WatchRecord, 'openings'>) | null;
 }
 
 /** How a run ended that came to its end. */
@@ -52,6 +66,10 @@ export interface RunJournal {
   readonly observed: (check: ObservedCheck, at: string) => void;
   readonly node: (node: NodeRecord, at: string) => void;
   readonly ended: (end: RunEnd, at: string) => void;
+  /** Of a watch: a rule opened, or stopped to work. */
+  readonly opening: (opening: Opening, at: string) => void;
+  /** Of a watch: how far it has come. */
+  readonly watch: (progress: WatchProgress, at: string) => void;
   /** The run is over; what it saw waits for its report. */
   readonly end: () => void;
   /** The run is over and its report is written, or nothing is worth keeping: the journal goes. */
@@ -95,17 +113,30 @@ function readJournal(id: string, text: string): InterruptedRun | null {
   const nodes = new Map<string, NodeRecord>();
   let endedAt = startedAt;
   let ended: RunEnd | null = null;
+  const observedAt: string[] = [];
+  const openings = new Map<string, Opening>();
+  let progress: WatchProgress | null = null;
   for (const line of rest) {
     // The last line of a journal that was cut off may be half.
     const value = parseJsonText(line);
     const entry = value.ok ? lineSchema.safeParse(value.value) : undefined;
     if (entry?.success !== true) continue;
     endedAt = entry.data.at;
-    if ('observed' in entry.data) checks.push(entry.data.observed);
+    if ('observed' in entry.data) {
+      checks.push(entry.data.observed);
+      observedAt.push(entry.data.at);
+    } else if ('opening' in entry.data) {
+      const { opening } = entry.data;
+      openings.set(`${opening.rule} ${opening.firstPassed}`, opening);
+    } else if ('watch' in entry.data) progress = entry.data.watch;
     else if ('ended' in entry.data) ended = entry.data.ended;
     else nodes.set(entry.data.node.name, entry.data.node);
   }
-  return { id, site, siteName, startedAt, laptop, pid, endedAt, checks, nodes: [...nodes.values()], ended };
+  const watch = progress === null ? null : { ...progress, openings: [...openings.values()] };
+  return {
+    ...{ id, site, siteName, startedAt, laptop, pid, endedAt, checks, nodes: [...nodes.values()], ended },
+    ...{ observedAt, watch },
+  };
 }
 
 /** Journals of runs under way, in `runs/` of the user's folder: one file each, private to the user, gone with the report. */
@@ -147,6 +178,8 @@ export function runJournals(userFolder: string): RunJournals {
           observed: (observed, at) => write({ at, observed }),
           node: (node, at) => write({ at, node }),
           ended: ({ cancelled, controls }, at) => write({ at, ended: { cancelled, controls } }),
+          opening: (opening, at) => write({ at, opening }),
+          watch: (watch, at) => write({ at, watch }),
           end: () => {
             if (underWay.delete(id)) closeSync(file);
           },

@@ -3,6 +3,7 @@ import { digestOf } from '../../shared/lib/digest.ts';
 import { version } from '../../shared/lib/version.ts';
 import type { LeftOut } from '../../shared/report/carry-over.ts';
 import { carryOver, toRepeat, whyNotCarried } from '../../shared/report/carry-over.ts';
+import type { WatchRecord } from '../../shared/report/watch/schema.ts';
 import type { EarlierReport } from '../../shared/report/earlier-checks.ts';
 import { wasExecuted } from '../../shared/results/executed.ts';
 import type { RunRecord } from '../../shared/results/types.ts';
@@ -15,6 +16,7 @@ import type { PlannedSite } from './plan-site.ts';
 import { planSite } from './plan-site.ts';
 import { UseCaseError } from './problem.ts';
 import { recordOfInterrupted } from './run/interrupted-run.ts';
+import { watchOfInterrupted } from './watch/interrupted-watch.ts';
 import { startsAt } from './run/meeting.ts';
 import type { RunPorts } from './run/ports.ts';
 import type { OnProgress } from './run/progress.ts';
@@ -53,7 +55,7 @@ export function siteDigest(site: Site): string {
 }
 
 /** Nothing was observed because no node could be reached: there is nothing to report, only a failure to tell. */
-function stopIfNothingWasReached(
+export function stopIfNothingWasReached(
   run: RunRecord,
   wanted: Pick<CheckSite, 'nodes' | 'planned'>,
   only?: ReadonlySet<string>,
@@ -131,13 +133,14 @@ export async function recoverRun(
   const planned = planSite(site, latest.laptop);
   stopIfNotMergeable(site, earlier, false, utcSeconds(now));
   const run = recordOfInterrupted(site, planned.plan, latest);
-  const signed = await reportOn(run, { ...wanted, planned }, now);
+  const watch = watchOfInterrupted({ site, ...planned }, run, latest, utcSeconds(now));
+  const signed = await reportOn(run, { ...wanted, planned }, now, watch);
   for (const { id } of [latest, ...older]) await journals.remove(id);
   return signed;
 }
 
 /** Keeps what runs of this site saw that were cut off, each once: their journals go with the next report. */
-async function keepInterrupted({
+export async function keepInterrupted({
   site,
   journals,
   history,
@@ -168,7 +171,8 @@ function stopIfNotMergeable(
   }
 }
 
-function whatToRepeat(
+/** What a run has to check that is merged with earlier reports; nothing: all. */
+export function whatToRepeat(
   { site, planned, earlier }: Pick<CheckSite, 'site' | 'planned' | 'earlier'>,
   practice: boolean,
   now: string,
@@ -178,10 +182,12 @@ function whatToRepeat(
   return { only: toRepeat({ site, ...planned, earlier, now }) };
 }
 
-async function reportOn(
+/** Merges a run with the earlier reports, composes, signs and saves its report. */
+export async function reportOn(
   run: RunRecord,
   wanted: Omit<CheckSite, 'nodes' | 'laptop' | 'journals'>,
   now: Date,
+  watch?: WatchRecord,
 ): Promise<CheckedSite> {
   const { catalog, ruleSet, plan } = wanted.planned;
   const { site, siteName, folder, earlier } = wanted;
@@ -201,6 +207,7 @@ async function reportOn(
       folder,
       createdAt,
       carriedFrom,
+      ...(watch === undefined ? {} : { watch }),
       id: randomUUID(),
       version,
     },

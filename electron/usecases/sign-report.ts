@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Catalog } from '../../shared/catalog/schema.ts';
 import { composeReport, reportBytes } from '../../shared/report/compose-report.ts';
 import type { Report } from '../../shared/report/schema.ts';
+import type { WatchRecord } from '../../shared/report/watch/schema.ts';
 import type { RunRecord } from '../../shared/results/types.ts';
 import type { RuleSet } from '../../shared/rules/types.ts';
 import type { Site } from '../../shared/site/schema.ts';
@@ -30,6 +31,8 @@ export interface ReportToSign {
   readonly version: string;
   /** Earlier reports whose checks the run holds; none when absent. */
   readonly carriedFrom?: Report['carriedFrom'];
+  /** Of a run that checked again and again. */
+  readonly watch?: WatchRecord;
 }
 
 export interface SignReportPorts {

@@ -8,6 +8,7 @@ import { judgeRun } from '../verdicts/judge-run.ts';
 import { embedCatalog } from './catalog-part.ts';
 import type { Report, ReportGroup, ReportRule, Signer } from './schema.ts';
 import { reportSchema } from './schema.ts';
+import type { WatchRecord } from './watch/schema.ts';
 
 export interface ReportParts {
   readonly catalog: Catalog;
@@ -29,6 +30,8 @@ export interface ReportParts {
   readonly carriedFrom?: Report['carriedFrom'];
   /** The report that this is a redacted copy of; absent: it is no copy. */
   readonly redactedFrom?: Report['redactedFrom'];
+  /** Of a run that checked again and again: when rules began to pass. */
+  readonly watch?: WatchRecord;
   readonly signer: Signer;
 }
 
@@ -117,6 +120,7 @@ export function composeReport(parts: ReportParts): {
     previous: parts.previous,
     carriedFrom: parts.carriedFrom ?? [],
     redactedFrom: parts.redactedFrom ?? null,
+    ...(parts.watch === undefined ? {} : { watch: parts.watch }),
     signer: parts.signer,
   };
   return { report: asReadBack(report), judgement };

@@ -12,6 +12,7 @@ import type { CheckRecord, EngineKind, NodeRecord } from '../results/types.ts';
 import type { RuleSet } from '../rules/types.ts';
 import { planAsRecorded } from './plan-as-recorded.ts';
 import type { Report } from './schema.ts';
+import { againstWatch } from './watch/contradictions.ts';
 
 /** Clocks are set while a run goes on; more than this is no such correction. */
 const clockToleranceMs = 600_000;
@@ -238,5 +239,10 @@ export function contradictions(report: Report, ruleSet: RuleSet, sameVersion: bo
     ];
     return says.map((one) => ({ path: `checks[${index}]`, message: `${check.id} ${one}.` }));
   });
-  return [...nodeFindings(report), ...(plan === null ? [] : controlFindings(report, plan)), ...findings];
+  return [
+    ...nodeFindings(report),
+    ...(plan === null ? [] : controlFindings(report, plan)),
+    ...findings,
+    ...againstWatch(report),
+  ];
 }

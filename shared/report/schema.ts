@@ -10,6 +10,7 @@ import {
   verdictWord,
 } from '../results/types.ts';
 import { siteSchema } from '../site/schema.ts';
+import { watchSchema } from './watch/schema.ts';
 
 const utc = z.iso.datetime({ message: 'Expected a time in UTC, as 2026-11-24T20:00:00Z.' });
 
@@ -100,6 +101,8 @@ export const reportSchema = z.strictObject({
   carriedFrom: z.array(reportReferenceSchema.extend({ createdAt: utc, signer: z.string() })).max(100),
   /** Set in a copy in which addresses and names were replaced: the report that it was made from. */
   redactedFrom: reportReferenceSchema.nullable(),
+  /** When what was checked again and again began to work; absent: every check was made once. */
+  watch: z.exactOptional(watchSchema),
   signer: signerSchema,
 });
 

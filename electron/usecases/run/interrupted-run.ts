@@ -13,7 +13,11 @@ import { guardedBy } from './run-checks.ts';
  *
  * @param plan of the same site and laptop as the run's
  */
-export function recordOfInterrupted(site: Site, plan: CheckPlan, run: InterruptedRun): RunRecord {
+export function recordOfInterrupted(
+  site: Site,
+  plan: CheckPlan,
+  run: Omit<InterruptedRun, 'observedAt' | 'watch'>,
+): RunRecord {
   const seen = new Map(run.checks.map((check) => [check.id, check]));
   const reached = new Map(run.nodes.map((node) => [node.name, node]));
   const { cancelled, controls } = run.ended ?? {

@@ -2,6 +2,7 @@ import type { SeenTime } from '../../../shared/report/watch/opening-times.ts';
 import type { Opening, WatchEnd } from '../../../shared/report/watch/schema.ts';
 import type { RunRecord } from '../../../shared/results/types.ts';
 import type { RunJudgement } from '../../../shared/verdicts/judge-run.ts';
+import type { WatchProgress } from '../../store/run-journals.ts';
 
 /** What a watch tells while it goes on. `at`: UTC, to the second. */
 export type WatchEvent =
@@ -53,14 +54,4 @@ export interface WatchPorts {
     readonly changed: (opening: Opening, at: string) => void;
     readonly round: (run: RunRecord, progress: WatchProgress, at: string) => void;
   };
-}
-
-/** How far a watch has come. */
-export interface WatchProgress {
-  readonly startedAt: string;
-  readonly everySeconds: number;
-  readonly greenEvery: number;
-  readonly rounds: number;
-  readonly lostRounds: number;
-  readonly clockSetBackMs: number;
 }

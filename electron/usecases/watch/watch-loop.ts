@@ -7,12 +7,14 @@ import {
 } from '../../../shared/report/watch/choose-checks.ts';
 import { mergeRound } from '../../../shared/report/watch/merge-round.ts';
 import { openingTimes } from '../../../shared/report/watch/opening-times.ts';
+import type { Standing } from '../../../shared/report/watch/choose-checks.ts';
 import type { WatchEnd, WatchRecord } from '../../../shared/report/watch/schema.ts';
 import type { RunRecord } from '../../../shared/results/types.ts';
 import type { RunJudgement } from '../../../shared/verdicts/judge-run.ts';
+import type { WatchProgress } from '../../store/run-journals.ts';
 import { problemOf } from '../problem.ts';
 import { utcSeconds } from '../run/utc.ts';
-import type { OnWatch, WatchPorts, WatchProgress, WatchRound } from './types.ts';
+import type { OnWatch, WatchPorts, WatchRound } from './types.ts';
 
 export interface WatchRequest {
   readonly plan: CheckPlan;
@@ -37,6 +39,7 @@ const leastGapMs = 1000;
 interface State {
   run: RunRecord | null;
   judgement: RunJudgement | null;
+  standing: Standing;
   rounds: number;
   lostRounds: number;
   /** Nothing is red since this round. */
@@ -63,6 +66,7 @@ export async function watchLoop(
   const times = openingTimes();
   const state: State = {
     ...{ run: null, judgement: null, rounds: 0, lostRounds: 0, allSince: null },
+    standing: standingOf(wanted.plan, null),
     ...{ tried: new Map(), lost: new Set(), goneForGood: new Set() },
   };
   const progress = (): WatchProgress => ({
@@ -74,7 +78,7 @@ export async function watchLoop(
     const run = state.run === null ? round.run : mergeRound(state.run, round.run, new Set(round.seen.keys()));
     const at = now();
     const judgement = ports.judge(run, at);
-    Object.assign(state, { run, judgement });
+    Object.assign(state, { run, judgement, standing: standingOf(wanted.plan, judgement) });
     const changes = times.take(judgement, round.seen, at);
     for (const { opening } of changes) ports.keep?.changed(opening, at);
     for (const { kind, opening } of changes) onEvent({ kind, at, opening });
@@ -107,7 +111,7 @@ export async function watchLoop(
     // Whether all holds at once is asked without waiting.
     const pause = state.allSince === null ? everySeconds * 1000 - taken : leastGapMs;
     const wait = Math.max(0, Math.min(Math.max(pause, leastGapMs), ports.left()));
-    onEvent({ kind: 'waiting', at: now(), seconds: Math.ceil(wait / 1000), ...countOf(wanted, state) });
+    onEvent({ kind: 'waiting', at: now(), seconds: Math.ceil(wait / 1000), ...countOf(state) });
     await ports.sleep(wait, signal).catch(() => undefined);
     if (signal.aborted) why = 'stopped';
     else if (ports.left() <= 0) why = 'time';
@@ -118,11 +122,11 @@ export async function watchLoop(
   return { run: state.run, watch };
 }
 
-function nextChecks({ plan, first, greenEvery }: WatchRequest, state: State): readonly string[] {
-  const { judgement, tried, rounds, allSince } = state;
+function nextChecks({ first, greenEvery }: WatchRequest, state: State): readonly string[] {
+  const { judgement, standing, tried, rounds, allSince } = state;
   if (judgement === null && first !== undefined) return first.slice(0, mostInRound);
   const turn = { round: rounds + 1, greenEvery, allSince };
-  return chooseChecks(standingOf(plan, judgement), tried, turn);
+  return chooseChecks(standing, tried, turn);
 }
 
 /** Tells once that a node is lost, and once that it is back. */
@@ -150,10 +154,10 @@ function tellLost(
   if (gone.size > 0) state.lostRounds += 1;
 }
 
-function whyEnd({ plan, nodes }: WatchRequest, state: State, signal: AbortSignal): WatchEnd | null {
+function whyEnd({ nodes }: WatchRequest, state: State, signal: AbortSignal): WatchEnd | null {
   if (signal.aborted) return 'stopped';
   if (nodes.length > 0 && nodes.every((name) => state.goneForGood.has(name))) return 'unable';
-  const standing = standingOf(plan, state.judgement);
+  const { standing } = state;
   if (state.judgement === null || standing.red.length > 0) {
     state.allSince = null;
     return null;
@@ -162,10 +166,7 @@ function whyEnd({ plan, nodes }: WatchRequest, state: State, signal: AbortSignal
   return allHoldsSince(standing, state.tried, state.allSince) ? 'all-open' : null;
 }
 
-function countOf(
-  { plan }: WatchRequest,
-  { judgement }: State,
-): { readonly open: number; readonly red: number } {
+function countOf({ judgement, standing }: State): { readonly open: number; readonly red: number } {
   const open = judgement?.rules.filter(({ verdict }) => verdict === 'pass').length ?? 0;
-  return { open, red: standingOf(plan, judgement).red.length };
+  return { open, red: standing.red.length };
 }
