@@ -61,6 +61,12 @@ export interface ReportToKeep {
   readonly signature: Uint8Array;
 }
 
+/** A kept report, byte for byte. */
+interface KeptReport {
+  readonly report: Buffer;
+  readonly signature: Buffer;
+}
+
 type HistorySite = Pick<Site, 'catalog' | 'customer' | 'nodes'>;
 
 /** The history of one site, as it stands on the disk. */
@@ -82,8 +88,8 @@ export interface ReportHistory {
   readonly read: (site: HistorySite | null, withContents: boolean) => Promise<readonly SiteHistory[]>;
   /** A kept content, whole. @throws StoreError `not-found` or `damaged` */
   readonly content: (sha256: string) => Promise<Buffer>;
-  /** Bytes of a kept report by its id, in the history of whichever site; null: it is not there, or damaged. */
-  readonly findEarlier: (id: string) => Promise<Buffer | null>;
+  /** Kept reports of an id, in the history of whichever site, with their signatures; damaged ones are left out. */
+  readonly findEarlier: (wanted: { readonly id: string }) => Promise<readonly KeptReport[]>;
 }
 
 /** Holds a history against where it is known to have ended: lines taken off its end leave no gap that the chain would show. */
@@ -234,12 +240,17 @@ export function reportHistory(userFolder: string): ReportHistory {
       const [kept, signed] = [await keep(report), await keep(signature)];
       await append(site, { kind: 'report', ...about, content: kept, signature: signed });
     },
-    findEarlier: async (id) => {
-      const all = (await read(null, false).catch((): readonly SiteHistory[] => [])).flatMap(
-        ({ lines }) => lines,
-      );
-      const found = all.find((line) => line.kind === 'report' && line.id === id);
-      return found === undefined ? null : content(found.content.sha256).catch(() => null);
+    findEarlier: async ({ id }) => {
+      const all = await read(null, false).catch((): readonly SiteHistory[] => []);
+      const found: KeptReport[] = [];
+      for (const line of all.flatMap(({ lines }) => lines)) {
+        if (line.kind !== 'report' || line.id !== id) continue;
+        const [report, signature] = await Promise.all(
+          [line.content, line.signature].map(({ sha256 }) => content(sha256).catch(() => null)),
+        );
+        if (report != null && signature != null) found.push({ report, signature });
+      }
+      return found;
     },
   };
 }

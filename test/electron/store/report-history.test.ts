@@ -82,8 +82,11 @@ describe('the history of a site', () => {
       [1, 'run', 'run-1'],
       [2, 'report', 'report-1'],
     ]);
-    expect((await history.findEarlier('report-1'))?.toString()).toBe('report report-1');
-    expect(await history.findEarlier('run-1')).toBeNull();
+    const found = await history.findEarlier({ id: 'report-1' });
+    expect(found.map(({ report, signature }) => [report.toString(), signature.toString()])).toEqual([
+      ['report report-1', 'signature'],
+    ]);
+    expect(await history.findEarlier({ id: 'run-1' })).toEqual([]);
     const [run] = one?.lines ?? [];
     expect((await history.content(run?.content.sha256 ?? '')).toString()).toBe('{"id":"run-1"}');
     expect(await faults(true)).toEqual([]);
@@ -166,7 +169,7 @@ describe('damage is named: ', () => {
       [1, 'content-missing'],
       [2, 'content-changed'],
     ]);
-    expect(await history.findEarlier('b')).toBeNull();
+    expect(await history.findEarlier({ id: 'b' })).toEqual([]);
   });
 });
 
