@@ -61,6 +61,7 @@ describe("a certificate of the company's authority", () => {
     const signer = await open(company.export(who));
     const pdf = await signedPdf(signer);
     judge.file('company.pdf', pdf);
+    // The certificates name nobody who could be asked: pdfsig sends nothing.
     const says = judge.says('pdfsig', '-nssdir', `sql:${judge.folder}`, 'company.pdf');
     expect(says).toContain('Signature is Valid.');
     expect(says).toContain('Total document signed');
