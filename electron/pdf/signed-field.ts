@@ -1,5 +1,4 @@
 import { pdfNumber as n } from './object-streams.ts';
-import type { Rectangle } from './form-fields.ts';
 import { mm } from './ink.ts';
 import type { PdfReference } from './pdfkit-internals.ts';
 import type { FacePiece, TypeFaces } from './type-faces.ts';
@@ -11,7 +10,7 @@ const smallestGap = 1.3;
 /** What a signed field shows: its lines, each as large as the field lets it be. The origin is the lower left corner. */
 export function drawSigned(
   lines: readonly string[],
-  { w, h }: Pick<Rectangle, 'w' | 'h'>,
+  { w, h }: { readonly w: number; readonly h: number },
   faces: TypeFaces,
 ): { readonly operators: string; readonly resources: Record<string, unknown> } {
   const fonts: Record<string, PdfReference> = {};
