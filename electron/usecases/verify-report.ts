@@ -1,17 +1,20 @@
-import { readFile, readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { findCatalog } from '../../shared/catalog/catalogs.ts';
 import { maxReportBytes, parseReport } from '../../shared/report/parse-report.ts';
-import type { Report } from '../../shared/report/schema.ts';
-import type { VerifyResult } from '../../shared/report/types.ts';
 import { recomputeRules } from '../../shared/report/recompute-rules.ts';
-import type { SignatureCheck, SignerAnswer, VerifyInput } from '../../shared/report/verify-report.ts';
+import type { Report } from '../../shared/report/schema.ts';
+import { maxSignatureBytes } from '../../shared/report/sshsig/armor.ts';
+import type { SignatureCheck, SignerAnswer, VerifyResult } from '../../shared/report/types.ts';
+import type { VerifyInput } from '../../shared/report/verify-report.ts';
 import { verifyReport } from '../../shared/report/verify-report.ts';
 import type { AllowedSigners, OwnKey } from '../signing/index.ts';
 import { matchSigner, parseAllowedSigners, verifySignature } from '../signing/index.ts';
 import type { ComparePdf } from './compare-pdf.ts';
+import type { FindEarlier, SignedBytes } from './gather-earlier.ts';
+import { amongGiven, firstOf, gatherEarlier, inFolderOf } from './gather-earlier.ts';
 import { UseCaseError } from './problem.ts';
-import { decodeUtf8, referenceTo, shortId } from './report-files.ts';
+import { readOrdinaryFile } from './read-beside.ts';
+import { decodeUtf8 } from './report-files.ts';
 
 /** Whom this machine knows. */
 export type KnownKeys =
@@ -26,42 +29,44 @@ export interface VerifyOptions {
   readonly version: string;
   /** Compares the PDF beside the report with what the report gives; absent: PDFs are not compared. */
   readonly comparePdf?: ComparePdf;
+  /** Where earlier reports are looked for besides the report's own folder: the history. */
+  readonly findEarlier?: FindEarlier;
 }
 
-async function readIfThere(path: string): Promise<Buffer | null> {
-  try {
-    return await readFile(path);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-    throw error;
-  }
-}
-
-async function sizeOf(path: string): Promise<number> {
-  try {
-    const found = await stat(path);
-    if (found.isFile()) return found.size;
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error)) throw error;
-    throw new UseCaseError(
-      'bad-input',
-      `${path} cannot be read (${String(error.code)}).`,
-      'Give the path of NAME.readiness.json.',
-    );
-  }
-  throw new UseCaseError('bad-input', `${path} is no file.`, 'Give the path of NAME.readiness.json.');
-}
+const maxSignersBytes = 10_000_000;
+/** The PDF of the largest report, which holds it, has less. */
+const maxPdfBytes = 200_000_000;
 
 async function readAllowedSigners(path: string): Promise<AllowedSigners> {
-  const bytes = await readIfThere(path).catch(() => null);
-  if (bytes === null) {
-    throw new UseCaseError(
-      'bad-input',
-      `The allowed signers file ${path} cannot be read.`,
-      'Give a file with lines such as tech@example.com ssh-ed25519 AAAA...',
-    );
-  }
-  return parseAllowedSigners(bytes.toString('utf8'));
+  const read = await readOrdinaryFile(path, maxSignersBytes);
+  if (read.kind === 'bytes') return parseAllowedSigners(read.bytes.toString('utf8'));
+  const why =
+    read.kind === 'unreadable' ? read.why : read.kind === 'absent' ? 'is not there' : 'is too large';
+  throw new UseCaseError(
+    'bad-input',
+    `The allowed signers file ${path} ${why}.`,
+    'Give a file with lines such as tech@example.com ssh-ed25519 AAAA...',
+  );
+}
+
+/** A file too large to read: refused unread. */
+function oversized(file: string): VerifyResult {
+  return {
+    format: 'gatecheck/verify@1',
+    file,
+    practice: false,
+    result: 'invalid',
+    readiness: null,
+    signer: null,
+    lines: [
+      {
+        what: 'schema',
+        answer: 'invalid',
+        says: 'The file is larger than 50 MB; no report is.',
+        findings: [],
+      },
+    ],
+  };
 }
 
 type FindSigner = (publicKey: string, signer: Report['signer']) => SignerAnswer;
@@ -99,70 +104,89 @@ async function signerFinder(known: KnownKeys, now: Date): Promise<FindSigner> {
   };
 }
 
-async function signatureOf(path: string, bytes: Uint8Array): Promise<SignatureCheck> {
-  const signature = await readIfThere(`${path}.sig`);
-  if (signature === null) {
-    return { ok: false, reason: `There is no signature beside it: ${basename(path)}.sig is missing.` };
-  }
-  return verifySignature(bytes, signature);
+/** A signature file; a text: why there is none to look at. */
+type GivenSignature = Uint8Array | string;
+
+function checkSignature(report: Uint8Array, signature: GivenSignature): SignatureCheck {
+  return typeof signature === 'string'
+    ? { ok: false, reason: signature }
+    : verifySignature(report, signature);
 }
 
-/** The report before, as saveReport keeps it: `NAME.TIME-ID8.readiness.json` in the same folder. */
-async function findPrevious(path: string, report: Report): Promise<Uint8Array | null> {
-  if (report.previous === null) return null;
-  const { id } = report.previous;
-  const kept = `-${shortId(id)}`;
-  const names = (await readdir(dirname(path))).filter(
-    (name) => name.endsWith('.readiness.json') && name !== basename(path) && name.includes(kept),
-  );
-  for (const name of names.sort()) {
-    const bytes = await readIfThere(join(dirname(path), name));
-    if (bytes !== null && referenceTo(bytes)?.id === id) return bytes;
-  }
-  return null;
+interface Given {
+  /** Name for people. */
+  readonly file: string;
+  readonly report: Uint8Array;
+  readonly signature: GivenSignature;
+  /** A text: why there is none to look at. */
+  readonly pdf: { readonly name: string; readonly bytes: Uint8Array } | string;
+  readonly find: FindEarlier;
 }
 
 async function pdfAnswer(
-  path: string,
-  report: Report | null,
-  bytes: Uint8Array,
-  options: VerifyOptions,
+  { report: reportBytes, signature, pdf }: Given,
+  parsed: Report | null,
+  { comparePdf, knownKeys }: VerifyOptions,
 ): Promise<VerifyInput['pdf']> {
-  const name = basename(path).replace(/\.json$/, '.pdf');
-  const pdf = name === basename(path) ? null : await readIfThere(join(dirname(path), name));
-  if (pdf === null) return { answer: 'cannot-tell', says: 'There is no PDF beside it.' };
-  if (report === null || options.comparePdf === undefined) {
-    return { answer: 'cannot-tell', says: `${name} was not compared: the signed content is the JSON file.` };
+  if (typeof pdf === 'string') return { answer: 'cannot-tell', says: pdf };
+  if (parsed === null || comparePdf === undefined) {
+    const says = `${pdf.name} was not compared: the signed content is the JSON file.`;
+    return { answer: 'cannot-tell', says };
   }
-  const { knownKeys } = options;
-  return options.comparePdf({
-    report,
-    reportBytes: bytes,
-    signature: await readIfThere(`${path}.sig`),
-    pdf,
+  return comparePdf({
+    report: parsed,
+    reportBytes,
+    signature: typeof signature === 'string' ? null : signature,
+    pdf: pdf.bytes,
     // Those of `--allowed-signers` alone count, where it is given.
     ownCertificates: knownKeys.kind === 'own' ? knownKeys.own.flatMap((key) => key.certificate ?? []) : [],
   });
 }
 
-/** A file too large to read: refused unread. */
-function oversized(file: string): VerifyResult {
-  return {
-    format: 'gatecheck/verify@1',
-    file,
-    practice: false,
-    result: 'invalid',
-    readiness: null,
-    signer: null,
-    lines: [
-      {
-        what: 'schema',
-        answer: 'invalid',
-        says: 'The file is larger than 50 MB; no report is.',
-        findings: [],
-      },
-    ],
-  };
+async function verifyGiven(given: Given, options: VerifyOptions): Promise<VerifyResult> {
+  const findSigner = await signerFinder(options.knownKeys, options.now);
+  if (given.report.length > maxReportBytes) return oversized(given.file);
+  const parsed = parseReport(decodeUtf8(given.report));
+  const report = parsed.ok ? parsed.value.report : null;
+  const find = options.findEarlier === undefined ? given.find : firstOf([given.find, options.findEarlier]);
+  return verifyReport({
+    file: given.file,
+    parsed,
+    signature: checkSignature(given.report, given.signature),
+    findSigner,
+    findCatalog,
+    recomputeRules,
+    version: options.version,
+    earlier: report === null ? [] : await gatherEarlier(report, find),
+    pdf: await pdfAnswer(given, report, options),
+  });
+}
+
+/** A report whose files somebody holds in memory, e.g. because they were dropped onto a window. */
+export interface ReportFiles {
+  /** Name for people: `NAME.readiness.json`. */
+  readonly name: string;
+  readonly report: Uint8Array;
+  /** Null: there is none. */
+  readonly signature: Uint8Array | null;
+  readonly pdf: Uint8Array | null;
+  /** Other reports that were given along, among which the earlier ones are looked for. */
+  readonly others: readonly SignedBytes[];
+}
+
+/** Verifies a readiness report from bytes, with the signature, the PDF and the earlier reports that were given along. */
+export function verifyReportFiles(files: ReportFiles, options: VerifyOptions): Promise<VerifyResult> {
+  const { name, report, signature, pdf, others } = files;
+  return verifyGiven(
+    {
+      file: name,
+      report,
+      signature: signature ?? `There is no signature with it: ${name}.sig is missing.`,
+      pdf: pdf === null ? 'There is no PDF with it.' : { name: name.replace(/\.json$/, '.pdf'), bytes: pdf },
+      find: amongGiven(others),
+    },
+    options,
+  );
 }
 
 /** What a verification says, and the very bytes that it looked at; null: too large to read. */
@@ -172,7 +196,7 @@ export interface VerifiedFile {
 }
 
 /**
- * Verifies a readiness report on disk, with the signature, the report before and the PDF that lie beside it.
+ * Verifies a readiness report on disk, with the signature, the reports before and the PDF that lie beside it.
  *
  * @throws UseCaseError `bad-input` when the report or the allowed signers cannot be read
  */
@@ -183,23 +207,52 @@ export async function verifyReportFile(path: string, options: VerifyOptions): Pr
 /** As `verifyReportFile`; gives the bytes too, for those who go on to use what was verified. */
 export async function verifyAndKeep(path: string, options: VerifyOptions): Promise<VerifiedFile> {
   const file = basename(path);
-  if ((await sizeOf(path)) > maxReportBytes) return { result: oversized(file), bytes: null };
-  const findSigner = await signerFinder(options.knownKeys, options.now);
-  const bytes = await readFile(path);
-  const text = decodeUtf8(bytes);
-  const parsed = text === null ? null : parseReport(text);
-  const report = parsed?.ok === true ? parsed.value.report : null;
-  const result = verifyReport({
-    file,
-    bytes,
-    text,
-    signature: await signatureOf(path, bytes),
-    findSigner,
-    findCatalog,
-    recomputeRules,
-    version: options.version,
-    previous: report === null ? null : await findPrevious(path, report),
-    pdf: await pdfAnswer(path, report, bytes, options),
-  });
-  return { result, bytes };
+  const read = await readOrdinaryFile(path, maxReportBytes);
+  if (read.kind === 'too-large') return { result: oversized(file), bytes: null };
+  if (read.kind !== 'bytes') {
+    const why = read.kind === 'absent' ? `There is no file ${path}.` : `${path} ${read.why}.`;
+    throw new UseCaseError('bad-input', why, 'Give the path of NAME.readiness.json.');
+  }
+  const result = await verifyGiven(
+    {
+      file,
+      report: read.bytes,
+      signature: await signatureBeside(path),
+      pdf: await pdfBeside(path),
+      find: inFolderOf(path),
+    },
+    options,
+  );
+  return { result, bytes: read.bytes };
+}
+
+async function signatureBeside(path: string): Promise<GivenSignature> {
+  const name = `${basename(path)}.sig`;
+  const read = await readOrdinaryFile(`${path}.sig`, maxSignatureBytes);
+  switch (read.kind) {
+    case 'bytes':
+      return read.bytes;
+    case 'absent':
+      return `There is no signature beside it: ${name} is missing.`;
+    case 'too-large':
+      return `${name} is too large for a signature. Get it again from whoever sent the report.`;
+    case 'unreadable':
+      return `The signature ${name} ${read.why}.`;
+  }
+}
+
+async function pdfBeside(path: string): Promise<Given['pdf']> {
+  const name = basename(path).replace(/\.json$/, '.pdf');
+  if (name === basename(path)) return 'There is no PDF beside it.';
+  const read = await readOrdinaryFile(join(dirname(path), name), maxPdfBytes);
+  switch (read.kind) {
+    case 'bytes':
+      return { name, bytes: read.bytes };
+    case 'absent':
+      return 'There is no PDF beside it.';
+    case 'too-large':
+      return `${name} is larger than the PDF of any report; it was not read.`;
+    case 'unreadable':
+      return `${name} ${read.why}; it was not compared.`;
+  }
 }

@@ -1,5 +1,5 @@
 import { sha256, sha512 } from '@noble/hashes/sha2.js';
-import type { SignatureCheck } from '../../shared/report/verify-report.ts';
+import type { SignatureCheck } from '../../shared/report/types.ts';
 import { parseSshSignature, signatureAnswer } from '../../shared/report/sshsig/signature.ts';
 import { holds } from './arithmetic.ts';
 import type { ReportPair } from './sort-files.ts';

@@ -1,6 +1,10 @@
 import { findCatalog } from '../../shared/catalog/catalogs.ts';
 import { sha256Hex } from '../../shared/lib/digest.ts';
 import { version } from '../../shared/lib/version.ts';
+import type { Finding, Result } from '../../shared/lib/result.ts';
+import type { EarlierFile } from '../../shared/report/earlier-files.ts';
+import { readEarlier } from '../../shared/report/earlier-files.ts';
+import type { ParsedReport } from '../../shared/report/parse-report.ts';
 import { parseReport } from '../../shared/report/parse-report.ts';
 import { recomputeRules } from '../../shared/report/recompute-rules.ts';
 import type { Report } from '../../shared/report/schema.ts';
@@ -9,6 +13,7 @@ import { verifyReport } from '../../shared/report/verify-report.ts';
 import type { GivenFile } from './given-file.ts';
 import type { ReportView } from './report-view.ts';
 import { viewOf } from './report-view.ts';
+import type { CheckedSignature } from './signature.ts';
 import { checkSignature } from './signature.ts';
 import { signersIn } from './signers.ts';
 import type { ReportPair } from './sort-files.ts';
@@ -57,23 +62,28 @@ function decodeUtf8(bytes: Uint8Array): string | null {
 }
 
 interface ReadPair extends ReportPair {
-  readonly bytes: Uint8Array | null;
-  readonly text: string | null;
-  readonly parsed: Report | null;
+  /** Null: too large to be read. */
+  readonly read: {
+    readonly parsed: Result<ParsedReport, Finding[]>;
+    readonly signed: CheckedSignature;
+    /** As other reports may name it; null: it is no report. */
+    readonly earlier: EarlierFile | null;
+  } | null;
+  readonly content: Report | null;
   readonly sha256: string;
 }
 
-function read(pair: ReportPair): ReadPair {
+async function read(pair: ReportPair, subtle: SubtleCrypto | undefined): Promise<ReadPair> {
   const { bytes } = pair.report;
-  const text = bytes === null ? null : decodeUtf8(bytes);
-  const parsed = text === null ? null : parseReport(text);
-  return {
-    ...pair,
-    bytes,
-    text,
-    parsed: parsed?.ok === true ? parsed.value.report : null,
-    sha256: bytes === null ? '' : sha256Hex(bytes),
-  };
+  if (bytes === null) return { ...pair, read: null, content: null, sha256: '' };
+  const text = decodeUtf8(bytes);
+  const parsed = parseReport(text);
+  const report = parsed.ok ? parsed.value.report : null;
+  const signed = await checkSignature(pair, bytes, subtle);
+  const sha256 = sha256Hex(bytes);
+  const head = readEarlier(text, sha256, pair.signature === null ? null : signed.check, false);
+  const earlier = head === null ? null : { ...head, whole: () => report };
+  return { ...pair, read: { parsed, signed, earlier }, content: report, sha256 };
 }
 
 function oversized(file: string): VerifyResult {
@@ -91,7 +101,7 @@ function oversized(file: string): VerifyResult {
 
 /** The report that another one names: by its content, else by its id alone. */
 function named(among: readonly ReadPair[], { id, sha256 }: { readonly id: string; readonly sha256: string }) {
-  return among.find((one) => one.sha256 === sha256) ?? among.find(({ parsed }) => parsed?.id === id);
+  return among.find((one) => one.sha256 === sha256) ?? among.find(({ content }) => content?.id === id);
 }
 
 type Answered = Omit<VerifiedReport, 'links'> & { readonly pair: ReadPair };
@@ -103,10 +113,10 @@ function linksOf(report: Report | null, answered: readonly Answered[]): ChainLin
     const { id, sha256 } = wanted;
     const found = named(pairs, wanted);
     const answer = answered.find(({ pair }) => pair === found);
-    if (found?.parsed == null || answer === undefined) return [...links, { kind: 'missing', id }];
-    if (found.sha256 !== sha256 || found.parsed.id !== id)
+    if (found?.content == null || answer === undefined) return [...links, { kind: 'missing', id }];
+    if (found.sha256 !== sha256 || found.content.id !== id)
       return [...links, { kind: 'altered', id, file: found.report.name }];
-    const { createdAt, previous } = found.parsed;
+    const { createdAt, previous } = found.content;
     links.push({ kind: 'here', id, file: found.report.name, createdAt, result: answer.result.result });
     wanted = previous;
   }
@@ -115,7 +125,7 @@ function linksOf(report: Report | null, answered: readonly Answered[]): ChainLin
 
 /** The newest first, but what another one names as its predecessor never before it. */
 function inOrder(answered: readonly Answered[], first: string | null): Answered[] {
-  const time = ({ pair }: Answered): string => pair.parsed?.createdAt ?? '9';
+  const time = ({ pair }: Answered): string => pair.content?.createdAt ?? '9';
   return [...answered].sort((a, b) => {
     const [isFirst, otherIsFirst] = [a.pair.report.name === first, b.pair.report.name === first];
     if (isFirst !== otherIsFirst) return isFirst ? -1 : 1;
@@ -137,44 +147,39 @@ export async function verifyFiles(
   const { reports, allowedSigners, notes } = sortFiles(files);
   const signers = signersIn(allowedSigners, now);
   const subtle = (globalThis as { crypto?: { subtle?: SubtleCrypto } }).crypto?.subtle;
-  const pairs = reports.map(read);
-  const answered: Answered[] = [];
-  for (const pair of pairs) {
-    const { bytes, text, parsed, sha256 } = pair;
+  const pairs: ReadPair[] = [];
+  for (const pair of reports) pairs.push(await read(pair, subtle));
+  const answered = pairs.map((pair): Answered => {
     const file = pair.report.name;
-    if (bytes === null) {
-      answered.push({ pair, result: oversized(file), checkedBy: null, signedWith: null, view: null });
-      continue;
-    }
-    const { check, by } = await checkSignature(pair, bytes, subtle);
-    const before = parsed?.previous == null ? undefined : named(pairs, parsed.previous);
+    if (pair.read === null)
+      return { pair, result: oversized(file), checkedBy: null, signedWith: null, view: null };
+    const { parsed, signed } = pair.read;
     const result = verifyReport({
       file,
-      bytes,
-      text,
-      signature: check,
+      parsed,
+      signature: signed.check,
       findSigner: signers.find,
       findCatalog,
       recomputeRules,
       version,
-      previous: before?.bytes ?? null,
+      earlier: pairs.flatMap((other) => (other === pair ? [] : (other.read?.earlier ?? []))),
       pdf: {
         answer: 'cannot-tell',
         says: 'A PDF is not compared here: what is signed is the JSON file. gatecheck verify compares both.',
       },
     });
-    answered.push({
+    return {
       pair,
       result,
-      checkedBy: by,
-      signedWith: check.ok ? check.fingerprint : null,
-      view: parsed === null ? null : viewOf(parsed, sha256),
-    });
-  }
+      checkedBy: signed.by,
+      signedWith: signed.check.ok ? signed.check.fingerprint : null,
+      view: pair.content === null ? null : viewOf(pair.content, pair.sha256),
+    };
+  });
   return {
     reports: inOrder(answered, first).map(({ pair, ...rest }) => ({
       ...rest,
-      links: linksOf(pair.parsed, answered),
+      links: linksOf(pair.content, answered),
     })),
     notes: [...signers.notes, ...notes],
   };

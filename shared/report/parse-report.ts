@@ -1,62 +1,159 @@
+import { z } from 'zod';
 import type { Finding, Result } from '../lib/result.ts';
 import { err, ok } from '../lib/result.ts';
 import { findingsOf } from '../lib/zod-findings.ts';
+import { holdsMoreThan, jsonFault, whyTooComplex } from './json-bounds.ts';
 import type { Report } from './schema.ts';
 import { reportSchema } from './schema.ts';
 
 /** No report of a real site comes near; what is larger is refused unread. */
 export const maxReportBytes = 50_000_000;
-/** A report nests about ten levels deep. Deeper texts only serve to exhaust the stack. */
-const maxDepth = 64;
 
-/** True when brackets nest deeper than `limit`. Reads strings as strings; the text need not be valid JSON. */
-function nestsDeeperThan(text: string, limit: number): boolean {
-  let depth = 0;
-  let inString = false;
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    if (inString) {
-      if (code === 0x5c) i++;
-      else if (code === 0x22) inString = false;
-    } else if (code === 0x22) inString = true;
-    else if (code === 0x7b || code === 0x5b) {
-      depth++;
-      if (depth > limit) return true;
-    } else if (code === 0x7d || code === 0x5d) depth--;
-  }
-  return false;
-}
+/** Faults enough to act on; a hostile file may hold millions. */
+const maxFaults = 20;
+const longestKey = 100;
 
-/** A report as read: the value as it stands in the file, and the report that it is. */
+/** A report as read: the text of the file, and the report that it is. */
 export interface ParsedReport {
-  readonly json: unknown;
+  readonly text: string;
   readonly report: Report;
 }
 
-function refused(message: string, cure: string): Result<never, Finding[]> {
-  return err([{ path: '', message, cure }]);
+const chooseAnother = 'Choose a readiness report: NAME.readiness.json.';
+
+function refused(message: string, cure: string, path = ''): Result<never, Finding[]> {
+  return err([{ path, message, cure }]);
 }
 
-/** Reads the text of a readiness report: size, depth, JSON, schema, in that order. */
-export function parseReport(text: string): Result<ParsedReport, Finding[]> {
-  if (text.length > maxReportBytes) {
-    return refused('The file is larger than 50 MB.', 'Choose a readiness report: NAME.readiness.json.');
-  }
-  if (nestsDeeperThan(text, maxDepth)) {
-    return refused(
-      `The file nests deeper than ${maxDepth} levels.`,
-      'No report does; do not trust this file.',
+function valueAt(json: unknown, ...path: readonly string[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) =>
+      typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+        ? (value as Record<string, unknown>)[key]
+        : undefined,
+    json,
+  );
+}
+
+/** What a file that is not in our format says to be; null: it says that it is in our format, or nothing. */
+function otherFormat(json: unknown): Result<never, Finding[]> | null {
+  const format = valueAt(json, 'format');
+  if (typeof format !== 'string' || format === 'gatecheck/report@1') return null;
+  const shown = JSON.stringify(format.slice(0, 60));
+  const newer = /^gatecheck\/report@(\d{1,9})$/.exec(format)?.[1];
+  if (newer === undefined) return refused(`The file says that it is ${shown}.`, chooseAnother, 'format');
+  const by = valueAt(json, 'software', 'version');
+  const version = typeof by === 'string' && /^[0-9A-Za-z.+-]{1,40}$/.test(by) ? by : null;
+  return refused(
+    `The report is in the newer format ${shown}; this version reads gatecheck/report@1.`,
+    version === null
+      ? 'Verify it with a newer version of Gatecheck.'
+      : `It was made by Gatecheck ${version}: verify it with that version or a newer one.`,
+    'format',
+  );
+}
+
+type Issue = z.core.$ZodIssue;
+
+/** The first faults, with keys of a length that can be shown. */
+function bounded(issues: readonly Issue[]): Issue[] {
+  return issues.slice(0, maxFaults).map((issue): Issue => {
+    if (issue.code === 'unrecognized_keys')
+      return { ...issue, keys: issue.keys.slice(0, maxFaults).map((key) => key.slice(0, longestKey)) };
+    if (issue.code === 'invalid_union' && issue.inclusive !== false)
+      return { ...issue, errors: issue.errors.slice(0, maxFaults).map(bounded) };
+    return issue;
+  });
+}
+
+function faults(error: z.ZodError, input: unknown, schema: z.ZodType, prefix = ''): Finding[] {
+  return findingsOf(new z.ZodError(bounded(error.issues)), input, schema)
+    .slice(0, maxFaults)
+    .map((finding) =>
+      prefix === '' ? finding : { ...finding, path: `${prefix}.${finding.path}`.replace(/\.(?=\[|$)/, '') },
     );
+}
+
+/** Read element by element, so that a list with millions of faults ends at the first ones. */
+const longLists = {
+  checks: reportSchema.shape.checks.element,
+  rules: reportSchema.shape.rules.element,
+  groups: reportSchema.shape.groups.element,
+} satisfies Record<string, z.ZodType>;
+/** A shorter list is read with the rest. */
+const mostAtOnce = 100;
+/** No check, rule or group comes near. */
+const mostInElement = 20_000;
+/** Site, catalogue and whatever else a report holds beside the long lists. */
+const mostInRest = 500_000;
+
+function tooLarge(path: string): Finding {
+  return { path, message: 'It holds more values than any report does there.' };
+}
+
+/** The elements of a long list as the schema reads them, or the first of its faults. */
+function readList(key: keyof typeof longLists, list: readonly unknown[]): Result<unknown[], Finding[]> {
+  const schema: z.ZodType = longLists[key];
+  const read: unknown[] = [];
+  const findings: Finding[] = [];
+  for (const [index, item] of list.entries()) {
+    const place = `${key}[${index}]`;
+    if (holdsMoreThan(item, mostInElement)) return err([...findings, tooLarge(place)]);
+    const parsed = schema.safeParse(item);
+    if (parsed.success) read.push(parsed.data);
+    else findings.push(...faults(parsed.error, item, schema, place));
+    if (findings.length >= maxFaults) break;
   }
+  return findings.length === 0 ? ok(read) : err(findings.slice(0, maxFaults));
+}
+
+/** As `reportSchema.safeParse`, but a file with millions of faults takes no more time and memory than a good one. */
+function readParts(json: unknown): Result<Report, Finding[]> {
+  if (typeof json !== 'object' || json === null || Array.isArray(json))
+    return refused('The file holds no JSON object.', chooseAnother);
+  const lists: Record<string, unknown[]> = {};
+  const rest: Record<string, unknown> = { ...json };
+  const findings: Finding[] = [];
+  for (const key of ['checks', 'rules', 'groups'] as const) {
+    const list = rest[key];
+    if (!Array.isArray(list) || list.length < mostAtOnce) continue;
+    const read = readList(key, list);
+    if (read.ok) lists[key] = read.value;
+    else findings.push(...read.error);
+    rest[key] = [];
+  }
+  for (const [key, value] of Object.entries(rest))
+    if (holdsMoreThan(value, mostInRest)) return err([...findings, tooLarge(key.slice(0, longestKey))]);
+  const parsed = reportSchema.safeParse(rest);
+  if (!parsed.success) findings.push(...faults(parsed.error, rest, reportSchema));
+  return parsed.success && findings.length === 0
+    ? ok({ ...parsed.data, ...lists })
+    : err(findings.slice(0, maxFaults));
+}
+
+/**
+ * Reads the text of a readiness report: size, depth, JSON, schema, in that order.
+ *
+ * @param text null: the bytes are no UTF-8
+ */
+export function parseReport(text: string | null): Result<ParsedReport, Finding[]> {
+  if (text === null) return refused('The file is no UTF-8 text.', chooseAnother);
+  if (text.length > maxReportBytes) return refused('The file is larger than 50 MB.', chooseAnother);
+  if (text.trim() === '') return refused('The file is empty.', 'Get it again from whoever sent it.');
+  const why = whyTooComplex(text);
+  if (why !== null) return refused(why, 'No report does; do not trust this file.');
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    return refused('The file is no JSON.', 'Choose a readiness report: NAME.readiness.json.');
+    return refused(
+      `The file is no JSON. ${jsonFault(text) ?? ''}`.trim(),
+      'Get it again as it was written, or choose a readiness report: NAME.readiness.json.',
+    );
   }
-  const parsed = reportSchema.safeParse(json);
-  return parsed.success
-    ? ok({ json, report: parsed.data })
-    : err(findingsOf(parsed.error, json, reportSchema));
+  const other = otherFormat(json);
+  if (other !== null) return other;
+  const read = readParts(json);
+  return read.ok ? ok({ text, report: read.value }) : read;
 }

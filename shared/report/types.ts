@@ -15,6 +15,8 @@ export interface VerifyLine {
     | 'verdicts'
     | 'readiness'
     | 'previous'
+    | 'carried-over'
+    | 'redaction'
     | 'pdf'
     | 'pdf-signature';
   readonly answer: VerifyAnswer;
@@ -22,6 +24,17 @@ export interface VerifyLine {
   readonly says: string;
   readonly findings: readonly Finding[];
 }
+
+/** What the signature over the bytes gave: the key that made it, or why it is none. */
+export type SignatureCheck =
+  | { readonly ok: true; readonly publicKey: string; readonly fingerprint: string }
+  | { readonly ok: false; readonly reason: string };
+
+/** Who a key belongs to, as far as this machine knows. */
+export type SignerAnswer =
+  | { readonly known: true; readonly says: string }
+  /** `says`: why not, e.g. that it is nowhere, or belongs to another address. */
+  | { readonly known: false; readonly says: string };
 
 /** What `verify` says about a report as a whole. */
 export interface VerifyResult {

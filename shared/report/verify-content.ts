@@ -13,22 +13,11 @@ import { embeddedCatalog } from './catalog-part.ts';
 import { isPractice, reportGroupOf, reportRuleOf } from './compose-report.ts';
 import { planAsRecorded } from './plan-as-recorded.ts';
 import type { Report } from './schema.ts';
-import type { VerifyAnswer, VerifyLine } from './types.ts';
+import type { VerifyLine } from './types.ts';
+import { line } from './verify-line.ts';
 
 /** Checks a site against a catalogue and derives its rules; the findings when the site does not hold. */
 export type RecomputeRules = (catalog: Catalog, site: Site) => Result<RuleSet, readonly Finding[]>;
-
-/** Findings enough to act on; a forged file may hold thousands. */
-const maxFindings = 20;
-
-export function line(
-  what: VerifyLine['what'],
-  answer: VerifyAnswer,
-  says: string,
-  findings: readonly Finding[] = [],
-): VerifyLine {
-  return { what, answer, says, findings: findings.slice(0, maxFindings) };
-}
 
 /** How the embedded catalogue relates to the one that is shipped here. */
 export interface CatalogueAnswer {

@@ -1,46 +1,39 @@
 import type { Catalog } from '../catalog/schema.ts';
-import { canonicalJson, sha256Hex, utf8 } from '../lib/digest.ts';
+import type { Finding, Result } from '../lib/result.ts';
 import type { RuleSet } from '../rules/types.ts';
 import { contradictions } from './contradictions.ts';
-import { parseReport } from './parse-report.ts';
+import type { EarlierFile } from './earlier-files.ts';
+import { EarlierFiles } from './earlier-files.ts';
+import type { ParsedReport } from './parse-report.ts';
 import type { Report } from './schema.ts';
-import type { VerifyAnswer, VerifyLine, VerifyResult } from './types.ts';
+import type { SignatureCheck, SignerAnswer, VerifyAnswer, VerifyLine, VerifyResult } from './types.ts';
+import { canonicalLine } from './verify-canonical.ts';
+import { carriedLine } from './verify-carried.ts';
 import type { RecomputeRules } from './verify-content.ts';
 import {
   comparePlan,
   compareRules,
   compareVerdicts,
   judgeAgain,
-  line,
   misplacedChecks,
   verifyCatalogue,
 } from './verify-content.ts';
-
-/** What the signature over the bytes gave: the key that made it, or why it is none. */
-export type SignatureCheck =
-  | { readonly ok: true; readonly publicKey: string; readonly fingerprint: string }
-  | { readonly ok: false; readonly reason: string };
-
-/** Who a key belongs to, as far as this machine knows. */
-export type SignerAnswer =
-  | { readonly known: true; readonly says: string }
-  /** `says`: why not, e.g. that it is nowhere, or belongs to another address. */
-  | { readonly known: false; readonly says: string };
+import { previousLine, redactionLine } from './verify-earlier.ts';
+import { line } from './verify-line.ts';
 
 export interface VerifyInput {
   /** Name for people. */
   readonly file: string;
-  readonly bytes: Uint8Array;
-  /** The bytes as text; null: they are no UTF-8. */
-  readonly text: string | null;
+  /** What `parseReport` made of its bytes. */
+  readonly parsed: Result<ParsedReport, Finding[]>;
   readonly signature: SignatureCheck;
   readonly findSigner: (publicKey: string, signer: Report['signer']) => SignerAnswer;
   readonly findCatalog: (id: string) => Catalog | undefined;
   readonly recomputeRules: RecomputeRules;
   /** Version of this software: only a report of the same one can be held against our own plan. */
   readonly version: string;
-  /** Bytes of the report before, if it was found. */
-  readonly previous: Uint8Array | null;
+  /** Other reports that are at hand, in any order. */
+  readonly earlier: readonly EarlierFile[];
   /** How the PDF beside it compares. */
   readonly pdf: {
     readonly answer: VerifyAnswer;
@@ -54,10 +47,6 @@ export interface VerifyInput {
 function sameKey(a: string, b: string): boolean {
   const bare = (key: string): string => key.trim().split(/\s+/).slice(0, 2).join(' ');
   return bare(a) === bare(b);
-}
-
-function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, index) => byte === b[index]);
 }
 
 function signatureLine(signature: SignatureCheck): VerifyLine {
@@ -83,32 +72,6 @@ function signerLine(input: VerifyInput, report: Report): VerifyLine {
         'cannot-tell',
         `${answer.says} A good signature from a key that you do not know proves only that nothing was changed.`,
       );
-}
-
-function canonicalLine(json: unknown, bytes: Uint8Array): VerifyLine {
-  let canonical: Uint8Array | null;
-  try {
-    canonical = utf8(canonicalJson(json));
-  } catch {
-    // A value without canonical form, e.g. half a surrogate pair: then the file is not canonical either.
-    canonical = null;
-  }
-  return canonical !== null && sameBytes(canonical, bytes)
-    ? line('canonical-form', 'valid', 'The file is canonical JSON: one content, one form.')
-    : line(
-        'canonical-form',
-        'invalid',
-        'The file is not in canonical form (RFC 8785), so it was not written by us as it is.',
-      );
-}
-
-function previousLine(report: Report, previous: Uint8Array | null): VerifyLine {
-  if (report.previous === null) return line('previous', 'valid', 'It names no report before it.');
-  const name = `report ${report.previous.id.slice(0, 8)}`;
-  if (previous === null) return line('previous', 'cannot-tell', `It follows ${name}, which is not here.`);
-  return sha256Hex(previous) === report.previous.sha256
-    ? line('previous', 'valid', `It follows ${name}, which is here and unchanged.`)
-    : line('previous', 'invalid', `It follows ${name}, but the one found here has another content.`);
 }
 
 function rulesLine(report: Report, ruleSet: RuleSet, from: string, known: boolean): VerifyLine {
@@ -186,11 +149,18 @@ function contentLines(input: VerifyInput, report: Report): VerifyLine[] {
   ];
 }
 
+/** About other files than the report and its signature: what is not here takes nothing from the report. */
+const besides: readonly VerifyLine['what'][] = [
+  'previous',
+  'carried-over',
+  'redaction',
+  'pdf',
+  'pdf-signature',
+];
+
 function resultOf(lines: readonly VerifyLine[]): VerifyResult['result'] {
   if (lines.some((one) => one.answer === 'invalid')) return 'invalid';
-  const open = lines.some(
-    ({ answer, what }) => answer === 'cannot-tell' && !['previous', 'pdf', 'pdf-signature'].includes(what),
-  );
+  const open = lines.some(({ answer, what }) => answer === 'cannot-tell' && !besides.includes(what));
   return open ? 'intact' : 'valid';
 }
 
@@ -200,9 +170,8 @@ function resultOf(lines: readonly VerifyLine[]): VerifyResult['result'] {
  */
 export function verifyReport(input: VerifyInput): VerifyResult {
   const signature = signatureLine(input.signature);
-  const parsed = input.text === null ? null : parseReport(input.text);
-  if (parsed === null || !parsed.ok) {
-    const findings = parsed === null ? [{ path: '', message: 'The file is no UTF-8 text.' }] : parsed.error;
+  const { parsed } = input;
+  if (!parsed.ok) {
     return {
       format: 'gatecheck/verify@1',
       file: input.file,
@@ -210,18 +179,26 @@ export function verifyReport(input: VerifyInput): VerifyResult {
       result: 'invalid',
       readiness: null,
       signer: null,
-      lines: [signature, line('schema', 'invalid', 'The file is no readiness report.', findings)],
+      lines: [
+        signature,
+        line('schema', 'invalid', 'The file is no readiness report that can be read here.', parsed.error),
+      ],
     };
   }
-  const { report, json } = parsed.value;
+  const { report } = parsed.value;
+  const earlier = new EarlierFiles(input.earlier);
+  const carried = carriedLine(report, earlier, input.findSigner);
+  const redaction = redactionLine(report, earlier);
   const signer = signerLine(input, report);
   const lines = [
     signature,
     signer,
     line('schema', 'valid', 'The file is a readiness report (gatecheck/report@1).'),
-    canonicalLine(json, input.bytes),
+    canonicalLine(parsed.value),
     ...contentLines(input, report),
-    previousLine(report, input.previous),
+    previousLine(report, earlier),
+    ...(carried === null ? [] : [carried]),
+    ...(redaction === null ? [] : [redaction]),
     line('pdf', input.pdf.answer, input.pdf.says),
     ...(input.pdf.signature === undefined
       ? []

@@ -22,6 +22,8 @@ export const verifyResultSchema = z.strictObject({
         'verdicts',
         'readiness',
         'previous',
+        'carried-over',
+        'redaction',
         'pdf',
         'pdf-signature',
       ]),

@@ -178,7 +178,7 @@ describe('bad input gets one message with place and cure, exit 2, and writes not
       /docx.*pdf/s,
     ],
     [['schema', 'nothing'], /site, request, answer, report/],
-    [['verify', '/nowhere/x.readiness.json'], /cannot be read/],
+    [['verify', '/nowhere/x.readiness.json'], /There is no file/],
   ])('%j is bad usage', async (args, message) => {
     const { code, err } = await gatecheck(args);
     expect(err).toMatch(message);

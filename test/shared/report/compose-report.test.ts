@@ -69,8 +69,12 @@ describe('a readiness report', () => {
 
 describe('a file that is no report', () => {
   it.each([
-    ['no JSON', '{', 'The file is no JSON.'],
-    ['nothing', '', 'The file is no JSON.'],
+    [
+      'no JSON',
+      '{',
+      'The file is no JSON. At character 2: The text ends inside an object. It may have been cut off there.',
+    ],
+    ['nothing', '', 'The file is empty.'],
     ['nested too deep', `${'['.repeat(100)}${']'.repeat(100)}`, 'The file nests deeper than 64 levels.'],
     ['larger than 50 MB', ' '.repeat(50_000_001), 'The file is larger than 50 MB.'],
   ])('because it is %s is refused in words', (_name, text, message) => {

@@ -2,11 +2,15 @@ import type { Check } from '../../../shared/plan/types.ts';
 import type { Observation } from '../../../shared/probes/observation.ts';
 import type { RunRecord } from '../../../shared/results/types.ts';
 import { composeReport, reportBytes } from '../../../shared/report/compose-report.ts';
+import type { EarlierFile } from '../../../shared/report/earlier-files.ts';
+import { readEarlier } from '../../../shared/report/earlier-files.ts';
+import { parseReport } from '../../../shared/report/parse-report.ts';
 import type { Report } from '../../../shared/report/schema.ts';
 import type { VerifyInput } from '../../../shared/report/verify-report.ts';
 import type { PlannedSite } from '../../helpers/site-run.ts';
 import { passing, plannedSite, runOf } from '../../helpers/site-run.ts';
 import { findCatalog } from '../../../shared/catalog/catalogs.ts';
+import { sha256Hex } from '../../../shared/lib/digest.ts';
 import { recomputeRules } from '../../../shared/report/recompute-rules.ts';
 
 export const createdAt = '2026-11-24T20:41:07Z';
@@ -55,15 +59,25 @@ export function verifyInput(
   const bytes = 'bytes' in report ? report.bytes : reportBytes(report);
   return {
     file: 'gdansk-dc1.readiness.json',
-    bytes,
-    text: new TextDecoder().decode(bytes),
+    parsed: parseReport(new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)),
     signature: { ok: true, publicKey: signer.publicKey, fingerprint: signer.fingerprint },
     findSigner: () => ({ known: true, says: 'Signed by a colleague.' }),
     findCatalog,
     recomputeRules,
     version: '0.1.0',
-    previous: null,
+    earlier: [],
     pdf: { answer: 'cannot-tell', says: 'There is no PDF beside it.' },
     ...change,
   };
+}
+
+/** A report as it lies beside another one. */
+export function earlierFile(
+  report: Report | { bytes: Uint8Array },
+  signature: EarlierFile['signature'] = null,
+): EarlierFile {
+  const bytes = 'bytes' in report ? report.bytes : reportBytes(report);
+  const file = readEarlier(new TextDecoder().decode(bytes), sha256Hex(bytes), signature, true);
+  if (file === null) throw new Error('This is no report.');
+  return file;
 }

@@ -3,13 +3,14 @@ import type { Catalog } from '../../../shared/catalog/schema.ts';
 import { findCatalog } from '../../../shared/catalog/catalogs.ts';
 import { digestOf, sha256Hex, utf8 } from '../../../shared/lib/digest.ts';
 import { reportBytes } from '../../../shared/report/compose-report.ts';
+import { parseReport } from '../../../shared/report/parse-report.ts';
 import type { Report } from '../../../shared/report/schema.ts';
 import type { VerifyAnswer, VerifyLine, VerifyResult } from '../../../shared/report/types.ts';
 import type { VerifyInput } from '../../../shared/report/verify-report.ts';
 import { verifyExitCode, verifyReport } from '../../../shared/report/verify-report.ts';
 import { verifyResultSchema } from '../../../shared/report/verify-schema.ts';
 import { plannedSite } from '../../helpers/site-run.ts';
-import { provableSite, sampleReport, signer, verifyInput } from './sample-report.ts';
+import { earlierFile, provableSite, sampleReport, signer, verifyInput } from './sample-report.ts';
 
 const planned = provableSite();
 const ready = sampleReport(planned);
@@ -335,7 +336,7 @@ describe('the form of the file', () => {
       [utf8('hello'), 'hello'],
       [utf8('{"format":"gatecheck/site@1"}'), '{"format":"gatecheck/site@1"}'],
     ] as const) {
-      const result = verify({ bytes }, { text });
+      const result = verify({ bytes }, { parsed: parseReport(text) });
       expect(result).toMatchObject({ result: 'invalid', readiness: null, signer: null });
       expect(lineOf(result, 'schema').findings.length).toBeGreaterThan(0);
       expect(verifyExitCode(result, false)).toBe(1);
@@ -396,9 +397,11 @@ describe('the report before', () => {
     copy.previous = { id: blocked.id, sha256: sha256Hex(previous) };
   });
   it('is compared when it is here', () => {
-    expect(lineOf(verify(second, { previous }), 'previous').answer).toBe('valid');
-    const other = reportBytes(ready);
-    expect(lineOf(verify(second, { previous: other }), 'previous').answer).toBe('invalid');
+    const here = earlierFile({ bytes: previous });
+    expect(lineOf(verify(second, { earlier: [here] }), 'previous').answer).toBe('valid');
+    const other = earlierFile(ready);
+    expect(lineOf(verify(second, { earlier: [other] }), 'previous').answer).toBe('invalid');
+    expect(lineOf(verify(second, { earlier: [other, here] }), 'previous').answer).toBe('valid');
   });
   it('that is absent changes nothing: nobody can tell', () => {
     const result = verify(second);
