@@ -44,6 +44,12 @@ const headline: Readonly<Record<Readiness, string>> = {
   'not-ready': 'Not ready.',
 };
 
+function carriedSentence({ checks, carriedFrom }: Report): string {
+  const count = checks.filter(({ carriedOverFrom }) => carriedOverFrom !== null).length;
+  const reports = carriedFrom.map(({ id, createdAt }) => `${id.slice(0, 8)} of ${createdAt}`).join(', ');
+  return `${count} of ${checks.length} results are carried over, from report ${reports}.`;
+}
+
 /** The result of a run for people: the verdict first, then what stands in the way, then what passed. */
 export function showReport(report: Report, sentence: string): string {
   const order = { fail: 0, inconclusive: 1, pass: 2 } as const;
@@ -55,11 +61,21 @@ export function showReport(report: Report, sentence: string): string {
       `${check.observation}${check.weak ? ' (weak)' : ''}`,
       check.rule,
       targetOf(check),
-      check.verdict === 'pass' ? '' : check.explanation,
+      [
+        check.carriedOverFrom === null ? '' : `(carried over, ${check.carriedOverFrom.startedAt})`,
+        check.verdict === 'pass' ? '' : check.explanation,
+      ]
+        .filter((part) => part !== '')
+        .join(' '),
     ]);
+  const settled = [...report.rules, ...report.groups].flatMap(({ id, settled: word, verdict }) =>
+    word === null ? [] : [[word, id, `${verdict}, never counted as passed`]],
+  );
   return [
     report.practice ? 'PRACTICE: no real network was checked.\n' : '',
     `${headline[report.readiness]} ${sentence}\n\n`,
     rows.length === 0 ? 'Nothing was checked.\n' : `${columns(rows)}\n`,
+    settled.length === 0 ? '' : `\n${columns(settled)}\n`,
+    report.carriedFrom.length === 0 ? '' : `\n${carriedSentence(report)}\n`,
   ].join('');
 }

@@ -1,4 +1,5 @@
 import type { Check, CheckPlan } from '../../shared/plan/types.ts';
+import type { StandingWord } from '../../shared/rules/settle-rule.ts';
 import type { PartyInfo, Rule, RuleSet } from '../../shared/rules/types.ts';
 import { columns } from './terminal.ts';
 
@@ -32,12 +33,17 @@ function checkRow(check: Check): string[] {
   ];
 }
 
+function wordRow({ kind, rule, by, says, expires, whyNot }: StandingWord): string[] {
+  const until = expires === null ? 'until the rule changes' : `until ${expires}`;
+  return [kind, rule, `${by}: ${says}`, whyNot === null ? until : `does not count: ${whyNot}`];
+}
+
 function section(title: string, lines: string): string {
   return lines === '' ? '' : `\n${title}\n${lines}\n`;
 }
 
 /** The plan for people. Nothing was sent for it. */
-export function showPlan(ruleSet: RuleSet, plan: CheckPlan): string {
+export function showPlan(ruleSet: RuleSet, plan: CheckPlan, settled: readonly StandingWord[]): string {
   const on = ruleSet.entries.filter((entry) => entry.on);
   const list = (lines: readonly string[]): string => lines.map((line) => `  ${line}`).join('\n');
   const missing = on.flatMap(({ title, emptyRoles }) =>
@@ -69,6 +75,7 @@ export function showPlan(ruleSet: RuleSet, plan: CheckPlan): string {
       'Required by our reading of the table, taken away by a person',
       list(ruleSet.takenAway.map(({ entry, what, by, reason }) => `${entry} ${what}: ${by}, ${reason}`)),
     ),
+    section('Attested or waived by a person: never counted as passed', columns(settled.map(wordRow))),
     section('Not answered, so off', list(ruleSet.notAnswered)),
     section('Notes', list([...ruleSet.notices.map(({ path, text }) => `${path}: ${text}`), ...plan.remarks])),
   ].join('');

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { deploymentWord, directionWord, levelWord, portName } from '../catalog/schema.ts';
+import type { StandingWord } from '../rules/settle-rule.ts';
 import type { RuleSet } from '../rules/types.ts';
 import type { CheckPlan } from './types.ts';
 
@@ -92,6 +93,17 @@ export const planDocumentSchema = z.object({
   takenAway: z.array(
     z.object({ entry: z.string(), what: z.string(), how: z.string(), by: z.string(), reason: z.string() }),
   ),
+  /** Attestations and waivers of the site; `whyNot` says why one does not count when the plan is made. */
+  settled: z.array(
+    z.object({
+      kind: z.enum(['attested', 'waived']),
+      rule: z.string(),
+      by: z.string(),
+      says: z.string(),
+      expires: z.string().nullable(),
+      whyNot: z.string().nullable(),
+    }),
+  ),
   entries: z.array(
     z.object({
       entry: z.string(),
@@ -111,6 +123,10 @@ export const planDocumentSchema = z.object({
 export type PlanDocument = z.infer<typeof planDocumentSchema>;
 
 /** The plan as a document; parsing drops what is not part of the format. */
-export function composePlanDocument(ruleSet: RuleSet, plan: CheckPlan): PlanDocument {
-  return planDocumentSchema.parse({ format: 'gatecheck/plan@1', ...ruleSet, ...plan });
+export function composePlanDocument(
+  ruleSet: RuleSet,
+  plan: CheckPlan,
+  settled: readonly StandingWord[],
+): PlanDocument {
+  return planDocumentSchema.parse({ format: 'gatecheck/plan@1', ...ruleSet, ...plan, settled });
 }
