@@ -23,8 +23,6 @@ export interface Identity {
   readonly fingerprint: string;
   /** What opens it, each alone. Empty: the key file is unprotected. */
   readonly protections: readonly ('passphrase' | 'system')[];
-  /** In one word: a passphrase opens it, else only the keychain, else nothing is needed. */
-  readonly protection: 'passphrase' | 'system' | 'none';
   /** SHA-256 of the certificate that PDFs are signed with; null: made when the identity is next opened. */
   readonly certificate: string | null;
   readonly createdAt: string;
@@ -74,14 +72,12 @@ function protectionsOf(file: AnyIdentityFile): ('passphrase' | 'system')[] {
 export function shownIdentity(file: AnyIdentityFile): Identity {
   const { name, email, publicKey, createdAt } = file;
   const certificate = file.format === 'gatecheck/identity@1' ? null : file.certificate;
-  const protections = protectionsOf(file);
   return {
     name,
     email,
     publicKey,
     fingerprint: parsePublicKeyLine(publicKey).fingerprint,
-    protections,
-    protection: protections.includes('passphrase') ? 'passphrase' : (protections[0] ?? 'none'),
+    protections: protectionsOf(file),
     certificate: certificate === null ? null : certificateFingerprint(Buffer.from(certificate, 'base64')),
     createdAt,
     rotated: file.rotated.length,

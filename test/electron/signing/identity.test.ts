@@ -44,7 +44,7 @@ describe('the signing identity', () => {
     expect(await showIdentity(path)).toBeNull();
     const made = await createIdentity(path, wanted);
     expect(await showIdentity(path)).toEqual(made);
-    expect(made.protection).toBe('passphrase');
+    expect(made.protections).toEqual(['passphrase']);
     const signer = await openIdentity(path, 'zażółć gęślą jaźń');
     expect(signer).toMatchObject({ name: wanted.name, email: wanted.email, fingerprint: made.fingerprint });
     const judged = sshKeygen.verify({
@@ -87,7 +87,7 @@ describe('the signing identity', () => {
     await expect(createIdentity(path, empty)).rejects.toMatchObject({ kind: 'passphrase-needed' });
     expect(await showIdentity(path)).toBeNull();
     const made = await createIdentity(path, { ...wanted, protection: { kind: 'none' } });
-    expect(made.protection).toBe('none');
+    expect(made.protections).toEqual([]);
     expect(statSync(path).mode & 0o777).toBe(0o600);
     expect((await openIdentity(path, null)).fingerprint).toBe(made.fingerprint);
   });
