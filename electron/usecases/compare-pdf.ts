@@ -21,6 +21,9 @@ export type ComparePdf = (wanted: PdfToCompare) => Promise<VerifyInput['pdf']>;
 
 type Line = Pick<VerifyInput['pdf'], 'answer' | 'says'>;
 
+/** More than the PDF of any report that is not refused for its size. */
+const maxPdfBytes = 100_000_000;
+
 const cannotTell = (says: string): Line => ({ answer: 'cannot-tell', says });
 const invalid = (says: string): Line => ({ answer: 'invalid', says });
 
@@ -31,6 +34,10 @@ const invalid = (says: string): Line => ({ answer: 'invalid', says });
 export function pdfComparer(renderPdf: SignReportPorts['renderPdf'], version: string): ComparePdf {
   return async (wanted) => {
     const { pdf, report, ownCertificates } = wanted;
+    if (pdf.length > maxPdfBytes) {
+      const says = 'The PDF is larger than 100 MB, and was not looked at.';
+      return { ...cannotTell(says), signature: cannotTell(says) };
+    }
     const signature = readPdfSignature(pdf);
     return {
       ...(await compared(wanted, signature, renderPdf, version)),

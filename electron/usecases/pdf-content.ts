@@ -4,6 +4,8 @@ import { placedSignatures } from '../pdf/signature-slot.ts';
 
 /** More than any report; keeps a stream that unpacks without end from filling the memory. */
 const maxStreamBytes = 100_000_000;
+/** Of all streams together. */
+const maxUnpackedBytes = 500_000_000;
 
 const endOfStream = '\nendstream';
 
@@ -41,11 +43,12 @@ function readObject(buffer: Buffer, text: string, offset: number): PdfObject | n
   if (head === null) return null;
   const start = offset + head[0].length;
   const end = text.indexOf('endobj', start);
-  const stream = text.indexOf('stream\n', start);
+  if (end < 0) return null;
   let at = end;
   let dictionary = text.slice(start, end);
   let data: Buffer | null = null;
-  if (stream >= 0 && stream < end) {
+  const stream = dictionary.indexOf('stream\n') + start;
+  if (stream >= start) {
     dictionary = text.slice(start, stream);
     const length = Number(/\/Length (\d+)\b/.exec(dictionary)?.[1] ?? '-1');
     const from = stream + 'stream\n'.length;
@@ -57,7 +60,7 @@ function readObject(buffer: Buffer, text: string, offset: number): PdfObject | n
       return null;
     }
     at = from + length + endOfStream.length;
-  } else if (end < 0) return null;
+  }
   const close = sticky(/\s*endobj\n+/, text, at);
   if (close === null) return null;
   return { number: Number(head[1]), offset, dictionary, data, next: at + close[0].length };
@@ -138,9 +141,11 @@ export function pdfContent(bytes: Uint8Array): PdfContent | null {
   if (!text.startsWith('%PDF-') || first < 0) return null;
   const objects: PdfObject[] = [];
   let at = first;
+  let unpackedBytes = 0;
   while (!text.startsWith('startxref\n', at)) {
     const object = readObject(buffer, text, at);
-    if (object === null) return null;
+    unpackedBytes += object?.data?.length ?? 0;
+    if (object === null || unpackedBytes > maxUnpackedBytes) return null;
     objects.push(object);
     at = object.next;
   }

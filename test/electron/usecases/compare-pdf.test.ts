@@ -74,6 +74,17 @@ function withNewTable(text: string): Buffer {
   return Buffer.concat([Buffer.from(head, 'latin1'), again, Buffer.from(end, 'latin1')]);
 }
 
+/** A PDF of one object, whose stream has more than a reader should take. */
+function bomb(): Buffer {
+  const packed = deflateSync(Buffer.alloc(100_000_001));
+  const head = `%PDF-1.7\n1 0 obj\n<</Filter/FlateDecode/Length ${packed.length}>>\nstream\n`;
+  return Buffer.concat([
+    Buffer.from(head),
+    packed,
+    Buffer.from('\nendstream\nendobj\nstartxref\n9\n%%EOF\n'),
+  ]);
+}
+
 describe('the PDF beside a report', () => {
   it('that this version made of it shows what the report says, also when read back from disk', async () => {
     const parsed = parseReport(new TextDecoder().decode(bytes));
@@ -129,6 +140,8 @@ describe('the PDF beside a report', () => {
   it.each([
     ['empty', Buffer.alloc(0)],
     ['no PDF', Buffer.from('hello')],
+    ['larger than any report', Buffer.alloc(100_000_001)],
+    ['a small file that unpacks into a huge one', bomb()],
     ['cut off', Buffer.from('%PDF-1.7\n1 0 obj\n<< /Length 99 >>\nstream\nabc')],
   ])('that is %s cannot be told, and never stops the verification', async (_name, content) => {
     expect((await compare(wanted({ pdf: content }))).answer).toBe('cannot-tell');
