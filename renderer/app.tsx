@@ -1,11 +1,14 @@
 import { createTheme, MantineProvider } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { Header } from './components/header.tsx';
 import { HelpDialog } from './components/help-dialog.tsx';
 import { OpenSiteWindow } from './open-site-window.tsx';
+import { HistoryPage } from './pages/history/history-page.tsx';
 import { IdentityPage } from './pages/identity/identity-page.tsx';
 import { VerifyPage } from './pages/verify/verify-page.tsx';
 import type { Acts } from './state/acts.ts';
+import type { PageId } from './state/state.ts';
 import type { Store } from './state/store.ts';
 import { AppContext } from './state/use-app.ts';
 import { useShortcuts } from './state/use-shortcuts.ts';
@@ -19,6 +22,17 @@ const mantineTheme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
 });
+
+function pageOf(page: PageId, header: ReactNode): ReactNode {
+  switch (page) {
+    case 'verify':
+      return <VerifyPage header={header} />;
+    case 'identity':
+      return <IdentityPage header={header} />;
+    case 'history':
+      return <HistoryPage header={header} />;
+  }
+}
 
 export function App({ store, acts }: { readonly store: Store; readonly acts: Acts }) {
   const state = useSyncExternalStore(store.subscribe, store.get);
@@ -45,10 +59,8 @@ export function App({ store, acts }: { readonly store: Store; readonly acts: Act
   return (
     <MantineProvider theme={mantineTheme} forceColorScheme={theme.look === 'light' ? 'light' : 'dark'}>
       <AppContext.Provider value={{ state, acts, closeProblem }}>
-        {state.page === 'verify' ? (
-          <VerifyPage header={header} />
-        ) : state.page === 'identity' ? (
-          <IdentityPage header={header} />
+        {state.page !== null ? (
+          pageOf(state.page, header)
         ) : open === null ? (
           <StartScreen header={header} />
         ) : (

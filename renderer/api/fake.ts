@@ -20,6 +20,7 @@ import type { FakeRun } from './fake-run.ts';
 import { fakeIdentity } from './fake-identity.ts';
 import { fakePreview } from './fake-pdf.ts';
 import { fakeDraft, fakeRun } from './fake-run.ts';
+import { fakeProof } from './fake-proof.ts';
 import { fakeFingerprint, fakeVerifier } from './fake-verify.ts';
 import { practiceSample, sampleSite } from './fake-sites.ts';
 
@@ -56,6 +57,7 @@ function fakeHandlers(emit: (event: RunEvent) => void): Handlers {
     answer: null,
   };
   const verifier = fakeVerifier();
+  const proof = fakeProof();
   let count = 0;
 
   const opened = (site: SiteFile, fileName: string | null, practice: OpenSite['practice']): OpenSite => {
@@ -220,6 +222,7 @@ function fakeHandlers(emit: (event: RunEvent) => void): Handlers {
       return now(null);
     },
     ...fakeIdentity(),
+    ...proof.handlers,
     'report.draft': () => {
       if (state.run === null) return now(null);
       const again = fakeRun(state.draft, true);
@@ -229,6 +232,10 @@ function fakeHandlers(emit: (event: RunEvent) => void): Handlers {
     'report.sign': (_id, { passphrase }) => {
       if (passphrase === 'wrong')
         return fail('The passphrase does not open the signing key.', 'Type it again.');
+      if (state.run !== null)
+        proof.signed(
+          fakeDraft(state.run, state.observed, false).rules.filter(({ verdict }) => verdict !== 'pass'),
+        );
       const name = 'szczecin-dc1.readiness';
       return now({
         folder: '/home/tech/aurora',

@@ -1,4 +1,4 @@
-import type { WrittenFiles } from '../../shared/ipc/contract.ts';
+import type { WrittenFiles } from '../../shared/ipc/written-files.ts';
 import { useApp } from '../state/use-app.ts';
 import { Act } from './act.tsx';
 import { Icon } from './icon.tsx';

@@ -1,11 +1,13 @@
 import type { IpcArguments, IpcResults } from '../../shared/ipc/contract.ts';
 import type { RequestFormat } from '../../shared/documents/request-formats.ts';
 import type { SiteFile } from '../../shared/site/schema.ts';
-import type { KeychainView } from '../../shared/ipc/identity-calls.ts';
 import type { Api } from '../api/client.ts';
 import { problemOf } from '../api/problem.ts';
 import type { Autosave } from './autosave.ts';
+import type { IdentityActs } from './identity-acts.ts';
 import { identityActs } from './identity-acts.ts';
+import type { ProofActs } from './proof-acts.ts';
+import { proofActs } from './proof-acts.ts';
 import { previewOf } from './preview.ts';
 import type { OpenState, PageId, PendingPaste } from './state.ts';
 import type { StepId } from './steps.ts';
@@ -15,7 +17,7 @@ export type RunSettings = IpcArguments<'run.start'>[1];
 export type Paper = IpcArguments<'request.preview'>[2]['paper'];
 
 /** Everything that a person can make the window do. Failures end up in the state, never in the console. */
-export interface Acts {
+export interface Acts extends IdentityActs, ProofActs {
   readonly begin: () => Promise<void>;
   readonly create: () => Promise<void>;
   readonly open: () => Promise<void>;
@@ -56,17 +58,6 @@ export interface Acts {
   readonly answerHostKey: (question: string, accept: boolean) => Promise<void>;
   readonly cancelRun: () => Promise<void>;
   readonly readReport: () => Promise<void>;
-  readonly readIdentity: () => Promise<void>;
-  readonly askKeychain: () => Promise<KeychainView>;
-  /** These give null, and false, when it was not done; the state says why. */
-  readonly createIdentity: (wanted: IpcArguments<'identity.create'>[0]) => Promise<boolean>;
-  readonly protectIdentity: (wanted: IpcArguments<'identity.protect'>[0]) => Promise<boolean>;
-  readonly backUpIdentity: (
-    wish: IpcArguments<'identity.backup'>[0],
-  ) => Promise<IpcResults['identity.backup']>;
-  readonly restoreIdentity: (
-    wish: IpcArguments<'identity.restore'>[0],
-  ) => Promise<IpcResults['identity.restore']>;
   readonly sign: (passphrase: string | null) => Promise<void>;
   readonly reveal: (file: string) => Promise<void>;
 }
@@ -88,6 +79,14 @@ export function createActs(store: Store, api: Api, autosave: Autosave): Acts {
       const state = store.get();
       if (state.kind === 'open') await act(state);
     });
+
+  /** As `withSite`, for what a part of the screen shows itself; rejects when no site is open any more. */
+  const ofSite = async <T>(act: (site: string) => Promise<T>): Promise<T> => {
+    await autosave.flush();
+    const state = store.get();
+    if (state.kind !== 'open') throw new Error('No site is open.');
+    return act(state.opened.id);
+  };
 
   const readRecent = async (): Promise<void> => {
     dispatch({ kind: 'recent', recent: await api.call('recent.list') });
@@ -219,6 +218,7 @@ export function createActs(store: Store, api: Api, autosave: Autosave): Acts {
         dispatch({ kind: 'report-read', draft });
       }),
     ...identityActs(store, api),
+    ...proofActs(api, ofSite),
     sign: (passphrase) =>
       withSite(async (open) => {
         const written = await api.call('report.sign', open.opened.id, { passphrase });

@@ -1,14 +1,24 @@
+import type { IpcArguments, IpcResults } from '../../shared/ipc/contract.ts';
+import type { KeychainView } from '../../shared/ipc/identity-calls.ts';
 import type { Api } from '../api/client.ts';
 import { problemOf } from '../api/problem.ts';
-import type { Acts } from './acts.ts';
 import type { Store } from './store.ts';
 
-type IdentityActs = Pick<
-  Acts,
-  'readIdentity' | 'askKeychain' | 'createIdentity' | 'protectIdentity' | 'backUpIdentity' | 'restoreIdentity'
->;
-
 /** What a person can do with the signing identity. */
+export interface IdentityActs {
+  readonly readIdentity: () => Promise<void>;
+  readonly askKeychain: () => Promise<KeychainView>;
+  /** These give null, and false, when it was not done; the state says why. */
+  readonly createIdentity: (wanted: IpcArguments<'identity.create'>[0]) => Promise<boolean>;
+  readonly protectIdentity: (wanted: IpcArguments<'identity.protect'>[0]) => Promise<boolean>;
+  readonly backUpIdentity: (
+    wish: IpcArguments<'identity.backup'>[0],
+  ) => Promise<IpcResults['identity.backup']>;
+  readonly restoreIdentity: (
+    wish: IpcArguments<'identity.restore'>[0],
+  ) => Promise<IpcResults['identity.restore']>;
+}
+
 export function identityActs({ dispatch }: Store, api: Api): IdentityActs {
   const orNull = async <T>(act: () => Promise<T>): Promise<T | null> => {
     try {

@@ -9,8 +9,8 @@ import type {
   ReportDraft,
   RunEvent,
   Saved,
-  WrittenFiles,
 } from '../../shared/ipc/contract.ts';
+import type { WrittenFiles } from '../../shared/ipc/written-files.ts';
 import type { IdentityView } from '../../shared/ipc/identity-calls.ts';
 import type { CheckRecord, NodeRecord, Readiness } from '../../shared/results/types.ts';
 import type { RuleSet } from '../../shared/rules/types.ts';
@@ -18,7 +18,7 @@ import type { SiteFile } from '../../shared/site/schema.ts';
 import type { StepId } from './steps.ts';
 
 /** A screen that stands over the others; the way back leaves them as they were. */
-export type PageId = 'verify' | 'identity';
+export type PageId = 'verify' | 'identity' | 'history';
 
 /** The draft of the site, with what undo and redo need. */
 export interface History {

@@ -12,8 +12,11 @@ import type { DenialEffect } from '../rules/denial/types.ts';
 import type { SiteFile } from '../site/schema.ts';
 import type { IdentityResults } from './identity-calls.ts';
 import { identityArguments } from './identity-calls.ts';
+import type { ReportResults } from './report-calls.ts';
+import { reportArguments } from './report-calls.ts';
 import type { VerifyResults } from './verify-calls.ts';
 import { verifyArguments } from './verify-calls.ts';
+import type { WrittenFiles } from './written-files.ts';
 
 /**
  * Every call between the window and the main process, once. The window sends ids and form values, never paths, hosts off
@@ -90,6 +93,8 @@ export const ipcArguments = {
       nodes: z.array(z.string().max(63)).max(64),
       hosts: z.array(hostCredentials).max(128),
       allowLarge: z.boolean(),
+      /** Only what does not pass in the latest signed report; the rest is carried over from it. Absent: everything. */
+      onlyNotPassing: z.exactOptional(z.boolean()),
     }),
   ]),
   'run.answerHostKey': z.tuple([id, z.strictObject({ question: id, accept: z.boolean() })]),
@@ -99,6 +104,7 @@ export const ipcArguments = {
   'report.draft': z.tuple([id]),
   /** Signs and saves beside the site file, or where the system's dialog says. */
   'report.sign': z.tuple([id, z.strictObject({ passphrase: secret.nullable() })]),
+  ...reportArguments,
   ...verifyArguments,
   /** Shows a file that this session wrote in the system's file manager. */
   'file.reveal': z.tuple([id]),
@@ -147,18 +153,6 @@ export interface RecentSite {
   readonly found: boolean;
   readonly openedAt: string;
   readonly readiness: Readiness | null;
-}
-
-export interface WrittenFile {
-  readonly id: string;
-  readonly name: string;
-}
-
-export interface WrittenFiles {
-  readonly folder: string;
-  readonly files: readonly WrittenFile[];
-  /** Sentences about the files: characters that no font has, where the report before went. */
-  readonly remarks?: readonly string[];
 }
 
 /** A request that came back filled in, as read. */
@@ -226,7 +220,7 @@ export interface ReportDraft {
 }
 
 /** Result of every call; the wrapper adds `Problem` for failures. Null: the person closed the dialog. */
-export interface IpcResults extends IdentityResults, VerifyResults {
+export interface IpcResults extends IdentityResults, ReportResults, VerifyResults {
   'app.info': AppInfo;
   'recent.list': readonly RecentSite[];
   'recent.forget': null;

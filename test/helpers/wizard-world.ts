@@ -35,6 +35,8 @@ export interface WizardWorld {
   readonly revealed: readonly string[];
   /** Resolves with the first event that fits, also one that came before. */
   readonly event: <K extends RunEvent['kind']>(...kinds: K[]) => Promise<Extract<RunEvent, { kind: K }>>;
+  /** What comes next is told from what came before. */
+  readonly forgetEvents: () => void;
   /** The same user starts the program again. */
   readonly restart: () => Promise<void>;
   readonly end: () => Promise<void>;
@@ -89,6 +91,7 @@ export async function wizardWorld(): Promise<WizardWorld> {
       renderReport: async (pdf) => (await renderReportPdf(pdf, { paper: 'a4', fontsDir })).bytes,
       userFolder,
       keychain: noKeychain('this test has none'),
+      verifierFile: 'dist/verifier.html',
       platform: process.platform,
       agentSocket: null,
       now: () => new Date(),
@@ -121,6 +124,7 @@ export async function wizardWorld(): Promise<WizardWorld> {
         listeners.add(look);
         look();
       }),
+    forgetEvents: () => void (events.length = 0),
     restart: async () => {
       await wizard.close();
       events.length = 0;

@@ -1,5 +1,5 @@
 import { basename, dirname } from 'node:path';
-import type { WrittenFiles } from '../../../shared/ipc/contract.ts';
+import type { WrittenFiles } from '../../../shared/ipc/written-files.ts';
 import { UseCaseError } from '../problem.ts';
 
 /** Paths that this session gave out as ids: the window never holds or sends a path. */

@@ -40,6 +40,7 @@ export async function keptRun(journals: RunJournals, draft: OpenedSite['draft'])
     catalog,
     ruleSet,
     run: recordOfInterrupted(site, plan, latest),
+    carriedFrom: [],
     forget: () => journals.remove(latest.id),
   };
 }

@@ -1,6 +1,7 @@
 import type { Catalog } from '../../../shared/catalog/schema.ts';
 import { findCatalog } from '../../../shared/catalog/catalogs.ts';
 import type { OpenSite } from '../../../shared/ipc/contract.ts';
+import type { Report } from '../../../shared/report/schema.ts';
 import type { RunRecord } from '../../../shared/results/types.ts';
 import type { RuleSet } from '../../../shared/rules/types.ts';
 import { parseSite } from '../../../shared/site/parse-site.ts';
@@ -25,6 +26,8 @@ export interface LatestRun {
   readonly catalog: Catalog;
   readonly ruleSet: RuleSet;
   readonly run: RunRecord;
+  /** Signed reports whose checks the run holds too. */
+  readonly carriedFrom: Report['carriedFrom'];
   /** Removes what was taken down of it, when its report stands or another run took its place. */
   readonly forget: () => Promise<void>;
 }
@@ -53,6 +56,8 @@ export interface OpenedSite {
   /** Host keys that the person accepted since it was opened. */
   readonly acceptedKeys: Set<string>;
   latest: LatestRun | null;
+  /** Path of the report that was signed since it was opened; null: none was. */
+  signedReport: string | null;
   underWay: RunUnderWay | null;
 }
 

@@ -47,6 +47,8 @@ export interface WizardPorts {
   /** Reads a filled request where it cannot hold up the window. */
   readonly readFilled: SentFormPorts['readFilled'];
   readonly renderReport: SignReportPorts['renderPdf'];
+  /** The page that verifies without us, as this version ships it. */
+  readonly verifierFile: string;
   /** What belongs to this user: identity, accepted host keys, drafts, recent sites. */
   readonly userFolder: string;
   readonly platform: string;

@@ -1,11 +1,13 @@
 import { basename, dirname, join } from 'node:path';
-import type { ReportDraft, WrittenFiles } from '../../../shared/ipc/contract.ts';
+import type { ReportDraft } from '../../../shared/ipc/contract.ts';
+import type { WrittenFiles } from '../../../shared/ipc/written-files.ts';
 import { version } from '../../../shared/lib/version.ts';
 import { isPractice, reportGroupOf, reportRuleOf } from '../../../shared/report/compose-report.ts';
 import { readinessSentence } from '../../../shared/verdicts/readiness-sentence.ts';
 import type { Signer } from '../../signing/index.ts';
 import { allowedSignersLine } from '../../signing/index.ts';
 import type { RecentSites } from '../../store/recent-sites.ts';
+import type { ReportHistory } from '../../store/report-history.ts';
 import { StoreError } from '../../store/store-error.ts';
 import { readTextFile } from '../../store/text-file.ts';
 import { writeAtomically } from '../../store/write-atomically.ts';
@@ -33,6 +35,7 @@ export interface ReportParts {
   readonly recent: RecentSites;
   readonly written: HandedOut;
   readonly identity: IdentitySession;
+  readonly history: ReportHistory;
 }
 
 function keptRemarks({ kept }: SavedReport): string[] {
@@ -55,7 +58,7 @@ async function offerPracticeSigner(folder: string, { email, publicKeyLine }: Sig
 }
 
 export function reportSession(
-  { sites, recent, written, identity }: ReportParts,
+  { sites, recent, written, identity, history }: ReportParts,
   ports: WizardPorts,
 ): ReportSession {
   const now = (): string => utcSeconds(ports.now());
@@ -105,11 +108,13 @@ export function reportSession(
           run: latest.run,
           folder,
           createdAt: now(),
+          carriedFrom: latest.carriedFrom,
           id: ports.newId(),
           version,
         },
-        { signer, renderPdf: ports.renderReport },
+        { signer, renderPdf: ports.renderReport, history },
       );
+      opened.signedReport = signed.saved.files.find((file) => file.endsWith('.json')) ?? null;
       // The report stands: what was taken down beside it is of no more use, and no harm either.
       await latest.forget().catch(() => undefined);
       if (path !== null) {
@@ -121,7 +126,10 @@ export function reportSession(
           .catch(() => undefined);
       }
       if (opened.practice !== null) await offerPracticeSigner(folder, signer);
-      return writtenFiles(signed.saved.files, folder, written, keptRemarks(signed.saved));
+      return writtenFiles(signed.saved.files, folder, written, [
+        ...keptRemarks(signed.saved),
+        ...(signed.notKept === null ? [] : [signed.notKept]),
+      ]);
     },
   };
 }

@@ -6,12 +6,8 @@ import type { RequestInput } from '../../../shared/documents/change-request/fact
 import type { ReviseInput } from '../../../shared/documents/change-request/revise.ts';
 import { whyNoRequest } from '../../../shared/documents/change-request/revise.ts';
 import type { DocumentModel } from '../../../shared/documents/model.ts';
-import type {
-  HeldAgainst,
-  IpcArguments,
-  RequestPreview,
-  WrittenFiles,
-} from '../../../shared/ipc/contract.ts';
+import type { HeldAgainst, IpcArguments, RequestPreview } from '../../../shared/ipc/contract.ts';
+import type { WrittenFiles } from '../../../shared/ipc/written-files.ts';
 import { version } from '../../../shared/lib/version.ts';
 import { deriveRules } from '../../../shared/rules/derive-rules.ts';
 import { parseSite } from '../../../shared/site/parse-site.ts';

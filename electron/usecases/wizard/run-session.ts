@@ -1,26 +1,31 @@
 import type { IpcArguments, Problem, RunEvent } from '../../../shared/ipc/contract.ts';
 import { wasExecuted } from '../../../shared/results/executed.ts';
+import type { EarlierReport } from '../../../shared/report/earlier-checks.ts';
 import type { RunRecord } from '../../../shared/results/types.ts';
 import type { Site, SiteNode } from '../../../shared/site/schema.ts';
 import { loadTrustStore } from '../../engines/tls-trust.ts';
 import type { TrustStore } from '../../engines/tls-trust.ts';
 import type { HostKeyStore } from '../../store/host-keys.ts';
+import type { ReportHistory } from '../../store/report-history.ts';
 import type { RunJournals } from '../../store/run-journals.ts';
 import type { PlannedSite } from '../plan-site.ts';
 import { boundPlan, mostChecks, planSite } from '../plan-site.ts';
 import { problemOf, UseCaseError } from '../problem.ts';
+import { keepRun } from '../keep-history.ts';
 import type { RunPorts } from '../run/ports.ts';
 import { practicePorts } from '../run/practice-ports.ts';
 import { runChecks } from '../run/run-checks.ts';
+import { utcSeconds } from '../run/utc.ts';
 import type { HandedOut } from './handed-out.ts';
 import type { HostKeyQuestions } from './host-key-questions.ts';
 import { hostKeyQuestions } from './host-key-questions.ts';
 import { beginJournal } from './kept-run.ts';
 import { judgeLatest } from './latest-run.ts';
 import type { OpenedSite, OpenSites } from './open-sites.ts';
-import { validSite } from './open-sites.ts';
+import { nameOf, validSite } from './open-sites.ts';
 import type { WizardPorts } from './ports.ts';
 import { realRunPorts } from './real-run.ts';
+import { mergedRun, reportsToRepeat, whatToRepeat } from './repeat-run.ts';
 import { credentialsOf } from './sign-in.ts';
 
 type StartRun = IpcArguments<'run.start'>[1];
@@ -38,6 +43,7 @@ export interface RunParts {
   readonly keyFiles: HandedOut;
   readonly hostKeys: HostKeyStore;
   readonly journals: RunJournals;
+  readonly history: ReportHistory;
 }
 
 function chosenNodes(site: Site, names: readonly string[]): readonly SiteNode[] {
@@ -109,10 +115,12 @@ interface PreparedRun {
   readonly names: readonly string[];
   readonly ports: RunPorts;
   readonly controller: AbortController;
+  /** Reports of which this run repeats what does not pass; null: everything is checked. */
+  readonly earlier: readonly EarlierReport[] | null;
 }
 
 export function runSession(
-  { sites, keyFiles, hostKeys, journals }: RunParts,
+  { sites, keyFiles, hostKeys, journals, history }: RunParts,
   ports: WizardPorts,
 ): RunSession {
   const portsFor = (
@@ -136,19 +144,21 @@ export function runSession(
     names,
     ports: world,
     controller,
+    earlier,
   }: PreparedRun): Promise<void> => {
     const push = (event: RunEvent): void => {
       // The site was closed: its window part is gone.
       if (isOpen(opened)) ports.push(event);
     };
     const { catalog, ruleSet } = planned;
+    const only = whatToRepeat(site, planned, earlier, utcSeconds(ports.now()));
     const problems = new Map<string, Problem>();
     const journal = await beginJournal(journals, opened, site, ports);
     const noting = journal === null ? world : { ...world, journal };
     const forget = async (): Promise<void> => journal?.close();
     try {
       const run = await runChecks(
-        { site, ...planned, nodes: names },
+        { site, ...planned, nodes: names, ...only },
         rememberingFailures(noting, problems),
         (progress) => push({ ...progress, site: opened.id }),
         controller.signal,
@@ -162,7 +172,11 @@ export function runSession(
       }
       journal?.end();
       await opened.latest?.forget().catch(() => undefined);
-      opened.latest = { site, catalog, ruleSet, run, forget };
+      const outcome = run.cancelled ? 'cancelled' : 'finished';
+      // Runs are kept whether or not anybody signs them; where the disk takes none, the report still can be written.
+      await keepRun(history, site, { id: ports.newId(), siteName: nameOf(opened, site), outcome }, run);
+      const merged = mergedRun(site, planned, run, earlier, utcSeconds(ports.now()));
+      opened.latest = { site, catalog, ruleSet, ...merged, forget };
       const { readiness } = judgeLatest(opened, opened.latest, ports.now()).judgement.readiness;
       push({ kind: 'finished', site: opened.id, cancelled: run.cancelled, readiness });
     } catch (error) {
@@ -195,6 +209,8 @@ export function runSession(
       const laptop = opened.practice?.node.laptopAddresses ?? ports.laptop.addresses();
       const planned = planSite(site, laptop);
       boundForWindow(planned, wanted.allowLarge);
+      const earlier = wanted.onlyNotPassing === true ? await reportsToRepeat(opened, site, ports) : null;
+      refuseSecondRun(sites.get(id));
       const controller = new AbortController();
       const { signal } = controller;
       const { push, newId } = ports;
@@ -207,10 +223,13 @@ export function runSession(
       // Set before the run begins: it takes itself off when it ends.
       let began = (): void => undefined;
       const begin = new Promise<void>((resolve) => (began = resolve));
-      const ended = begin.then(() => carryOut({ opened, site, planned, names, ports: world, controller }));
+      const ended = begin.then(() =>
+        carryOut({ opened, site, planned, names, ports: world, controller, earlier }),
+      );
       opened.underWay = { controller, questions, ended };
       began();
-      return { total: planned.plan.checks.length };
+      const repeated = whatToRepeat(site, planned, earlier, utcSeconds(ports.now())).only;
+      return { total: repeated?.size ?? planned.plan.checks.length };
     },
     answerHostKey: (id, question, accept) => {
       const { underWay } = sites.get(id);

@@ -86,6 +86,7 @@ export function siteSession(
       draft: { ...site },
       acceptedKeys: new Set(),
       latest: newly.practice === null ? await keptRun(journals, { ...site }) : null,
+      signedReport: null,
       underWay: null,
     };
     sites.add(opened);

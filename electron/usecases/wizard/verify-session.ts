@@ -11,8 +11,7 @@ import { knownSignersPath } from '../../store/user-directory.ts';
 import { pdfComparer } from '../compare-pdf.ts';
 import { UseCaseError } from '../problem.ts';
 import { decodeUtf8 } from '../report-files.ts';
-import { verifyReportFile, type VerifyOptions } from '../verify-report.ts';
-import { verifyReportFiles } from './verify-dropped.ts';
+import { verifyReportFile, verifyReportFiles, type VerifyOptions } from '../verify-report.ts';
 import { knownKeys } from './known-keys.ts';
 import type { WizardPorts } from './ports.ts';
 
@@ -132,7 +131,7 @@ export function verifySession(ports: WizardPorts): VerifySession {
         const verified: Verified[] = [];
         // One after the other: each may have 50 MB, and renders a PDF.
         for (const { name, report, signature, pdf } of reports) {
-          const others = reports.flatMap((other) => (other.report === report ? [] : [other.report]));
+          const others = reports.flatMap((other) => (other.report === report ? [] : [other]));
           const result = await verifyReportFiles({ name, report, signature, pdf, others }, looking);
           verified.push({ result, report: report.length > maxReportBytes ? null : reportIn(report) });
         }

@@ -5,12 +5,15 @@ import { version } from '../../../shared/lib/version.ts';
 import { drafts } from '../../store/drafts.ts';
 import { hostKeyStore } from '../../store/host-keys.ts';
 import { recentSites } from '../../store/recent-sites.ts';
+import { reportHistory } from '../../store/report-history.ts';
 import { runJournals } from '../../store/run-journals.ts';
 import { answerSession } from './answer-session.ts';
 import { handedOut } from './handed-out.ts';
+import { historySession } from './history-session.ts';
 import { identitySession } from './identity-session.ts';
 import { openSites } from './open-sites.ts';
 import type { WizardPorts } from './ports.ts';
+import { proofSession } from './proof-session.ts';
 import { reportSession } from './report-session.ts';
 import { requestSession } from './request-session.ts';
 import { runSession } from './run-session.ts';
@@ -74,10 +77,11 @@ export function createWizard(ports: WizardPorts): Wizard {
   const start = startScreen(recent, draftStore);
   const journals = runJournals(ports.userFolder);
   const session = siteSession({ sites, drafts: draftStore, recent, journals }, ports);
-  const run = runSession({ sites, keyFiles, hostKeys, journals }, ports);
+  const history = reportHistory(ports.userFolder);
+  const run = runSession({ sites, keyFiles, hostKeys, journals, history }, ports);
   const request = requestSession({ sites, written }, ports);
   const identity = identitySession(ports);
-  const report = reportSession({ sites, recent, written, identity }, ports);
+  const report = reportSession({ sites, recent, written, identity, history }, ports);
   const answer = answerSession({ sites, written, save: session.save }, ports);
 
   const handlers: WizardHandlers = {
@@ -124,6 +128,8 @@ export function createWizard(ports: WizardPorts): Wizard {
     ...identity.calls,
     'report.draft': async (id) => Promise.resolve(report.draft(id)),
     'report.sign': (id, { passphrase }) => writes.add(report.sign(id, passphrase)),
+    ...proofSession({ sites, written, identity }, ports),
+    ...historySession({ sites, history }, ports),
     ...verifySession(ports),
     'file.reveal': async (id) => {
       ports.reveal(written.find(id));

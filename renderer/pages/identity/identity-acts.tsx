@@ -7,7 +7,7 @@ import { useApp } from '../../state/use-app.ts';
 import { passphraseFault } from './identity-draft.ts';
 
 /** Whether the identity's own passphrase must be typed to open it. */
-function mustType({ protections }: IdentityView): boolean {
+export function mustType({ protections }: Pick<IdentityView, 'protections'>): boolean {
   return protections.includes('passphrase') && !protections.includes('system');
 }
 

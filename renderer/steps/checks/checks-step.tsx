@@ -8,20 +8,20 @@ import { StartForm } from './start-form.tsx';
 /** Step 6: what is reachable, seen from the node. */
 export function ChecksStep() {
   const { open } = useOpen();
-  const [again, setAgain] = useState(false);
+  const [again, setAgain] = useState<'all' | 'failed' | null>(null);
   const { run } = open;
   return (
     <>
-      {run.kind === 'not-run' || (again && run.kind !== 'running') ? (
+      {run.kind === 'not-run' || (again !== null && run.kind !== 'running') ? (
         <div className="screen narrow">
           <ScreenTop title="What is reachable from the node?">
             Gatecheck signs in over SSH and tries every flow from the node; flows towards the node are tried
             from this laptop.
           </ScreenTop>
-          <StartForm onStarted={() => setAgain(false)} />
+          <StartForm onlyFailed={again === 'failed'} onStarted={() => setAgain(null)} />
         </div>
       ) : (
-        <RunView run={run} onAgain={() => setAgain(true)} />
+        <RunView run={run} onAgain={setAgain} />
       )}
       <HostKeyDialog />
     </>

@@ -47,9 +47,9 @@ function Progress({
 }: {
   readonly run: ShownRun;
   readonly rows: readonly CheckRow[];
-  readonly onAgain: () => void;
+  readonly onAgain: (what: 'all' | 'failed') => void;
 }) {
-  const { acts } = useOpen();
+  const { open, acts } = useOpen();
   // What did not run saw nothing: it is never counted as done; nor what could not be tried, when the run broke off.
   const done =
     run.kind === 'failed'
@@ -77,9 +77,14 @@ function Progress({
               </Act>
             )
           ) : (
-            <Act icon="rerun" onAct={onAgain}>
-              Run again
-            </Act>
+            <span className="row-acts">
+              {open.report.kind === 'signed' && rows.some(({ state }) => state !== 'pass') ? (
+                <Act onAct={() => onAgain('failed')}>Run failed again</Act>
+              ) : null}
+              <Act icon="rerun" onAct={() => onAgain('all')}>
+                Run again
+              </Act>
+            </span>
           )
         }
       >
@@ -104,7 +109,13 @@ function EndBanner({ run }: { readonly run: ShownRun }) {
 }
 
 /** A run, live and afterwards: count, strip, table, and the details of one check. */
-export function RunView({ run, onAgain }: { readonly run: ShownRun; readonly onAgain: () => void }) {
+export function RunView({
+  run,
+  onAgain,
+}: {
+  readonly run: ShownRun;
+  readonly onAgain: (what: 'all' | 'failed') => void;
+}) {
   const { preview } = useOpen();
   const [filter, setFilter] = useState<Filter>('all');
   const [chosen, setChosen] = useState<string | null>(null);

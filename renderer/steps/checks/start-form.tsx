@@ -3,6 +3,10 @@ import { Act } from '../../components/act.tsx';
 import { Banner } from '../../components/banner.tsx';
 import { FindingsBanner } from '../../components/findings-banner.tsx';
 import { Icon } from '../../components/icon.tsx';
+import type { LatestReport } from '../../../shared/ipc/report-calls.ts';
+import type { Segment } from '../../components/segments.tsx';
+import { Segments } from '../../components/segments.tsx';
+import { useTask } from '../../components/use-task.ts';
 import { plural } from '../../components/words.ts';
 import { useOpen } from '../../state/use-app.ts';
 import { SignInFields } from './sign-in-fields.tsx';
@@ -46,10 +50,49 @@ function PracticeForm() {
   );
 }
 
+type What = 'all' | 'not-passing';
+
+const whatToRun: readonly Segment<What>[] = [
+  { value: 'all', label: 'All checks' },
+  { value: 'not-passing', label: 'Only what does not pass' },
+];
+
+/** All checks, or only what did not pass: the rest then comes from the latest signed report, with its times. */
+function WhatToRun({
+  latest,
+  what,
+  onChoose,
+}: {
+  readonly latest: LatestReport;
+  readonly what: What;
+  readonly onChoose: (what: What) => void;
+}) {
+  return (
+    <div className="row-acts">
+      <Segments name="What to run" segments={whatToRun} chosen={what} onChoose={onChoose} />
+      <span className="sub">
+        {what === 'all'
+          ? 'Every check is made anew.'
+          : `Passes are carried over from the report of ${latest.createdAt}, and marked with their times.`}
+      </span>
+    </div>
+  );
+}
+
 /** Before a run: how to sign in, and what will happen. */
-export function StartForm({ onStarted }: { readonly onStarted: () => void }) {
+export function StartForm({
+  onStarted,
+  onlyFailed,
+}: {
+  readonly onStarted: () => void;
+  /** What did not pass is chosen already. */
+  readonly onlyFailed: boolean;
+}) {
   const { open, preview, acts } = useOpen();
   const [signIns, setSignIns] = useState<Readonly<Record<string, SignIn>>>({});
+  const latest = useTask(() => acts.latestReport());
+  const [what, setWhat] = useState<What>(onlyFailed ? 'not-passing' : 'all');
+  const repeat = what === 'not-passing' && latest.value !== null;
   const practice = open.opened.practice !== null;
   const hosts = practice ? [] : hostsOf(open.history.present);
   const withoutSsh = practice
@@ -67,7 +110,7 @@ export function StartForm({ onStarted }: { readonly onStarted: () => void }) {
             .find((one) => one !== null) ?? null);
   const start = (): void => {
     onStarted();
-    void acts.startRun(runSettings(hosts, signIns));
+    void acts.startRun({ ...runSettings(hosts, signIns), ...(repeat ? { onlyNotPassing: true } : {}) });
   };
   return (
     <form
@@ -87,6 +130,7 @@ export function StartForm({ onStarted }: { readonly onStarted: () => void }) {
           onChange={(signIn) => setSignIns({ ...signIns, [host.key]: signIn })}
         />
       ))}
+      {latest.value === null ? null : <WhatToRun latest={latest.value} what={what} onChoose={setWhat} />}
       <div className="row-acts">
         <Act
           id="start-checks"

@@ -1,5 +1,7 @@
 import { useState } from 'react';
+import type { HandOff } from '../../../shared/ipc/report-calls.ts';
 import { Act } from '../../components/act.tsx';
+import { CopyAct } from '../../components/copy.tsx';
 import type { IconName } from '../../components/icon.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { ObservationWord } from '../../components/state-words.tsx';
@@ -14,10 +16,11 @@ function ownerIcon(owner: string, vendor: string): IconName {
   return owner === vendor ? 'vendor' : 'team';
 }
 
-function Row({ obstacle }: { readonly obstacle: Obstacle }) {
+function Row({ obstacle, handOff }: { readonly obstacle: Obstacle; readonly handOff: HandOff | null }) {
   const { acts } = useOpen();
   const [settling, setSettling] = useState<Settling | null>(null);
   const name = `${obstacle.title}, ${obstacle.service}`;
+  const text = handOff?.texts[obstacle.id];
   return (
     <li className="obstacle">
       <ObservationWord observation={obstacle.observation} verdict={obstacle.verdict} />
@@ -26,6 +29,11 @@ function Row({ obstacle }: { readonly obstacle: Obstacle }) {
         <p className="small sub wrap">{obstacle.explanation}</p>
       </div>
       <div className="row-acts">
+        {text === undefined ? null : (
+          <CopyAct text={text} label={`Copy the hand-off text of ${name}`}>
+            Hand-off text
+          </CopyAct>
+        )}
         {obstacle.emptySide ? (
           <Act size="sm" label={`Enter address for ${name}`} onAct={() => acts.goTo('endpoints')}>
             Enter address
@@ -61,7 +69,14 @@ function Row({ obstacle }: { readonly obstacle: Obstacle }) {
 }
 
 /** What stands in the way, by who can clear it. */
-export function ObstacleList({ groups }: { readonly groups: readonly ObstacleGroup[] }) {
+export function ObstacleList({
+  groups,
+  handOff,
+}: {
+  readonly groups: readonly ObstacleGroup[];
+  /** Null: no report of them is signed yet. */
+  readonly handOff: HandOff | null;
+}) {
   const { preview } = useOpen();
   return groups.map(({ owner, obstacles }) => (
     <section key={owner} className="obstacle-group" aria-label={`Waits for: ${owner}`}>
@@ -71,7 +86,7 @@ export function ObstacleList({ groups }: { readonly groups: readonly ObstacleGro
       </h2>
       <ul>
         {obstacles.map((obstacle) => (
-          <Row key={obstacle.id} obstacle={obstacle} />
+          <Row key={obstacle.id} obstacle={obstacle} handOff={handOff} />
         ))}
       </ul>
     </section>

@@ -1,5 +1,7 @@
-import { useEffect } from 'react';
-import type { ReportDraft, WrittenFiles } from '../../../shared/ipc/contract.ts';
+import { useEffect, useState } from 'react';
+import type { ReportDraft } from '../../../shared/ipc/contract.ts';
+import type { WrittenFiles } from '../../../shared/ipc/written-files.ts';
+import type { HandOff } from '../../../shared/ipc/report-calls.ts';
 import { Act } from '../../components/act.tsx';
 import { Banner } from '../../components/banner.tsx';
 import { Icon } from '../../components/icon.tsx';
@@ -8,6 +10,8 @@ import { readinessWords, VerdictWord } from '../../components/state-words.tsx';
 import { barOf, Strip } from '../../components/strip.tsx';
 import { plural } from '../../components/words.ts';
 import { useOpen } from '../../state/use-app.ts';
+import { carriedWords } from './carried.ts';
+import { DecisionList } from './decision-list.tsx';
 import { ObstacleList } from './obstacle-list.tsx';
 import { obstaclesOf, requiredStand } from './obstacles.ts';
 import { SignPanel } from './sign-panel.tsx';
@@ -68,14 +72,42 @@ function Verdict({ draft, written }: { readonly draft: ReportDraft; readonly wri
   const groups = obstaclesOf(draft, preview.catalog);
   const count = groups.reduce((sum, group) => sum + group.obstacles.length, 0);
   const { icon, tone } = readinessWords[draft.readiness];
+  const carried = carriedWords(draft);
+  const [handOff, setHandOff] = useState<HandOff | null>(null);
+  const signed = written !== null;
+  useEffect(() => {
+    let isShown = true;
+    // Without it the texts are not offered: that the report is signed is said all the same.
+    const read = signed ? acts.handOff().catch(() => null) : Promise.resolve(null);
+    void read.then((found) => {
+      if (isShown) setHandOff(found);
+    });
+    return () => {
+      isShown = false;
+    };
+  }, [acts, signed]);
   return (
     <div className="split">
       <div className="screen">
         <div className="verdict">
           <Icon name={icon} className={`verdict-icon tone-${tone}`} />
-          <ScreenTop title={titleOf(draft, count)}>{draft.sentence}</ScreenTop>
+          <ScreenTop
+            title={titleOf(draft, count)}
+            acts={
+              <Act size="sm" icon="table" onAct={() => acts.page('history')}>
+                History
+              </Act>
+            }
+          >
+            {draft.sentence}
+          </ScreenTop>
         </div>
         <Counts draft={draft} />
+        {carried === null ? null : (
+          <p className="sub">
+            <Icon name="stale" /> {carried}
+          </p>
+        )}
         {draft.stale ? (
           <Banner
             tone="unsure"
@@ -97,11 +129,12 @@ function Verdict({ draft, written }: { readonly draft: ReportDraft; readonly wri
           <p className="sub">Nothing stands in the way.</p>
         ) : (
           <div className="box obstacles">
-            <ObstacleList groups={groups} />
+            <ObstacleList groups={groups} handOff={handOff} />
           </div>
         )}
+        <DecisionList draft={draft} />
       </div>
-      <SignPanel draft={draft} written={written} />
+      <SignPanel draft={draft} written={written} handOff={handOff} />
     </div>
   );
 }

@@ -1,13 +1,18 @@
 import { useState } from 'react';
-import type { ReportDraft, WrittenFiles } from '../../../shared/ipc/contract.ts';
+import type { ReportDraft } from '../../../shared/ipc/contract.ts';
+import type { HandOff } from '../../../shared/ipc/report-calls.ts';
+import type { WrittenFiles } from '../../../shared/ipc/written-files.ts';
 import type { IdentityView } from '../../../shared/ipc/identity-calls.ts';
 import { Act } from '../../components/act.tsx';
+import { CopyAct } from '../../components/copy.tsx';
 import { SecretField } from '../../components/fields.tsx';
 import { readinessWords } from '../../components/state-words.tsx';
 import { WrittenList } from '../../components/written-files.tsx';
 import { useOpen } from '../../state/use-app.ts';
+import { mustType } from '../../pages/identity/identity-acts.tsx';
 import { IdentityForm } from '../../pages/identity/identity-form.tsx';
 import { protectionSentence } from '../../pages/identity/identity-facts.tsx';
+import { AfterSigning } from './after-signing.tsx';
 
 /** The name that practice reports are signed under; its line lies beside them in allowed_signers. */
 const practiceSigner = 'practice@gatecheck.invalid';
@@ -18,7 +23,17 @@ export function verifyCommand(files: WrittenFiles, identity: string): string {
   return `ssh-keygen -Y verify -f allowed_signers -I ${identity} -n gatecheck -s ${json}.sig < ${json}`;
 }
 
-function Signed({ written, identity }: { readonly written: WrittenFiles; readonly identity: string }) {
+function Signed({
+  written,
+  identity,
+  handOff,
+  asks,
+}: {
+  readonly written: WrittenFiles;
+  readonly identity: string;
+  readonly handOff: HandOff | null;
+  readonly asks: boolean;
+}) {
   const command = verifyCommand(written, identity);
   return (
     <>
@@ -26,17 +41,12 @@ function Signed({ written, identity }: { readonly written: WrittenFiles; readonl
         <h3>Written</h3>
         <WrittenList written={written} />
       </div>
-      <div className="side-part last">
+      <div className="side-part">
         <h3>Anyone checks it with</h3>
         <p className="fingerprint small-code">{command}</p>
-        <Act
-          size="sm"
-          icon="copy"
-          onAct={() => void navigator.clipboard.writeText(command).catch(() => undefined)}
-        >
-          Copy the command
-        </Act>
+        <CopyAct text={command}>Copy the command</CopyAct>
       </div>
+      <AfterSigning handOff={handOff} asks={asks} />
     </>
   );
 }
@@ -92,9 +102,11 @@ function SignForm({
 export function SignPanel({
   draft,
   written,
+  handOff,
 }: {
   readonly draft: ReportDraft;
   readonly written: WrittenFiles | null;
+  readonly handOff: HandOff | null;
 }) {
   const { open } = useOpen();
   const { identity } = open;
@@ -116,7 +128,12 @@ export function SignPanel({
         </div>
       ) : null}
       {written === null ? null : (
-        <Signed written={written} identity={draft.practice ? practiceSigner : (identity?.email ?? '')} />
+        <Signed
+          written={written}
+          identity={draft.practice ? practiceSigner : (identity?.email ?? '')}
+          handOff={handOff}
+          asks={!draft.practice && identity != null && mustType(identity)}
+        />
       )}
       <p className="side-part small sub last">
         The signature proves that the holder of this key stated this, and that nothing changed since. It does

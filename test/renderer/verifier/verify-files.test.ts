@@ -33,9 +33,7 @@ async function byProgram({ files, title }: Sample) {
 }
 
 function answers(lines: readonly { readonly what: string; readonly answer: string }[]): string[] {
-  return lines
-    .filter(({ what }) => !what.startsWith('pdf'))
-    .map(({ what, answer }) => `${what}: ${answer}`);
+  return lines.filter(({ what }) => !what.startsWith('pdf')).map(({ what, answer }) => `${what}: ${answer}`);
 }
 
 function verify(files: readonly SampleFile[]): Promise<Verified> {

@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { reportOutputNames } from '../../../../shared/documents/report-outputs/registry.ts';
 import { parseReport } from '../../../../shared/report/parse-report.ts';
 import type { WizardWorld } from '../../../helpers/wizard-world.ts';
 import { wizardWorld } from '../../../helpers/wizard-world.ts';
@@ -114,6 +115,54 @@ describe('the practice site in the wizard', { timeout: 90_000 }, () => {
       'tech@example.com ssh-ed25519 AAAA\n',
     ]);
     expect(lines[1]).not.toBe(lines[0]);
+  });
+
+  it('repeats only what does not pass, and says of the rest that it is carried over', async () => {
+    world.dialogs.folder = world.folder;
+    const { id } = await world.call['site.openPractice']('blocked');
+    const onlyNotPassing = { ...runAll, onlyNotPassing: true };
+    await expect(world.call['run.start'](id, onlyNotPassing)).rejects.toThrow('no signed report');
+    const { total } = await world.call['run.start'](id, runAll);
+    await world.event('finished', 'failed');
+    await world.call['report.sign'](id, { passphrase: null });
+    world.forgetEvents();
+    const again = await world.call['run.start'](id, onlyNotPassing);
+    expect(again.total).toBeGreaterThan(0);
+    expect(again.total).toBeLessThan(total);
+    expect(await world.event('finished', 'failed')).toMatchObject({ kind: 'finished' });
+    expect(world.events.filter(({ kind }) => kind === 'observed')).toHaveLength(again.total);
+    const draft = await world.call['report.draft'](id);
+    const carried = draft?.checks.filter(({ carriedOverFrom }) => carriedOverFrom !== null) ?? [];
+    expect(carried.length).toBeGreaterThan(0);
+    expect(new Set(carried.map(({ verdict }) => verdict))).toEqual(new Set(['pass']));
+    await world.call['report.sign'](id, { passphrase: null });
+    world.dialogs.report = join(world.folder, 'practice-blocked.readiness.json');
+    expect((await world.call['verify.choose']())?.results).toMatchObject([{ result: 'intact' }]);
+  });
+
+  it('gives hand-off texts and other forms of its signed report, beside it', async () => {
+    world.dialogs.folder = world.folder;
+    const { id } = await world.call['site.openPractice']('blocked');
+    await world.call['run.start'](id, runAll);
+    await world.event('finished');
+    await expect(world.call['report.handOff'](id)).rejects.toThrow('no signed report');
+    await world.call['report.sign'](id, { passphrase: null });
+    const draft = await world.call['report.draft'](id);
+    const { texts, all } = await world.call['report.handOff'](id);
+    const open = draft?.rules.filter(({ verdict }) => verdict !== 'pass').map((rule) => rule.id) ?? [];
+    expect(Object.keys(texts).sort()).toEqual(open.sort());
+    expect(all).toContain('Practice run.');
+    const formats = [...reportOutputNames];
+    const written = await world.call['report.export'](id, { formats });
+    expect(written.files).toHaveLength(formats.length);
+    for (const { name } of written.files)
+      expect((await readFile(join(world.folder, name), 'utf8')).length).toBeGreaterThan(100);
+    const copy = await world.call['report.redact'](id, { passphrase: null });
+    const redacted = copy.files.find(({ name }) => name.endsWith('.json'))?.name ?? '';
+    expect(await readFile(join(world.folder, redacted), 'utf8')).not.toContain('Lighthouse');
+    world.dialogs.report = join(world.folder, redacted);
+    expect((await world.call['verify.choose']())?.results[0]?.result).toBe('intact');
+    expect(await world.call['history.list'](id)).toEqual({ entries: [], faults: [] });
   });
 
   it('leaves nothing among the user’s own files', async () => {

@@ -98,6 +98,16 @@ describe('a run of the wizard over real SSH', { timeout: 90_000 }, () => {
     expect((await world.call['verify.choose']())?.results).toMatchObject([
       { result: 'valid', practice: false },
     ]);
+    const { entries, faults } = await world.call['history.list'](id);
+    expect(faults).toEqual([]);
+    expect(entries).toMatchObject([
+      { kind: 'report', line: 3, readiness: 'not-ready', signer: { name: 'Inês Carvalho', own: true } },
+      { kind: 'report', line: 2, counts: { attested: 0, waived: 0 } },
+    ]);
+    expect(await world.call['history.verify'](id, 3)).toMatchObject({ result: 'valid' });
+    const compared = await world.call['history.compare'](id, { older: 2, newer: 3 });
+    expect(compared.headline).toBe('No worse: nothing opened and nothing broke; still not-ready.');
+    await expect(world.call['history.verify'](id, 1)).rejects.toThrow('not in the history');
     expect((await world.call['recent.list']())[0]).toMatchObject({
       fileName: 'porto.site.json',
       readiness: 'not-ready',
@@ -119,6 +129,9 @@ describe('a run of the wizard over real SSH', { timeout: 90_000 }, () => {
     await world.restart();
     const [recent] = await world.call['recent.list']();
     const again = await world.call['site.openRecent'](recent?.id ?? '');
+    expect(await world.call['history.list'](again.id)).toMatchObject({
+      entries: [{ kind: 'run', outcome: 'finished' }],
+    });
     const after = await world.call['report.draft'](again.id);
     expect(after?.checks.length).toBeGreaterThan(5);
     expect(after?.checks).toEqual(before?.checks);

@@ -1,0 +1,132 @@
+import type { ReactNode } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import type { ComparedView } from '../../../shared/ipc/report-calls.ts';
+import type { VerifyResult } from '../../../shared/report/types.ts';
+import { Act } from '../../components/act.tsx';
+import { Banner, ProblemBanner } from '../../components/banner.tsx';
+import { Page } from '../../components/page.tsx';
+import { ScreenTop } from '../../components/screen.tsx';
+import { useTask } from '../../components/use-task.ts';
+import { useApp } from '../../state/use-app.ts';
+import { VerifyResultBox } from '../verify/verify-result.tsx';
+import { HistoryTable } from './history-table.tsx';
+
+type Shown =
+  | { readonly kind: 'verified'; readonly result: VerifyResult }
+  | { readonly kind: 'compared'; readonly comparison: ComparedView };
+
+function Comparison({ comparison }: { readonly comparison: ComparedView }) {
+  const { headline, parts, older, newer, worse } = comparison;
+  return (
+    <section className="box pad stack" aria-label="Comparison">
+      <h2 className={worse ? 'tone-fail' : ''}>{headline}</h2>
+      <p className="sub">
+        From the report of <span className="mono">{older}</span> to that of{' '}
+        <span className="mono">{newer}</span>.
+      </p>
+      {parts.map(({ title, sentences }) => (
+        <div key={title}>
+          <h3>{title}</h3>
+          <ul className="compared">
+            {sentences.map((sentence) => (
+              <li key={sentence} className="wrap">
+                {sentence}
+              </li>
+            ))}
+          </ul>
+        </div>
+      ))}
+    </section>
+  );
+}
+
+function whyNotCompared(chosen: readonly number[]): string | null {
+  if (chosen.length === 2) return null;
+  return chosen.length < 2 ? 'Tick two reports to compare them.' : 'Tick no more than two reports.';
+}
+
+/** Every run and every report of the open site, and what changed between two of them. */
+export function HistoryPage({ header }: { readonly header: ReactNode }) {
+  const { acts } = useApp();
+  const history = useTask(() => acts.readHistory());
+  const shown = useTask<Shown>();
+  const [chosen, setChosen] = useState<readonly number[]>([]);
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (shown.value !== null) place.current?.focus();
+  }, [shown.value]);
+  const why = whyNotCompared(chosen);
+  const compare = (): void => {
+    const [older, newer] = [...chosen].sort((a, b) => a - b);
+    if (older === undefined || newer === undefined) return;
+    shown.run(async () => ({ kind: 'compared', comparison: await acts.compareKept(older, newer) }));
+  };
+  const { value } = history;
+  const reports = value?.entries.filter(({ kind }) => kind === 'report').length ?? 0;
+  return (
+    <Page
+      header={header}
+      says="Kept on this computer for this site; it only grows. What was deleted from it would show."
+    >
+      <div className="screen wide">
+        <ScreenTop title="History of this site">
+          Every run and every signed report, the newest first. Each line names the one before it by its
+          SHA-256.
+        </ScreenTop>
+        {history.problem === null ? null : <ProblemBanner problem={history.problem} />}
+        {value === null || value.faults.length === 0 ? null : (
+          <Banner tone="fail" icon="fail" title="The history is not whole" alert>
+            <ul>
+              {value.faults.map((fault) => (
+                <li key={fault}>{fault}</li>
+              ))}
+            </ul>
+          </Banner>
+        )}
+        {value?.entries.length === 0 ? (
+          <p className="sub">
+            Nothing is kept yet. Runs are kept when they end, reports when they are signed; practice is not
+            kept.
+          </p>
+        ) : null}
+        {value === null || value.entries.length === 0 ? null : (
+          <>
+            <HistoryTable
+              history={value}
+              chosen={chosen}
+              onChoose={(line, on) =>
+                setChosen(on ? [...chosen, line] : chosen.filter((other) => other !== line))
+              }
+              onVerify={(line) =>
+                shown.run(async () => ({ kind: 'verified', result: await acts.verifyKept(line) }))
+              }
+            />
+            {reports < 2 ? null : (
+              <div className="row-acts">
+                <Act look="filled" off={why !== null} onAct={compare}>
+                  Compare the two
+                </Act>
+                <span className="sub" role="status">
+                  {why ?? ''}
+                </span>
+              </div>
+            )}
+          </>
+        )}
+        {shown.busy ? <p className="sub">Verifying</p> : null}
+        {shown.problem === null ? null : (
+          <ProblemBanner problem={shown.problem} onClose={shown.closeProblem} />
+        )}
+        {shown.value === null || shown.busy ? null : (
+          <div ref={place} tabIndex={-1} className="verify-results">
+            {shown.value.kind === 'compared' ? (
+              <Comparison comparison={shown.value.comparison} />
+            ) : (
+              <VerifyResultBox result={shown.value.result} toTrust={[]} onTrust={() => undefined} />
+            )}
+          </div>
+        )}
+      </div>
+    </Page>
+  );
+}
