@@ -3,23 +3,16 @@ import type { Report } from '../../../shared/report/schema.ts';
 import type { NodeRecord } from '../../../shared/results/types.ts';
 import type { ReportView } from '../report-view.ts';
 import type { Child } from './dom.ts';
-import { el, pairs, state } from './dom.ts';
+import { el, pairs } from './dom.ts';
 import type { Mark } from './marks.ts';
-import { markState } from './marks.ts';
+import { markState, readinessState } from './marks.ts';
 import { rulesSection } from './rules.ts';
 
-const readinessLooks = {
-  ready: ['pass', 'confirmed', 'Ready'],
-  'ready-with-exceptions': ['waived', 'waived', 'Ready with exceptions'],
-  'not-ready': ['fail', 'fail', 'Not ready'],
-} as const;
-
 function readiness({ report, sentence }: ReportView): Child {
-  const [tone, shape, word] = readinessLooks[report.readiness];
   return el(
     'div',
     { class: 'readiness' },
-    report.practice ? state('unsure', 'practice', 'Practice: never ready') : state(tone, shape, word),
+    readinessState(report.readiness, report.practice),
     el('p', {}, sentence),
   );
 }

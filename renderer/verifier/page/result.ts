@@ -4,6 +4,7 @@ import type { ChainLink, VerifiedReport } from '../verify-files.ts';
 import { utcTime } from '../../../shared/documents/words.ts';
 import type { Child, Tone } from './dom.ts';
 import { el, icon, state } from './dom.ts';
+import { readinessState } from './marks.ts';
 
 interface Look {
   readonly tone: Tone;
@@ -58,12 +59,6 @@ export function banners({ result, view }: VerifiedReport): Child {
   ];
 }
 
-const readinessWords = {
-  ready: 'ready',
-  'ready-with-exceptions': 'ready with exceptions',
-  'not-ready': 'not ready',
-} as const;
-
 /** The verification in one sentence, the first thing that is read. */
 export function verdict({ result }: VerifiedReport): HTMLElement {
   const { word, sentence } = headlineOf(result);
@@ -71,7 +66,7 @@ export function verdict({ result }: VerifiedReport): HTMLElement {
   const readiness =
     result.readiness === null || result.result === 'invalid'
       ? null
-      : el('p', {}, `The report says: ${readinessWords[result.readiness]}.`);
+      : el('p', { class: 'says' }, 'What it says: ', readinessState(result.readiness, result.practice));
   return el(
     'section',
     { class: `verdict card tone-${tone}`, 'aria-labelledby': 'verdict-title' },
