@@ -1,4 +1,4 @@
-import { open, readdir } from 'node:fs/promises';
+import { open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
@@ -60,6 +60,8 @@ export interface ReportToKeep {
   readonly report: Uint8Array;
   readonly signature: Uint8Array;
 }
+
+type ReportLine = Extract<HistoryLine, { readonly kind: 'report' }>;
 
 /** A kept report, byte for byte. */
 interface KeptReport {
@@ -227,6 +229,21 @@ export function reportHistory(userFolder: string): ReportHistory {
     return Promise.all(wanted.sort().map((key) => readSite(key, withContents)));
   };
 
+  let indexed: { readonly stamp: string; readonly byId: Map<string, ReportLine[]> } | null = null;
+
+  /** All kept reports; read anew when a history file has another size or time. A chain of reports asks many times. */
+  const reportsById = async (): Promise<Map<string, ReportLine[]>> => {
+    const names = (await readdir(folder)).filter((name) => name.endsWith('.history.jsonl')).sort();
+    const infos = await Promise.all(names.map((name) => stat(join(folder, name))));
+    const stamp = infos.map(({ ino, size, mtimeMs }) => `${ino} ${size} ${mtimeMs}`).join('\n');
+    if (indexed?.stamp === stamp) return indexed.byId;
+    const byId = new Map<string, ReportLine[]>();
+    for (const line of (await read(null, false)).flatMap(({ lines }) => lines))
+      if (line.kind === 'report') byId.set(line.id, [...(byId.get(line.id) ?? []), line]);
+    indexed = { stamp, byId };
+    return byId;
+  };
+
   return {
     content,
     read,
@@ -241,10 +258,8 @@ export function reportHistory(userFolder: string): ReportHistory {
       await append(site, { kind: 'report', ...about, content: kept, signature: signed });
     },
     findEarlier: async ({ id }) => {
-      const all = await read(null, false).catch((): readonly SiteHistory[] => []);
       const found: KeptReport[] = [];
-      for (const line of all.flatMap(({ lines }) => lines)) {
-        if (line.kind !== 'report' || line.id !== id) continue;
+      for (const line of (await reportsById().catch(() => new Map<string, ReportLine[]>())).get(id) ?? []) {
         const [report, signature] = await Promise.all(
           [line.content, line.signature].map(({ sha256 }) => content(sha256).catch(() => null)),
         );

@@ -88,7 +88,7 @@ function whyNotNow(word: Exclude<PersonsWord, { kind: 'withdraw' }>, now: string
  * @param now UTC
  */
 export function settleRule(
-  site: Pick<Site, 'attestations' | 'waivers'>,
+  site: Pick<Settled, 'attestations' | 'waivers'>,
   ruleSet: RuleSet,
   id: string,
   word: PersonsWord,

@@ -162,9 +162,10 @@ async function readEarlier(
     );
   const { userFolder, now } = surroundings;
   const knownKeys = await knownKeysOf(allowedSigners, userFolder);
+  const { findEarlier } = reportHistory(userFolder);
   const found = new Map<string, EarlierReport>();
   for (const path of onlyFailed) {
-    const one = await readCheckedReport(path, { knownKeys, now: now(), version });
+    const one = await readCheckedReport(path, { knownKeys, now: now(), version, findEarlier });
     found.set(one.sha256, one);
   }
   return { earlier: [...found.values()] };

@@ -2,6 +2,7 @@ import { version } from '../../../shared/lib/version.ts';
 import { comparisonHeadline, comparisonSentences } from '../../../shared/report/comparison-sentences.ts';
 import type { VerifyResult } from '../../../shared/report/types.ts';
 import { compareReportFiles } from '../../usecases/compare-reports.ts';
+import { reportHistory } from '../../store/report-history.ts';
 import { knownKeysOf } from '../known-keys.ts';
 import type { ExitCode } from '../stop.ts';
 import { exitCode } from '../stop.ts';
@@ -34,6 +35,7 @@ export async function compareCommand(
     knownKeys: await knownKeysOf(options.allowedSigners, userFolder),
     now: now(),
     version,
+    findEarlier: reportHistory(userFolder).findEarlier,
   });
   const says = verifiedLine('old', verified.old) + verifiedLine('new', verified.new);
   if (options.json) {

@@ -2,6 +2,7 @@ import { version } from '../../../shared/lib/version.ts';
 import { verifyExitCode } from '../../../shared/report/verify-report.ts';
 import { pdfComparer } from '../../usecases/compare-pdf.ts';
 import { verifyReportFile } from '../../usecases/verify-report.ts';
+import { reportHistory } from '../../store/report-history.ts';
 import { knownKeysOf } from '../known-keys.ts';
 import { renderReportWith } from '../render-report.ts';
 import { showVerify } from '../show-verify.ts';
@@ -25,6 +26,7 @@ export async function verifyCommand(
     knownKeys: await knownKeysOf(options.allowedSigners, userFolder),
     now: now(),
     version,
+    findEarlier: reportHistory(userFolder).findEarlier,
     comparePdf: pdfComparer(renderReportWith(fontsFolder), version),
   });
   if (options.json) printJson(terminal, result);
