@@ -13,6 +13,7 @@ import { declareScheme, serveFolder } from './app/protocol.ts';
 import { openWindow } from './app/window.ts';
 import { laptopAddresses, laptopInterfaces, makeLaptopEngine } from './engines/laptop.ts';
 import { safeStorageKeychain } from './signing/index.ts';
+import { agentAddress } from './ssh/index.ts';
 import { userDirectory } from './store/user-directory.ts';
 import type { Wizard } from './usecases/wizard/wizard.ts';
 import { createWizard } from './usecases/wizard/wizard.ts';
@@ -40,7 +41,7 @@ function wizardFor(window: BrowserWindow): Wizard {
     ...documentRenderers(distFolder),
     userFolder,
     platform: process.platform,
-    agentSocket: process.env['SSH_AUTH_SOCK'] || null,
+    agentSocket: agentAddress(process.env),
     now,
     newId: randomUUID,
   });

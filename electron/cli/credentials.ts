@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Credential } from '../ssh/index.ts';
+import { agentAddress } from '../ssh/index.ts';
 import { badInput } from './stop.ts';
 
 /** The options of AUTH, as the command line gives them. Each value may begin with `NODE=` or `jump:HOST=`. */
@@ -84,15 +85,15 @@ export function readCredentials(options: AuthOptions, environment: NodeJS.Proces
   }));
   if (options.passwordStdin) passwords.push({ host: null, value: readStdinSecret() });
   const identities = options.identity.map(targeted);
-  const socket = environment['SSH_AUTH_SOCK'];
-  if (options.agent && (socket === undefined || socket === '')) {
+  const socket = agentAddress(environment);
+  if (options.agent && socket === null) {
     throw badInput(
       '--agent was given, but SSH_AUTH_SOCK is not set.',
       'Start ssh-agent, or use --identity FILE.',
     );
   }
   return (host) => [
-    ...(options.agent && socket !== undefined ? [{ kind: 'agent' as const, socket }] : []),
+    ...(options.agent && socket !== null ? [{ kind: 'agent' as const, socket }] : []),
     ...identities
       .filter((identity) => appliesTo(identity, host))
       .map(({ value }) => {

@@ -86,5 +86,5 @@ async function openKey(
       : takeSecret(signingPassphraseEnv, '--signing-passphrase-env', environment);
   return signingKey === undefined
     ? openIdentity(identityPath(userFolder), passphrase, { now: surroundings.now() })
-    : openSigningKeyFile(signingKey, { passphrase, name, email });
+    : openSigningKeyFile(signingKey, { passphrase, name, email, now: surroundings.now() });
 }

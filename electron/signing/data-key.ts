@@ -79,7 +79,7 @@ async function fromKeychain(
       failed: new SigningError(
         'keychain-needed',
         `Only the keychain opens the signing identity, and there is none here: ${answer.why}.`,
-        'Give the identity a passphrase in the window, restore a backup with key restore, or sign with --signing-key FILE.',
+        'Give it a passphrase too, in the window where the keychain is unlocked; else restore a backup with key restore, or sign with --signing-key FILE.',
       ),
     };
   }

@@ -22,6 +22,22 @@ export async function makeDocumentKey(name: string, email: string, now: Date): P
   };
 }
 
+/**
+ * Signs documents with a key of one's own, under a self-made certificate; null for keys that PDF viewers do not know, and
+ * where nobody is named. The certificate is another one each time, its key is not.
+ */
+export async function ownKeyDocuments(
+  key: KeyObject,
+  name: string,
+  email: string,
+  now: Date,
+): Promise<DocumentSigner | null> {
+  if (documentAlgorithmOf(key) === null || name === '' || email === '') return null;
+  const serial = randomBytes(16);
+  const certificate = await makeSelfMadeCertificate({ name, email, privateKey: key, now, serial });
+  return documentSignerOf({ key, certificate });
+}
+
 /** Signs documents with this key; null when the certificate is not of this key, or cannot be read. */
 export function documentSignerOf({ key, certificate }: DocumentKey): DocumentSigner | null {
   const algorithm = documentAlgorithmOf(key);

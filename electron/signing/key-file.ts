@@ -2,6 +2,7 @@ import { createPrivateKey } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { openSshKeyToPem } from '../ssh/private-key-pem.ts';
+import { ownKeyDocuments } from './document-key.ts';
 import type { Signer } from './signer.ts';
 import { signerOf } from './signer.ts';
 import { SigningError } from './signing-error.ts';
@@ -66,13 +67,19 @@ function openKey(data: Buffer, path: string, passphrase: string | null): KeyObje
 }
 
 /**
- * Opens `--signing-key FILE`: an OpenSSH or PKCS#8 private key. The name and address are the technician's of the site.
+ * Opens `--signing-key FILE`: an OpenSSH or PKCS#8 private key. The name and address are the technician's of the site. RSA and
+ * P-256 keys sign the PDF too; viewers know no Ed25519.
  *
  * @throws SigningError: bad-key, passphrase-needed, wrong-passphrase
  */
 export async function openSigningKeyFile(
   path: string,
-  options: { readonly passphrase: string | null; readonly name: string; readonly email: string },
+  options: {
+    readonly passphrase: string | null;
+    readonly name: string;
+    readonly email: string;
+    readonly now?: Date;
+  },
 ): Promise<Signer> {
   let data: Buffer;
   try {
@@ -83,7 +90,10 @@ export async function openSigningKeyFile(
   }
   if (data.length > maxKeyBytes) throw unreadable(path, 'it is too large for a key');
   try {
-    return signerOf(openKey(data, path, options.passphrase), options.name, options.email);
+    const { name, email, now = new Date() } = options;
+    const key = openKey(data, path, options.passphrase);
+    const signer = signerOf(key, name, email);
+    return { ...signer, documents: await ownKeyDocuments(key, name, email, now) };
   } catch (error) {
     if (error instanceof WireError) throw unreadable(path, error.message);
     throw error;

@@ -14,7 +14,7 @@ export interface SafeStorage {
 const sealedBySecretService = 'v11';
 
 const noSecretService =
-  'no secret service (GNOME Keyring, KWallet) was found, and a password that is built into the program protects nothing';
+  'no secret service (GNOME Keyring, KWallet) is there and unlocked, and a password that is built into the program protects nothing';
 
 /**
  * On Linux, Electron may fall back to `basic_text`: sealed with a password that everybody knows. That is no keychain, however

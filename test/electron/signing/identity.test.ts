@@ -193,6 +193,8 @@ describe('--signing-key FILE', () => {
     const line = readFileSync(`${file}.pub`, 'utf8').split(' ').slice(0, 2).join(' ');
     expect(signer.publicKeyLine).toBe(line);
     expect(verifySignature(bytes, await signer.sign(bytes)).ok).toBe(true);
+    const documents = { ed25519: undefined, ecdsa: 'ecdsa-p256-sha256', rsa: 'rsa-pkcs1-sha256' }[type];
+    expect(signer.documents?.algorithm).toBe(documents);
     if (opens === undefined) return;
     await expect(openSigningKeyFile(file, { ...who, passphrase: null })).rejects.toMatchObject({
       kind: 'passphrase-needed',

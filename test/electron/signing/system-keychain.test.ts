@@ -80,7 +80,7 @@ describe('an identity in the keychain', () => {
     expect((await openIdentity(path, null, { keychain })).fingerprint).toBe(made.fingerprint);
     await expect(openIdentity(path, null, { keychain: commandLine })).rejects.toMatchObject({
       kind: 'keychain-needed',
-      cure: expect.stringContaining('Give the identity a passphrase in the window') as string,
+      cure: expect.stringContaining('Give it a passphrase too, in the window') as string,
     });
     await expect(openIdentity(path, 'any')).rejects.toMatchObject({ kind: 'keychain-needed' });
     const anew = safeStorageKeychain(storage('v11b'), 'darwin');
