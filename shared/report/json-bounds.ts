@@ -17,10 +17,13 @@ export function holdsMoreThan(value: unknown, limit: number): boolean {
   return !isWithin(value);
 }
 
-/** Why a text must not be read as JSON at all; null: it may. Reads strings as strings; the text need not be valid JSON. */
-export function whyTooComplex(text: string): string | null {
+/**
+ * How many values a text holds at most, and why it must not be read as JSON at all (null: it may). Reads strings as strings;
+ * the text need not be valid JSON.
+ */
+export function complexityOf(text: string): { readonly values: number; readonly why: string | null } {
   let depth = 0;
-  let values = 0;
+  let values = 1;
   let inString = false;
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
@@ -32,11 +35,11 @@ export function whyTooComplex(text: string): string | null {
     else if (code === 0x7b || code === 0x5b) {
       depth++;
       values++;
-      if (depth > maxDepth) return `The file nests deeper than ${maxDepth} levels.`;
+      if (depth > maxDepth) return { values, why: `The file nests deeper than ${maxDepth} levels.` };
     } else if (code === 0x7d || code === 0x5d) depth--;
-    if (values > maxValues) return `The file holds more than ${maxValues} values.`;
+    if (values > maxValues) return { values, why: `The file holds more than ${maxValues} values.` };
   }
-  return null;
+  return { values, why: null };
 }
 
 /** The first place where a text goes against JSON, or says a key twice; a sentence. Null: nowhere, as far as was searched. */

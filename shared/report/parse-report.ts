@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Finding, Result } from '../lib/result.ts';
 import { err, ok } from '../lib/result.ts';
 import { findingsOf } from '../lib/zod-findings.ts';
-import { holdsMoreThan, jsonFault, whyTooComplex } from './json-bounds.ts';
+import { complexityOf, holdsMoreThan, jsonFault } from './json-bounds.ts';
 import type { Report } from './schema.ts';
 import { reportSchema } from './schema.ts';
 
@@ -13,9 +13,10 @@ export const maxReportBytes = 50_000_000;
 const maxFaults = 20;
 const longestKey = 100;
 
-/** A report as read: the text of the file, and the report that it is. */
+/** A report as read: the text of the file, the value that stands in it, and the report that it is. */
 export interface ParsedReport {
   readonly text: string;
+  readonly json: unknown;
   readonly report: Report;
 }
 
@@ -92,13 +93,17 @@ function tooLarge(path: string): Finding {
 }
 
 /** The elements of a long list as the schema reads them, or the first of its faults. */
-function readList(key: keyof typeof longLists, list: readonly unknown[]): Result<unknown[], Finding[]> {
+function readList(
+  key: keyof typeof longLists,
+  list: readonly unknown[],
+  isSmall: boolean,
+): Result<unknown[], Finding[]> {
   const schema: z.ZodType = longLists[key];
   const read: unknown[] = [];
   const findings: Finding[] = [];
   for (const [index, item] of list.entries()) {
     const place = `${key}[${index}]`;
-    if (holdsMoreThan(item, mostInElement)) return err([...findings, tooLarge(place)]);
+    if (!isSmall && holdsMoreThan(item, mostInElement)) return err([...findings, tooLarge(place)]);
     const parsed = schema.safeParse(item);
     if (parsed.success) read.push(parsed.data);
     else findings.push(...faults(parsed.error, item, schema, place));
@@ -107,8 +112,12 @@ function readList(key: keyof typeof longLists, list: readonly unknown[]): Result
   return findings.length === 0 ? ok(read) : err(findings.slice(0, maxFaults));
 }
 
-/** As `reportSchema.safeParse`, but a file with millions of faults takes no more time and memory than a good one. */
-function readParts(json: unknown): Result<Report, Finding[]> {
+/**
+ * As `reportSchema.safeParse`, but a file with millions of faults takes no more time and memory than a good one.
+ *
+ * @param isSmall no part of it can hold too many values
+ */
+function readParts(json: unknown, isSmall: boolean): Result<Report, Finding[]> {
   if (typeof json !== 'object' || json === null || Array.isArray(json))
     return refused('The file holds no JSON object.', chooseAnother);
   const lists: Record<string, unknown[]> = {};
@@ -117,13 +126,14 @@ function readParts(json: unknown): Result<Report, Finding[]> {
   for (const key of ['checks', 'rules', 'groups'] as const) {
     const list = rest[key];
     if (!Array.isArray(list) || list.length < mostAtOnce) continue;
-    const read = readList(key, list);
+    const read = readList(key, list, isSmall);
     if (read.ok) lists[key] = read.value;
     else findings.push(...read.error);
     rest[key] = [];
   }
   for (const [key, value] of Object.entries(rest))
-    if (holdsMoreThan(value, mostInRest)) return err([...findings, tooLarge(key.slice(0, longestKey))]);
+    if (!isSmall && holdsMoreThan(value, mostInRest))
+      return err([...findings, tooLarge(key.slice(0, longestKey))]);
   const parsed = reportSchema.safeParse(rest);
   if (!parsed.success) findings.push(...faults(parsed.error, rest, reportSchema));
   return parsed.success && findings.length === 0
@@ -140,7 +150,7 @@ export function parseReport(text: string | null): Result<ParsedReport, Finding[]
   if (text === null) return refused('The file is no UTF-8 text.', chooseAnother);
   if (text.length > maxReportBytes) return refused('The file is larger than 50 MB.', chooseAnother);
   if (text.trim() === '') return refused('The file is empty.', 'Get it again from whoever sent it.');
-  const why = whyTooComplex(text);
+  const { values, why } = complexityOf(text);
   if (why !== null) return refused(why, 'No report does; do not trust this file.');
   let json: unknown;
   try {
@@ -154,6 +164,6 @@ export function parseReport(text: string | null): Result<ParsedReport, Finding[]
   }
   const other = otherFormat(json);
   if (other !== null) return other;
-  const read = readParts(json);
-  return read.ok ? ok({ text, report: read.value }) : read;
+  const read = readParts(json, values <= mostInRest);
+  return read.ok ? ok({ text, json, report: read.value }) : read;
 }

@@ -3,6 +3,7 @@ import { parseCatalog } from '../catalog/load-catalog.ts';
 import { canonicalJson, digestOf } from '../lib/digest.ts';
 import type { Finding, Result } from '../lib/result.ts';
 import { parseService } from '../lib/service.ts';
+import type { CheckPlan } from '../plan/types.ts';
 import { wasExecuted } from '../results/executed.ts';
 import type { CheckRecord } from '../results/types.ts';
 import type { Rule, RuleSet } from '../rules/types.ts';
@@ -11,7 +12,6 @@ import type { RunJudgement } from '../verdicts/judge-run.ts';
 import { judgeRun } from '../verdicts/judge-run.ts';
 import { embeddedCatalog } from './catalog-part.ts';
 import { isPractice, reportGroupOf, reportRuleOf } from './compose-report.ts';
-import { planAsRecorded } from './plan-as-recorded.ts';
 import type { Report } from './schema.ts';
 import type { VerifyLine } from './types.ts';
 import { line } from './verify-line.ts';
@@ -174,8 +174,8 @@ export function misplacedChecks(report: Report, ruleSet: RuleSet): Finding[] {
  * Differences between the checks that the site plans and those on record: leaving out the one that failed must not help.
  * Only for reports of this very version of the software: another one may plan otherwise.
  */
-export function comparePlan(report: Report, ruleSet: RuleSet): Finding[] {
-  const planned = new Map(planAsRecorded(report, ruleSet).checks.map((check) => [check.id, check]));
+export function comparePlan(report: Report, { checks }: CheckPlan): Finding[] {
+  const planned = new Map(checks.map((check) => [check.id, check]));
   const findings: Finding[] = [];
   for (const [index, check] of report.checks.entries()) {
     const path = `checks[${index}]`;

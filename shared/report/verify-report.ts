@@ -5,6 +5,7 @@ import { contradictions } from './contradictions.ts';
 import type { EarlierFile } from './earlier-files.ts';
 import { EarlierFiles } from './earlier-files.ts';
 import type { ParsedReport } from './parse-report.ts';
+import { planAsRecorded } from './plan-as-recorded.ts';
 import type { Report } from './schema.ts';
 import type { SignatureCheck, SignerAnswer, VerifyAnswer, VerifyLine, VerifyResult } from './types.ts';
 import { canonicalLine } from './verify-canonical.ts';
@@ -107,9 +108,10 @@ function contentLines(input: VerifyInput, report: Report): VerifyLine[] {
   }
   const rules = rulesLine(report, ruleSet.value, catalogue.from, catalogue.known);
   const sameVersion = report.software.version === input.version;
+  const plan = sameVersion ? planAsRecorded(report, ruleSet.value) : null;
   const misplaced = [
     ...misplacedChecks(report, ruleSet.value),
-    ...(sameVersion ? comparePlan(report, ruleSet.value) : []),
+    ...(plan === null ? [] : comparePlan(report, plan)),
   ];
   if (misplaced.length > 0) {
     return [
@@ -120,10 +122,7 @@ function contentLines(input: VerifyInput, report: Report): VerifyLine[] {
     ];
   }
   const judgement = judgeAgain(report, ruleSet.value);
-  const findings = [
-    ...contradictions(report, ruleSet.value, sameVersion),
-    ...compareVerdicts(report, judgement, sameVersion),
-  ];
+  const findings = [...contradictions(report, plan), ...compareVerdicts(report, judgement, sameVersion)];
   const unlooked = sameVersion
     ? ''
     : ` Whether checks are missing was not looked at: the report was made by version ${report.software.version}.`;
