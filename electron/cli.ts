@@ -1,6 +1,7 @@
 import './favour-memory.ts';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
+import { reportOutputNames } from '../shared/documents/report-outputs/registry.ts';
 import { version } from '../shared/lib/version.ts';
 import type { AnswerOptions } from './cli/commands/answer.ts';
 import { answerCommand } from './cli/commands/answer.ts';
@@ -10,6 +11,8 @@ import { checkCommand } from './cli/commands/check.ts';
 import { demoCommand } from './cli/commands/demo.ts';
 import type { CompareOptions } from './cli/commands/compare.ts';
 import { compareCommand } from './cli/commands/compare.ts';
+import type { ExportOptions } from './cli/commands/export.ts';
+import { exportCommand } from './cli/commands/export.ts';
 import type { HistoryOptions } from './cli/commands/history.ts';
 import { historyCommand } from './cli/commands/history.ts';
 import type { KeyCreateOptions } from './cli/commands/key.ts';
@@ -166,6 +169,15 @@ program
   .action((path: string, options: VerifyOptions) => ending((now) => verifyCommand(path, options, now)));
 
 program
+  .command('export <report>')
+  .description('writes a verified report for other programs and for tickets')
+  .requiredOption('--out <dir>', 'folder for the files; - for standard output')
+  .option('--format <list>', `of ${reportOutputNames.join(', ')}`, 'json')
+  .option('--per-rule', 'also a hand-off text for each rule, in a file of its own', false)
+  .option('--allowed-signers <file>', 'OpenSSH allowed_signers file')
+  .action((path: string, options: ExportOptions) => ending((now) => exportCommand(path, options, now)));
+
+program
   .command('verifier [report]')
   .description('writes a page that verifies reports in any browser, offline; with a report: that one in it')
   .option('--out <dir>', 'folder for gatecheck-verifier.html, or NAME.readiness.html')
@@ -264,7 +276,7 @@ program
 
 program
   .command('schema <name>')
-  .description('prints a JSON Schema: site, request, answer, report, catalog, plan, comparison, verify')
+  .description('prints a JSON Schema: site, request, answer, report, catalog, plan, comparison, summary, verify')
   .action((name: string) => ending((now) => schemaCommand(name, now)));
 
 program

@@ -1,4 +1,5 @@
 import type { RequestFile } from './change-request/request-json.ts';
+import { csvText, text } from './csv-fields.ts';
 import { flowRows, type FlowRow } from './tables/flow-rows.ts';
 import {
   groupsOf,
@@ -9,27 +10,10 @@ import {
   type FileParty,
 } from './tables/line-words.ts';
 import { marksOf, statusText } from './tables/summary.ts';
-import { oneLine } from './tables/visible-text.ts';
 import { protocolAndPort } from './tables/flows-sheet.ts';
 import { levelWord } from './words.ts';
 
-/**
- * The request as CSV (RFC 4180): one flow a row, lines end in CR LF, UTF-8 with a byte order mark, without which Excel reads
- * another encoding. A text that a spreadsheet would calculate has an apostrophe before it; ids and addresses never need one.
- */
-
-/** First characters that spreadsheets read as the start of a formula, in full width too. */
-const formulaStart = /^[\s']*[=+\-@\uff1d\uff0b\uff0d\uff20]/;
-
-/** A field for people: on one line, safe in a spreadsheet. */
-function text(value: string): string {
-  const line = oneLine(value);
-  return formulaStart.test(line) ? `'${line}` : line;
-}
-
-function quoted(field: string): string {
-  return /[",\r\n]/.test(field) || field !== field.trim() ? `"${field.replaceAll('"', '""')}"` : field;
-}
+/** The request as CSV: one flow a row. */
 
 const toBeSupplied = 'to be supplied';
 
@@ -109,6 +93,9 @@ export function requestCsv(file: RequestFile, digest: string): string {
   const marks = marksOf(file);
   const status = text(marks.length === 0 ? statusText(file) : marks.join('; '));
   const context: RequestContext = { file, digest, status, groups, why };
-  const rows = flowRows(file).map((row) => fields.map(([, field]) => quoted(field(row, context))).join(','));
-  return `\ufeff${[fields.map(([name]) => name).join(','), ...rows, ''].join('\r\n')}`;
+  const rows = flowRows(file).map((row) => fields.map(([, field]) => field(row, context)));
+  return csvText(
+    fields.map(([name]) => name),
+    rows,
+  );
 }

@@ -7,6 +7,7 @@ import { verifyResultSchema } from '../report/verify-schema.ts';
 import { siteSchema } from '../site/schema.ts';
 import { answerSchema } from './answer/schema.ts';
 import { requestSchema } from './change-request/request-json.ts';
+import { summarySchema } from './report-outputs/summary-schema.ts';
 
 /** The file formats that others build on, each with the schema that the product itself reads or writes it by. */
 const formats = {
@@ -22,6 +23,10 @@ const formats = {
   comparison: {
     schema: comparisonSchema,
     title: 'Output of gatecheck compare --json (gatecheck/comparison@1)',
+  },
+  summary: {
+    schema: summarySchema,
+    title: 'Summary of a report, gatecheck export --format json (gatecheck/summary@1)',
   },
   verify: { schema: verifyResultSchema, title: 'Output of gatecheck verify --json (gatecheck/verify@1)' },
 } as const satisfies Record<string, { schema: z.ZodType; title: string }>;

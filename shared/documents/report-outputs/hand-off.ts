@@ -17,7 +17,6 @@ import { count, given, levelWord, utcTime } from '../words.ts';
 import { textColumns, wrap } from '../wrapped-text.ts';
 import { ruledOut } from './ruled-out.ts';
 import { settledEntry } from './settled-entry.ts';
-import type { OutputFacts } from './types.ts';
 
 /**
  * A rule that does not pass as plain text for the customer's ticket: what, from where, to where, what was seen, what it is
@@ -165,13 +164,22 @@ function textOf(facts: ReportFacts, each: NumberedRule): string {
   ].join('\n');
 }
 
-/** Rules that somebody has to act on: all that failed, and the required ones that could not be proven. */
-export function rulesToHandOff(facts: ReportFacts): NumberedRule[] {
-  return requiredFirst(facts.rules).filter(
-    (each) =>
-      (each.mark === 'fail' || (each.mark === 'inconclusive' && each.rule.level === 'required')) &&
-      !isCovered(facts, each),
-  );
+export interface HandOff {
+  readonly rule: string;
+  /** Its number in the report: `7a`. */
+  readonly number: string;
+  readonly text: string;
+}
+
+/** For each rule that somebody has to act on: all that failed, and the required ones that could not be proven. */
+export function handOffsOf(facts: ReportFacts): HandOff[] {
+  return requiredFirst(facts.rules)
+    .filter(
+      (each) =>
+        (each.mark === 'fail' || (each.mark === 'inconclusive' && each.rule.level === 'required')) &&
+        !isCovered(facts, each),
+    )
+    .map((each) => ({ rule: each.rule.id, number: each.number, text: textOf(facts, each) }));
 }
 
 /**
@@ -185,10 +193,10 @@ export function handOffText(named: NamedReport, ruleId: string): string | null {
   return each === undefined || each.rule.verdict === 'pass' ? null : textOf(facts, each);
 }
 
-/** The hand-off texts of all rules that somebody has to act on, one after the other. */
-export function handOffTexts(facts: OutputFacts): string {
-  const rules = rulesToHandOff(facts);
-  if (rules.length === 0)
+/** The same one after the other. */
+export function handOffTexts(facts: ReportFacts): string {
+  const handOffs = handOffsOf(facts);
+  if (handOffs.length === 0)
     return [
       ...(facts.report.practice ? [wrap(`*** ${practiceSentence} ***`), ''] : []),
       wrap(
@@ -197,5 +205,5 @@ export function handOffTexts(facts: OutputFacts): string {
       ...origin(facts),
       '',
     ].join('\n');
-  return rules.map((each) => textOf(facts, each)).join(`\n${'='.repeat(textColumns)}\n\n`);
+  return handOffs.map(({ text }) => text).join(`\n${'='.repeat(textColumns)}\n\n`);
 }
