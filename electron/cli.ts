@@ -31,6 +31,8 @@ import type { VerifierOptions } from './cli/commands/verifier.ts';
 import { verifierCommand } from './cli/commands/verifier.ts';
 import type { VerifyOptions } from './cli/commands/verify.ts';
 import { verifyCommand } from './cli/commands/verify.ts';
+import type { WatchOptions } from './cli/commands/watch.ts';
+import { watchCommand } from './cli/commands/watch.ts';
 import type { ExitCode } from './cli/stop.ts';
 import { badInput, exitCode, exitCodeOf } from './cli/stop.ts';
 import type { Surroundings } from './cli/surroundings.ts';
@@ -159,6 +161,51 @@ program
   )
   .option('--signing-passphrase-env <var>', 'variable with the passphrase of the signing key')
   .action((path: string, options: RedactOptions) => ending((now) => redactCommand(path, options, now)));
+
+program
+  .command('watch <site>')
+  .description('checks again and again what does not pass yet, notes when it opens, and writes the signed report')
+  .requiredOption('--out <dir>', 'folder for the report')
+  .option('--every <seconds>', 'between two rounds of checks, at least 2', wholeNumber, 15)
+  .option('--green-every <rounds>', 'check what works again every so many rounds', wholeNumber, 10)
+  .option('--for <time>', 'end after this time: 90s, 30m, 2h')
+  .option('--until <utc>', 'end at this time: 2026-11-24T23:00:00Z; without either at the end of the window')
+  .option('--request <request.json>', 'the request that was sent: fill in since when each line works')
+  .option('--filled <form.pdf>', 'with --request: the form that the customer filled in')
+  .option('--events <file>', 'add every change to this file, one JSON document a line')
+  .option('--bell', 'ring the terminal when something opens or stops', false)
+  .option('--node <name>', 'only this node (again for more)', each, [])
+  .option('--timeout-ms <n>', 'time for each check, in milliseconds', wholeNumber)
+  .option('--fixed-waits', 'wait for the whole time for what is silent, whatever answers quickly', false)
+  .option('--concurrency <n>', 'checks at the same time', wholeNumber)
+  .option(
+    '--listen <where>',
+    'temporary listeners for services that are not started: off, unprivileged (from port 1024 on), all',
+  )
+  .option(
+    '--only-failed <report.json>',
+    'only what does not pass in this report, merged with it (again for more)',
+    each,
+    [],
+  )
+  .option('--allowed-signers <file>', 'whose reports count for --only-failed (OpenSSH allowed_signers file)')
+  .option('--allow-large', 'run a plan of more than 5,000 checks for a node', false)
+  .option('--json', 'the report on standard output', false)
+  .option('--password-env <[host=]var>', 'variable with a password; HOST is a node or jump:HOST', each, [])
+  .option('--password-stdin', 'password of the nodes on standard input', false)
+  .option('--identity <[host=]file>', 'private key file', each, [])
+  .option('--passphrase-env <[host=]var>', 'variable with the passphrase of a key file', each, [])
+  .option('--agent', 'use ssh-agent (never forwarded)', false)
+  .option('--known-hosts <file>', 'OpenSSH known_hosts file')
+  .option('--host-key <fingerprint>', 'trust this host key (SHA256:...)', each, [])
+  .option('--accept-new-host-key', 'accept unknown host keys for this watch', false)
+  .option('--signing-key <file>', 'sign with this OpenSSH or PKCS#8 key')
+  .option(
+    '--signing-agent [fingerprint]',
+    'sign with a key in ssh-agent or Pageant; the only one, or this one',
+  )
+  .option('--signing-passphrase-env <var>', 'variable with the passphrase of the signing key')
+  .action((path: string, options: WatchOptions) => ending((now) => watchCommand(path, options, now)));
 
 program
   .command('verify <report>')

@@ -8,6 +8,8 @@ export interface Terminal {
   readonly overwrite: (line: string) => void;
   /** A progress line may be overwritten in place. */
   readonly interactive: boolean;
+  /** Rings; only on an interactive terminal. Absent: it has no bell. */
+  readonly bell?: () => void;
 }
 
 /**
@@ -28,6 +30,7 @@ export function terminalOf(
     err: (text) => void stderr.write(printable(text)),
     overwrite: (line) => void stderr.write(`\r\u001b[K${printable(line)}`),
     interactive: stderr.isTTY === true,
+    ...(stderr.isTTY === true ? { bell: () => void stderr.write('\u0007') } : {}),
   };
 }
 

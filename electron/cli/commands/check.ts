@@ -6,18 +6,20 @@ import { version } from '../../../shared/lib/version.ts';
 import { readinessSentence } from '../../../shared/verdicts/readiness-sentence.ts';
 import { laptopAddresses } from '../../engines/laptop.ts';
 import { loadTrustStore } from '../../engines/tls-trust.ts';
+import type { DecideHostKey } from '../../ssh/index.ts';
 import { decideFrom } from '../../ssh/index.ts';
 import { hostKeyStore } from '../../store/host-keys.ts';
 import { reportHistory } from '../../store/report-history.ts';
 import type { RunJournals } from '../../store/run-journals.ts';
 import { runJournals } from '../../store/run-journals.ts';
-import type { CheckedSite } from '../../usecases/check-site.ts';
+import type { CheckedSite, CheckSite } from '../../usecases/check-site.ts';
 import { checkSite, recoverRun, siteDigest } from '../../usecases/check-site.ts';
 import { givenKeys, sitePins } from '../../usecases/connect-node.ts';
 import { readCheckedReport } from '../../usecases/held-against.ts';
 import { boundPlan, planSite } from '../../usecases/plan-site.ts';
 import type { Pace } from '../../usecases/run/real-ports.ts';
 import { realPorts } from '../../usecases/run/real-ports.ts';
+import type { RunPorts } from '../../usecases/run/ports.ts';
 import { checkSignIn, readKnownHosts } from '../../usecases/run/sign-in.ts';
 import type { AuthOptions } from '../credentials.ts';
 import { forgetSecrets, readCredentials } from '../credentials.ts';
@@ -105,6 +107,20 @@ export async function checkCommand(
   const loaded = await loadSiteFile(path);
   const site = withListeners(withWaits(loaded.site, options), options.listen);
   if (options.recover) return recoverCommand(site, loaded.name, options, surroundings);
+  const { wanted, ports } = await prepareCheck(path, options, surroundings);
+  const { terminal, signal } = surroundings;
+  return show(await checkSite(wanted, ports, progressPrinter(terminal), signal), options, terminal);
+}
+
+/** What a run needs, with everything that can be wrong found before anything is sent. */
+export async function prepareCheck(
+  path: string,
+  options: CheckOptions,
+  surroundings: Surroundings,
+  guard: (decide: DecideHostKey) => DecideHostKey = (decide) => decide,
+): Promise<{ readonly wanted: CheckSite; readonly ports: RunPorts }> {
+  const loaded = await loadSiteFile(path);
+  const site = withListeners(withWaits(loaded.site, options), options.listen);
   const pace = paceOf(options);
   const nodes = selectNodes(site, options.node);
   const laptop = laptopAddresses();
@@ -128,8 +144,8 @@ export async function checkCommand(
   const { terminal } = surroundings;
   const journals = runJournals(surroundings.userFolder);
   await tellOfInterrupted(site, path, journals, terminal);
-  const signed = await checkSite(
-    {
+  return {
+    wanted: {
       site,
       siteName: loaded.name,
       planned,
@@ -142,11 +158,8 @@ export async function checkCommand(
       laptop,
       ...earlier,
     },
-    realPorts({ credentialsFor, decideHostKey }, trust.value, pace),
-    progressPrinter(terminal),
-    surroundings.signal,
-  );
-  return show(signed, options, terminal);
+    ports: realPorts({ credentialsFor, decideHostKey: guard(decideHostKey) }, trust.value, pace),
+  };
 }
 
 /** The reports of `--only-failed`, each verified. Two copies of one are one. */
@@ -171,9 +184,10 @@ async function readEarlier(
   return { earlier: [...found.values()] };
 }
 
-function show(
+/** Shows a report that was written, and gives the exit code. */
+export function show(
   { report, judgement, saved, left, notKept }: CheckedSite,
-  options: CheckOptions,
+  options: Pick<CheckOptions, 'json'>,
   terminal: Terminal,
 ): ExitCode {
   if (options.json) printJson(terminal, report);
