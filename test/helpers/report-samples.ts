@@ -5,13 +5,13 @@ import { signerOf } from '../../electron/signing/signer.ts';
 import type { Signer } from '../../electron/signing/signer.ts';
 import { createSshSignature } from '../../electron/signing/sshsig.ts';
 import { composeReport, reportBytes } from '../../shared/report/compose-report.ts';
-import { canonicalJson, sha256Hex, utf8 } from '../../shared/lib/digest.ts';
+import { sha256Hex, utf8 } from '../../shared/lib/digest.ts';
 import type { Report } from '../../shared/report/schema.ts';
 import type { RunRecord } from '../../shared/results/types.ts';
 import { armorSignature } from '../../shared/report/sshsig/signature.ts';
 import { joinBytes, wireString } from '../../shared/report/sshsig/wire.ts';
 import type { PlannedSite } from './site-run.ts';
-import { passing, runOf } from './site-run.ts';
+import { passing, plannedSite, runOf } from './site-run.ts';
 import { createdAt, provableSite } from '../shared/report/sample-report.ts';
 
 /** Reports that verify and reports that must not, each as the files that somebody would be sent. */
@@ -242,7 +242,51 @@ export function chainBy(person: Person): SampleFile[][] {
   return made;
 }
 
-/** Canonical bytes of anything, for reports that no composer makes. */
-export function canonicalBytes(value: unknown): Uint8Array {
-  return utf8(canonicalJson(value));
+const hostile = '</script><script>alert(1)</script><img src=x onerror=alert(1)>\u202egpj.exe\u0000';
+
+/** A report whose every free text would like to be markup; the site it has no longer holds together. */
+export function hostileReportBy(person: Person): Report {
+  const report = reportBy(person);
+  const [check] = report.checks;
+  if (check === undefined) throw new Error('The sample has no check.');
+  return {
+    ...report,
+    site: {
+      ...report.site,
+      customer: { ...report.site.customer, name: hostile.slice(0, 60), site: 'x'.repeat(250) },
+    },
+    nodes: report.nodes.map((node) => ({ ...node, name: hostile, failure: 'y'.repeat(10_000) })),
+    rules: report.rules.map((rule) => ({ ...rule, title: `${hostile}${'z'.repeat(10_000)}` })),
+    checks: report.checks.map((one) => ({
+      ...one,
+      explanation: hostile,
+      evidence: { [hostile]: hostile, list: [hostile] },
+      attempts: one.attempts.map((attempt) => ({ ...attempt, outcome: hostile })),
+      advice: { where: hostile, owner: hostile, next: hostile },
+    })),
+    takenAway: [{ entry: hostile, what: hostile, how: hostile, by: hostile, reason: hostile }],
+  };
+}
+
+/** A report of a site with 200 rules of its own, to 25 hosts each. */
+export function largeReportBy(person: Person): Report {
+  const rules = Array.from({ length: 200 }, (_, index) => ({
+    id: `own-${index}`,
+    title: `Service ${index}`,
+    direction: 'out',
+    services: [`${20_000 + index}/tcp`],
+    endpoints: Array.from(
+      { length: 25 },
+      (_host, host) => `10.${100 + (index >> 3)}.${index & 255}.${host + 1}`,
+    ),
+    reason: 'a large site',
+  }));
+  const site = plannedSite('gdansk-dc1', (json) => {
+    json['features'] = {};
+    json['attestations'] = [];
+    json['waivers'] = [];
+    json['entries'] = {};
+    json['customRules'] = rules;
+  });
+  return reportBy(person, { planned: site });
 }

@@ -85,11 +85,9 @@ describe('the verifier with a report in it', () => {
 
   it('of a redacted copy leaves out the reports that hold the real names', async () => {
     const [, before = []] = chainBy(person);
-    const [{ bytes = new Uint8Array() } = {}] = before;
-    const previous = {
-      id: '21111111-aaaa-4bbb-8ccc-000000000000',
-      sha256: createHash('sha256').update(bytes).digest('hex'),
-    };
+    const bytes = before[0]?.bytes ?? new Uint8Array();
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const previous = { id: '21111111-aaaa-4bbb-8ccc-000000000000', sha256 };
     const redacted = { ...reportBy(person, { previous }), redactedFrom: previous };
     const reportPath = put([...before, ...signedBy(person, reportBytes(redacted))]);
     const { earlier, path } = await writeVerifier({ verifierFile, reportPath, folder });
