@@ -266,6 +266,35 @@ describe('nothing is carried over', () => {
     expect(verified(report)).toBe('valid');
   });
 
+  test('of a flow that passed at one target and failed at another one that has no place today', () => {
+    const range = changed((json) => {
+      const rule = {
+        direction: 'out',
+        services: ['8000-8010/tcp'],
+        endpoints: ['10.20.9.9'],
+        reason: 'test',
+      };
+      json['customRules'] = [{ id: 'range', title: 'A range', ...rule }];
+    });
+    const only =
+      (port: number, seen: Observation): See =>
+      (check) =>
+        check.rule.startsWith('range') && check.target.port === port ? seen : 'not-run';
+    const passed = earlierAt(range, only(8000, 'open'), monday);
+    // The same node by name, and another machine by its host key.
+    const other = runAt(range, only(8010, 'filtered'), '2026-11-23T21:00:00Z');
+    const nodes = other.nodes.map((node) => ({ ...node, hostKey: `SHA256:${'x'.repeat(43)}` }));
+    const failed = earlierOf(reportOn(range, { ...other, nodes }, '2026-11-23T21:00:00Z'));
+    const run = runAt(range, () => 'not-run', tuesday);
+    const verdict = (reports: readonly EarlierReport[]) => {
+      const { report, left: out } = merge(range, reports, run, tuesday);
+      const rule = report.rules.find(({ id }) => id.startsWith('range'));
+      return [rule?.verdict, out.map(({ why }) => why).sort()];
+    };
+    expect(verdict([passed])).toEqual(['pass', []]);
+    expect(verdict([passed, failed])).toEqual(['inconclusive', ['beside-one-left', 'other-host-key']]);
+  });
+
   test('from a report of another site, of practice, or of tomorrow', () => {
     const why = (report: Partial<Report>, now = tuesday) =>
       whyNotCarried(
