@@ -28,6 +28,8 @@ export function signatureDictionary({ name, time, bytes }: SignatureSlot): strin
 
 /** A signature dictionary in a file. */
 export interface PlacedSignature {
+  /** UTC, as it says itself. */
+  readonly time: string;
   /** Where the range's numbers begin, and how long they are. */
   readonly range: { readonly start: number; readonly end: number };
   /** The second, third and fourth number of the range. */
@@ -38,19 +40,20 @@ export interface PlacedSignature {
 }
 
 const pattern = new RegExp(
-  `${beginning.replace(/[.]/g, '\\.')}/Name<[0-9a-f]*>/M\\(D:\\d{14}Z\\)/ByteRange\\[0 ([0-9 ]{32})\\]/Contents(<[^>]*>)>>`,
+  `${beginning.replace(/[.]/g, '\\.')}/Name<[0-9a-f]*>/M\\(D:(\\d{14})Z\\)/ByteRange\\[0 ([0-9 ]{32})\\]/Contents(<[^>]*>)>>`,
   'g',
 );
 
 /** The signature dictionaries in a file, written as here but for what is in the signature's place. `text`: the file as Latin 1. */
 export function placedSignatures(text: string): readonly PlacedSignature[] {
   return [...text.matchAll(pattern)].map((match) => {
-    const [whole, numbers = '', contents = ''] = match;
+    const [whole, moment = '', numbers = '', contents = ''] = match;
+    const time = moment.replace(/^(.{4})(..)(..)(..)(..)(..)$/, '$1-$2-$3T$4:$5:$6Z');
     const end = match.index + whole.length - '>>'.length;
     const start = end - contents.length;
     const range = { end: start - ']/Contents'.length, start: start - ']/Contents'.length - numbers.length };
     const [first = 0, second = 0, third = 0] = numbers.trim().split(/ +/).map(Number);
-    return { range, byteRange: [first, second, third], start, end };
+    return { time, range, byteRange: [first, second, third], start, end };
   });
 }
 

@@ -70,15 +70,15 @@ async function compared(
   const inside = found.attachments.get(signatureName(report));
   const armoured = wanted.signature ?? inside;
   if (armoured === undefined) return invalid('The PDF does not hold the signature of the report.');
-  const signer = own.kind === 'read' && own.cms.kind !== 'unreadable' ? own.cms.signer : null;
-  if (signer === null && own.kind !== 'none')
+  const slot = own.kind === 'read' && own.cms.kind !== 'unreadable' ? slotOf(own.cms.signer, own.time) : null;
+  if (slot === null && own.kind !== 'none')
     return cannotTell('The PDF was not compared: its signature is damaged, and shows on its last page.');
   const expected = pdfContent(
     await renderPdf({
       report,
       sha256: createHash('sha256').update(reportBytes).digest('hex'),
       signature: Buffer.from(armoured).toString('latin1'),
-      slot: signer === null ? null : slotOf(signer, report.createdAt),
+      slot,
     }),
   );
   if (expected === null) throw new Error('The PDF that was just made cannot be read back.');

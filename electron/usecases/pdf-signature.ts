@@ -16,6 +16,8 @@ export type PdfSignature =
   | {
       readonly kind: 'read';
       readonly cms: CmsAnswer;
+      /** UTC, when it was made as it says itself. */
+      readonly time: string;
       /** It says that it covers everything up to here but itself; what follows was added. */
       readonly end: number;
     }
@@ -28,7 +30,7 @@ export function readPdfSignature(pdf: Uint8Array): PdfSignature {
   const [placed, ...others] = placedSignatures(text);
   if (placed === undefined)
     return { kind: /\/ByteRange|ETSI\.|\/Adobe\.PPK/.test(text) ? 'unknown' : 'none' };
-  const { start, end, range, byteRange } = placed;
+  const { time, start, end, range, byteRange } = placed;
   const covered = end + byteRange[2];
   const written = text.slice(range.start, range.end);
   if (covered > bytes.length || written !== coveringRange(start, end, covered))
@@ -40,7 +42,12 @@ export function readPdfSignature(pdf: Uint8Array): PdfSignature {
     .update(bytes.subarray(end, covered))
     .digest();
   const cms = contentsOf(text.slice(start + 1, end - 1));
-  return { kind: 'read', cms: cms === null ? { kind: 'unreadable' } : verifyCms(cms, digest), end: covered };
+  return {
+    kind: 'read',
+    time,
+    cms: cms === null ? { kind: 'unreadable' } : verifyCms(cms, digest),
+    end: covered,
+  };
 }
 
 /** The signature without the zeros behind it; null when something else is behind it. */
@@ -60,13 +67,13 @@ interface Line {
  * The line of a verification.
  *
  * @param length of the file
- * @param time UTC, at which the report says that it was signed
+ * @param createdAt UTC, when the report was made
  * @param own SHA-256 of the technician's own certificates, `AA:BB:...`
  */
 export function pdfSignatureLine(
   signature: PdfSignature,
   length: number,
-  time: string,
+  createdAt: string,
   own: readonly string[],
 ): Line {
   const line = (answer: VerifyAnswer, says: string): Line => ({ answer, says });
@@ -80,7 +87,7 @@ export function pdfSignatureLine(
     case 'read':
       break;
   }
-  const { cms, end } = signature;
+  const { cms, end, time } = signature;
   switch (cms.kind) {
     case 'unreadable':
       return line('invalid', 'The signature of the PDF is damaged.');
@@ -90,6 +97,10 @@ export function pdfSignatureLine(
       return line('invalid', 'The PDF was changed after it was signed.');
     case 'good':
       break;
+  }
+  // Whole seconds: the dictionary has no smaller unit.
+  if (new Date(time) < new Date(createdAt.replace(/\.\d+/, ''))) {
+    return line('invalid', `The signature of the PDF says ${time}, before the report was made.`);
   }
   const who = certificateLine(cms.signer, time, own);
   if (end < length) {

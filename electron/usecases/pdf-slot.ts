@@ -6,18 +6,18 @@ import { certificateFingerprint } from '../signing/document-key.ts';
 import type { DocumentSigner } from '../signing/signer.ts';
 
 /** The place for a technician's signature in a report, and what it shows. It follows from certificates and time alone. */
-export function slotOf(signer: Omit<DocumentSigner, 'sign'>, createdAt: string): SignatureSlot {
+export function slotOf(signer: Omit<DocumentSigner, 'sign'>, signedAt: string): SignatureSlot {
   const [own = new Uint8Array()] = signer.certificates;
   const fingerprint = certificateFingerprint(own);
   const { name, issuer, selfMade } = certificateFacts(own);
   return {
     field: 'signature.technician',
     name,
-    time: createdAt,
+    time: signedAt,
     lines: [
       'Digital signature of the technician',
       name,
-      `${utcTime(createdAt)}, by the clock of the laptop`,
+      `${utcTime(signedAt)}, by the clock of the laptop`,
       `${selfMade ? 'Certificate made by the signer' : `Certificate issued by ${issuer}`}; its SHA-256:`,
       fingerprint.slice(0, 48),
       fingerprint.slice(48),

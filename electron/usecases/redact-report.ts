@@ -16,6 +16,8 @@ export interface ReportToRedact {
   readonly checked: CheckedReport;
   /** Where the copy goes. */
   readonly folder: string;
+  /** UTC: later than the report says that it was made. */
+  readonly signedAt: string;
 }
 
 /**
@@ -25,7 +27,7 @@ export interface ReportToRedact {
  * @throws UseCaseError `bad-input` when it cannot be redacted without saying something else
  */
 export async function redactReportFile(
-  { checked: { report, sha256 }, folder }: ReportToRedact,
+  { checked: { report, sha256 }, folder, signedAt }: ReportToRedact,
   ports: SignReportPorts,
 ): Promise<{ readonly report: Report; readonly saved: SavedReport }> {
   const copy = redactReport({
@@ -46,5 +48,5 @@ export async function redactReportFile(
       'Black out what nobody may see in a printed report, or ask the customer to agree to the original:',
       copy.error,
     );
-  return { report: copy.value, saved: await signAndSave(copy.value, folder, ports) };
+  return { report: copy.value, saved: await signAndSave(copy.value, folder, { ...ports, signedAt }) };
 }

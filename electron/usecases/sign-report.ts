@@ -40,6 +40,8 @@ export interface SignReportPorts {
   /** Where every signed report is kept. Absent: nowhere. */
   readonly history?: ReportHistory;
   readonly renderPdf: (pdf: ReportPdf) => Promise<Uint8Array>;
+  /** UTC. Absent: when the report was made. */
+  readonly signedAt?: string;
 }
 
 export interface SignedReport {
@@ -62,7 +64,7 @@ export function signerIn({ name, email, publicKeyLine, fingerprint }: Signer): R
 export async function signAndSave(
   report: Report,
   folder: string,
-  { signer, renderPdf }: SignReportPorts,
+  { signer, renderPdf, signedAt = report.createdAt }: SignReportPorts,
 ): Promise<SavedReport> {
   const bytes = reportBytes(report);
   const signature = await signer.sign(bytes);
@@ -71,7 +73,7 @@ export async function signAndSave(
     report,
     sha256: createHash('sha256').update(bytes).digest('hex'),
     signature: Buffer.from(signature).toString('latin1'),
-    slot: documents === null ? null : slotOf(documents, report.createdAt),
+    slot: documents === null ? null : slotOf(documents, signedAt),
   });
   const pdf = documents === null ? page : await fillSlot(page, (covered) => signCms(covered, documents));
   return saveReport({ folder, name: report.siteName, report: bytes, signature, pdf });

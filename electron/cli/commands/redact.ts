@@ -8,6 +8,7 @@ import { openSigner } from '../signer.ts';
 import type { ExitCode } from '../stop.ts';
 import { exitCode } from '../stop.ts';
 import type { Surroundings } from '../surroundings.ts';
+import { nowUtc } from '../surroundings.ts';
 
 export interface RedactOptions extends SigningOptions {
   readonly out: string;
@@ -29,7 +30,7 @@ export async function redactCommand(
   const checked = await readCheckedReport(path, verify);
   const signer = await openSigner(options, { technician: checked.report.signer }, surroundings);
   const { saved } = await redactReportFile(
-    { checked, folder: options.out },
+    { checked, folder: options.out, signedAt: nowUtc(surroundings) },
     { signer, renderPdf: renderReportWith(fontsFolder) },
   );
   for (const file of [...saved.files, ...saved.kept]) terminal.err(`${file}\n`);

@@ -15,6 +15,7 @@ import { knownKeys } from './known-keys.ts';
 import { latestReport, type FoundReport } from './latest-report.ts';
 import type { OpenedSite, OpenSites } from './open-sites.ts';
 import type { WizardPorts } from './ports.ts';
+import { utcSeconds } from '../run/utc.ts';
 
 type Calls = 'report.latest' | 'report.handOff' | 'report.export' | 'report.verifier' | 'report.redact';
 
@@ -95,7 +96,7 @@ export function proofSession(
       const folder = dirname(path);
       const signer = opened.practice?.signer ?? (await identity.open(passphrase));
       const { saved } = await redactReportFile(
-        { checked, folder },
+        { checked, folder, signedAt: utcSeconds(ports.now()) },
         { signer, renderPdf: ports.renderReport },
       );
       return writtenFiles(saved.files, folder, written, [

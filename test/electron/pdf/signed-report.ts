@@ -22,12 +22,12 @@ const renderPdf = async (pdf: ReportPdf): Promise<Uint8Array> =>
   (await renderReportPdf(pdf, { paper: 'a4', fontsDir })).bytes;
 
 /** The sample report as a PDF that this technician signed. */
-export async function signedPdf(signer: DocumentSigner): Promise<Buffer> {
+export async function signedPdf(signer: DocumentSigner, signedAt = report.createdAt): Promise<Buffer> {
   const page = await renderPdf({
     report,
     sha256: createHash('sha256').update(json).digest('hex'),
     signature: armoured.toString(),
-    slot: slotOf(signer, report.createdAt),
+    slot: slotOf(signer, signedAt),
   });
   return Buffer.from(await fillSlot(page, (covered) => signCms(covered, signer)));
 }

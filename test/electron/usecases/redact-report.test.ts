@@ -45,7 +45,10 @@ describe('the redacted copy of a report on disk', () => {
   it('is written beside others as JSON, signature and PDF, verifies, and shows nothing of the customer', async () => {
     const checked = await readCheckedReport(original, options);
     const out = join(folder, 'copy');
-    const { report, saved } = await redactReportFile({ checked, folder: out }, { signer, renderPdf });
+    const { report, saved } = await redactReportFile(
+      { checked, folder: out, signedAt: '2026-11-25T00:00:00Z' },
+      { signer, renderPdf },
+    );
     const stem = `redacted-${checked.report.id.replaceAll('-', '').slice(0, 8)}.readiness`;
     expect(readdirSync(out).sort()).toEqual([`${stem}.json`, `${stem}.json.sig`, `${stem}.pdf`]);
     expect(report.redactedFrom).toEqual({ id: checked.report.id, sha256: checked.sha256 });
