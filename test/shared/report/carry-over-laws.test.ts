@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { sha256Hex } from '../../../shared/lib/digest.ts';
 import { utcMillis } from '../../../shared/lib/utc.ts';
 import { planChecks } from '../../../shared/plan/plan-checks.ts';
+import type { Check } from '../../../shared/plan/types.ts';
 import type { Observation } from '../../../shared/probes/observation.ts';
 import { carryOver, toRepeat } from '../../../shared/report/carry-over.ts';
 import { composeReport, reportBytes } from '../../../shared/report/compose-report.ts';
@@ -21,17 +22,17 @@ import { signer, verifyInput } from './sample-report.ts';
 
 /** Two nodes that check each other, networks that a laptop or a node may stand for, a range of ports, and names. */
 function twoNodeSite(more: Partial<NonNullable<SiteFile['endpoints']>> = {}): SiteFile {
-  const node = (name: string, last: number) => ({
+  const node = (name: string, network: string) => ({
     name,
-    lan: { address: `10.77.0.${last}/24`, gateway: '10.77.0.1' },
-    ssh: { host: `10.77.0.${last}`, port: 22, user: 'root', hostKey: `SHA256:${'k'.repeat(43)}` },
+    lan: { address: `${network}.10/24`, gateway: `${network}.1` },
+    ssh: { host: `${network}.10`, port: 22, user: 'root', hostKey: `SHA256:${'k'.repeat(43)}` },
   });
   return smallSite({
     customer: { name: 'Lab', site: 'Two' },
-    nodes: [node('alpha', 10), node('beta', 11)],
+    nodes: [node('alpha', '10.77.0'), node('beta', '10.77.8')],
     features: { ping: true, smb: true, supportAssistance: true },
     endpoints: {
-      adminWorkstations: ['10.77.0.0/16', '10.20.40.0/24'],
+      adminWorkstations: ['10.77.8.0/23', '10.20.40.0/24'],
       monitoringHosts: ['10.20.40.0/24'],
       dnsServers: ['10.20.5.53', '10.20.5.54'],
       ntpServers: ['10.20.5.123'],
@@ -42,7 +43,7 @@ function twoNodeSite(more: Partial<NonNullable<SiteFile['endpoints']>> = {}): Si
     customRules: [
       {
         ...{ id: 'range', title: 'A range', direction: 'in', port: 'lan', services: ['8000-8010/tcp'] },
-        ...{ endpoints: ['10.77.0.0/16', '10.20.40.0/24'], reason: 'test' },
+        ...{ endpoints: ['10.77.8.0/23', '10.20.40.0/24'], reason: 'test' },
       },
       {
         ...{ id: 'icap', title: 'No probe', direction: 'out', services: ['1344/tcp'] },
@@ -63,8 +64,8 @@ const sites = [
   return { catalog: panzura(), site, ruleSet };
 });
 
-/** Laptops: nowhere, in the nodes' own network, in another one. */
-const laptops = [['10.9.9.9'], ['10.77.3.3'], ['10.20.40.9']] as const;
+/** Laptops: nowhere, in a network in which a node lies too, in another one. */
+const laptops = [['10.9.9.9'], ['10.77.9.3'], ['10.20.40.9']] as const;
 
 interface RunSeed {
   readonly site: number;
@@ -74,6 +75,8 @@ interface RunSeed {
   readonly otherKey: boolean;
   /** For each check: what of it was seen. */
   readonly seen: readonly number[];
+  /** Takes the place of `seen`. */
+  readonly see?: (check: Check) => Observation;
 }
 
 const seeds: fc.Arbitrary<RunSeed> = fc.record({
@@ -103,6 +106,7 @@ function makeRun(seed: RunSeed, only?: ReadonlySet<string>): Made {
   const bad: readonly Observation[] = ['filtered', 'rejected', 'no-answer', 'error', 'not-run', 'not-run'];
   const run = runOf(planned, (check) => {
     if (only?.has(check.id) === false) return 'not-run';
+    if (seed.see !== undefined) return seed.see(check);
     const word = seed.seen[(places.get(check.id) ?? 0) % seed.seen.length] ?? 0;
     return bad[word] ?? passing(check);
   });
@@ -248,3 +252,29 @@ test('carrying over everything from one report gives the same verdicts, and doin
     { numRuns: runs(10), seed: 6 },
   );
 }, 600_000);
+
+test('two ports of one flow may be proven from two places', () => {
+  const is = ({ rule, target }: Check, port: number) =>
+    rule.startsWith('range.alpha.in') && target.port === port;
+  const plain = { site: 0, otherKey: false, seen: [] } as const;
+  const byLaptop = makeRun({
+    ...{ ...plain, laptop: 1, age: 2 },
+    see: (check) => (is(check, 8010) ? 'filtered' : passing(check)),
+  });
+  const earlier = [reportOn(byLaptop.planned, byLaptop.run, utcAt(2))];
+  // The laptop has gone; there the other node stands for it.
+  const gone = { ...plain, laptop: 0, age: 0, see: passing };
+  const { planned, plan } = makeRun(gone);
+  const only = toRepeat({ ...planned, plan, earlier, now });
+  const { run } = makeRun(gone, only);
+  const merged = carryOver({ ...planned, plan, earlier, run, now });
+  const { report } = reportOn(planned, merged.run, now, merged.carriedFrom);
+  const flow = report.checks.filter(
+    ({ flow: id }) => id.startsWith('range.alpha.in') && id.includes('#10.77.8.0/23>'),
+  );
+  expect(flow.map(({ target, vantage, verdict }) => [target.port, vantage.kind, verdict])).toEqual([
+    [8000, 'laptop', 'pass'],
+    [8010, 'peer', 'pass'],
+  ]);
+  expect(verified(report)).toEqual([]);
+});
