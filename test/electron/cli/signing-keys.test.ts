@@ -6,11 +6,12 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { verifySignature } from '../../../electron/signing/index.ts';
+import { allowedSignersLine, verifySignature } from '../../../electron/signing/index.ts';
 import { buildCommandLine } from '../../helpers/command-line.ts';
 import { secretsOfIdentity } from '../../helpers/identity-secrets.ts';
 import type { SshAgent } from '../../helpers/ssh-agent.ts';
 import { startSshAgent } from '../../helpers/ssh-agent.ts';
+import { signedReport } from '../../helpers/signed-report.ts';
 import { sshKeygenIn } from '../signing/ssh-keygen.ts';
 import type { Search } from '../../helpers/secret-search.ts';
 import {
@@ -73,9 +74,15 @@ beforeAll(async () => {
   world = mkdtempSync(join(tmpdir(), 'gatecheck-key-secrets-'));
   mkdirSync(join(world, 'tmp'));
   home = join(world, 'user');
-  const out = join(world, 'practice');
-  expect((await gatecheck(['demo', '--out', out])).code).toBe(0);
-  report = [join(out, 'practice-blocked.readiness.json'), '--allowed-signers', join(out, 'allowed_signers')];
+  const { report: bytes, signature } = await signedReport();
+  const path = join(world, 'gdansk-dc1.readiness.json');
+  const { signer } = JSON.parse(Buffer.from(bytes).toString()) as {
+    signer: { email: string; publicKey: string };
+  };
+  writeFileSync(path, bytes);
+  writeFileSync(`${path}.sig`, signature);
+  writeFileSync(join(world, 'allowed_signers'), `${allowedSignersLine(signer.email, signer.publicKey)}\n`);
+  report = [path, '--allowed-signers', join(world, 'allowed_signers')];
 }, 120_000);
 
 afterAll(() => {
@@ -142,6 +149,36 @@ describe('the command line', { timeout: 60_000 }, () => {
     const shown = await gatecheck(['key', 'show']);
     expect(answer).toMatchObject({ ok: true });
     expect(shown.text).toContain(answer.ok ? answer.fingerprint : 'no signature');
+  });
+});
+
+describe('a backup on the command line', { timeout: 60_000 }, () => {
+  it('is written over nothing, and takes the place of another identity only with --replace', async () => {
+    const identity = join(home, 'identity.json');
+    const before = readFileSync(identity, 'utf8');
+    const own = join(world, 'other');
+    const asOther = { GATECHECK_HOME: own, WORD: 'far away' };
+    const made = await gatecheck(
+      ['key', 'create', '--name', 'Other', '--email', 'other@example.com', '--plain-key'],
+      asOther,
+    );
+    const copy = join(world, 'other-backup.json');
+    const onto = await gatecheck(['key', 'backup', '--out', join(own, 'identity.json')], asOther);
+    const unsealed = await gatecheck(['key', 'backup', '--out', copy], asOther);
+    const sealed = await gatecheck(
+      ['key', 'backup', '--out', copy, '--backup-passphrase-env', 'WORD'],
+      asOther,
+    );
+    const refused = await gatecheck(['key', 'restore', copy]);
+    expect([made, onto, unsealed, sealed, refused].map(({ code }) => code)).toEqual([0, 2, 2, 0, 2]);
+    expect(onto.text).toContain('over the identity itself');
+    expect(unsealed.text).toContain('--backup-passphrase-env');
+    expect(refused.text).toContain('--replace');
+    expect(readFileSync(identity, 'utf8')).toBe(before);
+
+    const replaced = await gatecheck(['key', 'restore', copy, '--replace']);
+    expect(replaced.code).toBe(0);
+    expect(replaced.text).toMatch(/^Other <other@example\.com>.*public keys before this one: 1/s);
   });
 });
 
