@@ -1,6 +1,12 @@
 import { appendFileSync } from 'node:fs';
+import type { ActiveRecord } from '../../../shared/documents/active/schema.ts';
 import type { Site } from '../../../shared/site/schema.ts';
+import { readFilledInWorker } from '../../forms/read-in-worker.ts';
+import { renderDocument } from '../../pdf/render-document.ts';
+import type { CheckSite } from '../../usecases/check-site.ts';
 import type { PlannedSite } from '../../usecases/plan-site.ts';
+import type { PreparedRecord } from '../../usecases/watch/active-record.ts';
+import { prepareRecord, writeActiveRecord } from '../../usecases/watch/active-record.ts';
 import { sameHostKeyAgain } from '../../usecases/watch/kept-sessions.ts';
 import type { WatchEvent } from '../../usecases/watch/types.ts';
 import type { WatchUntil } from '../../usecases/watch/watch-site.ts';
@@ -9,6 +15,8 @@ import { watchPrinter } from '../show-watch.ts';
 import type { ExitCode } from '../stop.ts';
 import { badInput } from '../stop.ts';
 import type { Surroundings } from '../surroundings.ts';
+import { nowUtc } from '../surroundings.ts';
+import type { Terminal } from '../terminal.ts';
 import type { CheckOptions } from './check.ts';
 import { prepareCheck, show } from './check.ts';
 
@@ -45,6 +53,7 @@ export async function watchCommand(
     until: says,
     bell: options.bell,
   });
+  const record = await recordOf(options, wanted, surroundings);
   const keep = eventsTo(options.events);
   const signed = await watchSite(
     { ...wanted, everySeconds: every, greenEvery, until },
@@ -58,7 +67,41 @@ export async function watchCommand(
     },
     signal,
   );
-  return show(signed, options, terminal);
+  const code = show(signed, options, terminal);
+  if (record !== null)
+    tellRecord(await writeActiveRecord(record, signed.report, options.out, nowUtc(surroundings)), terminal);
+  return code;
+}
+
+/** The request and its form, read before anything is sent; null: none is asked for. */
+function recordOf(
+  { request, filled }: WatchOptions,
+  { site, siteName, planned }: CheckSite,
+  { fontsFolder, formsWorker }: Surroundings,
+): Promise<PreparedRecord> | null {
+  if (request === undefined) {
+    if (filled === undefined) return null;
+    throw badInput('--filled belongs to a request.', 'Give its JSON file too: --request FILE.');
+  }
+  return prepareRecord(
+    { site, siteName, planned, requestPath: request, filledPath: filled ?? null },
+    {
+      renderPdf: (model, paper) => renderDocument(model, { paper, fontsDir: fontsFolder }),
+      readFilled: (bytes) => readFilledInWorker(formsWorker, bytes),
+    },
+  );
+}
+
+function tellRecord(
+  { record, files }: { readonly record: ActiveRecord; readonly files: readonly string[] },
+  terminal: Terminal,
+): void {
+  for (const { number, title, says, kept } of record.lines)
+    terminal.err(
+      `line ${number}, ${title}: ${says}${kept === null ? '' : ` The form says ${kept}; that stays.`}\n`,
+    );
+  terminal.err(`${record.form.says}\n`);
+  for (const file of files) terminal.err(`${file}\n`);
 }
 
 function atLeast(option: string, value: number, least: number, most: number): number {

@@ -157,9 +157,9 @@ function answeredLine(
   };
 }
 
-/** People write `2026-11-24 20:17:05`, with or without T, seconds, Z or UTC. */
+/** People write `2026-11-24 20:17:05`, with or without T, seconds, Z or UTC. A watch writes `before` it of what it found open. */
 function activeSince(text: string, place: string, note: Note): string | null {
-  if (text === '') return null;
+  if (text === '' || /^before \d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(text)) return null;
   const match = /^(\d{4}-\d{2}-\d{2})[T ,]+(\d{2}:\d{2})(:\d{2})?(?:\.\d+)?\s*(?:Z|UTC)?$/i.exec(text);
   const utc = match === null ? '' : `${match[1] ?? ''}T${match[2] ?? ''}${match[3] ?? ':00'}Z`;
   if (match !== null && isTime(utc)) return utc;

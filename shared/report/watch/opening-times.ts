@@ -90,19 +90,19 @@ export function openingTimes(): OpeningTimes {
   const timesOf = (list: readonly CheckRecord[]): CheckTimes[] =>
     list.flatMap(({ id }) => checks.get(id) ?? []);
 
-  const openingOf = ({ id, any, checks: own }: Item, roundEnd: string): Opening => {
+  /** Null: nothing of it was checked in this watch; what an earlier report says has no time here. */
+  const openingOf = ({ id, any, checks: own }: Item): Opening | null => {
     const passing = timesOf(own.filter(({ verdict }) => verdict === 'pass'));
     const pick = any ? earlier : later;
-    const firstPassed =
-      most(
-        passing.map((each) => each.firstPassed),
-        pick,
-      ) ?? roundEnd;
+    const firstPassed = most(
+      passing.map((each) => each.firstPassed),
+      pick,
+    );
     const lastNotPassed = most(
       passing.map((each) => each.notPassed),
       pick,
     );
-    return { rule: id, lastNotPassed, firstPassed, closed: null };
+    return firstPassed === null ? null : { rule: id, lastNotPassed, firstPassed, closed: null };
   };
 
   const closedNow = (opening: Opening, { any, checks: own }: Item, roundEnd: string): Opening => {
@@ -134,7 +134,8 @@ export function openingTimes(): OpeningTimes {
     // A rule of which something was never checked is not known to be open, whatever its other checks say.
     const isWhole = item.any || item.checks.every(({ observation }) => observation !== 'not-run');
     if (item.verdict === 'pass' && !isOpen && isWhole) {
-      const opening = openingOf(item, roundEnd);
+      const opening = openingOf(item);
+      if (opening === null) return null;
       list.push(opening);
       if (list.length > mostOfOne) list.splice(1, 1);
       openings.set(item.id, list);
