@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { sign, X509Certificate, type KeyObject } from 'node:crypto';
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { Certificate, ExtKeyUsage } from 'pkijs';
 import * as asn1js from 'asn1js';
 import type { DocumentSigner } from '../signer.ts';
@@ -96,6 +96,8 @@ function signerOver(
 
 async function readBounded(path: string): Promise<Buffer> {
   try {
+    // A pipe would keep it waiting.
+    if (!(await stat(path)).isFile()) throw refusal(path, 'it is no file', 'Give a .p12 or .pfx file.');
     const file = await open(path, 'r');
     try {
       const buffer = Buffer.alloc(maxFileBytes + 1);

@@ -174,7 +174,9 @@ describe('a certificate file that cannot be used', () => {
 
   it('that is absent, a folder, no PKCS#12 or far too large is refused', async () => {
     expect(await refused(`${judge.folder}/none.p12`)).toContain('no such file');
-    expect(await refused(judge.folder)).toContain('EISDIR');
+    expect(await refused(judge.folder)).toContain('it is no file');
+    judge.run('mkfifo', 'pipe.p12');
+    expect(await refused(`${judge.folder}/pipe.p12`)).toContain('it is no file');
     expect(await refused(judge.file('pem.p12', judge.read('ada.pem')))).toContain('bad-key: ');
     const large = judge.file('large.p12', Buffer.alloc(1_000_001));
     expect(await refused(large)).toContain('1 MB');
