@@ -106,8 +106,8 @@ class FormFonts {
     const [w, h] = [Math.abs(right - left), Math.abs(top - bottom)];
     const da = isKind(look, 'string') ? pdfText(look) : '';
     const [, name = '', asked = '0'] = /\/(\S+)\s+([\d.]+)\s+Tf/.exec(da) ?? [];
-    // A digit is little more than half as wide as it is high, in every font that forms are set in.
-    const fits = (w - 2 * margin) / (text.length * 0.56);
+    // A character of a time is half as wide as it is high, in every font that forms are set in.
+    const fits = (w - 2 * margin) / (text.length * 0.5);
     const size = Math.max(Math.min(Number(asked) || usualSize, fits), leastSize);
     const font = this.fontFor(name);
     const codes = font.encode(text);

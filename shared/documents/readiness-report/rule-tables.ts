@@ -23,6 +23,7 @@ import {
 } from './facts.ts';
 import { vantageText } from './check-words.ts';
 import { marked, needOf, ruleCell } from './rule-pieces.ts';
+import { openSince, watchSummary } from './watch-times.ts';
 
 /** Every rule in one table, in the order and with the numbers of the request. */
 export function allRules(facts: ReportFacts): Block[] {
@@ -228,6 +229,7 @@ export function passedRules(facts: ReportFacts): Block[] {
           each.checks[0]?.startedAt === null || each.checks[0] === undefined
             ? ''
             : utcTime(each.checks[0].startedAt),
+          ...openSince(facts.report, each.rule.id),
         ),
       ],
     };
@@ -257,6 +259,7 @@ export function passedRules(facts: ReportFacts): Block[] {
             `Every single check, with attempts, route and raw reply, is in the attached JSON (${facts.report.siteName}.readiness.json).`,
           ),
         ]),
+    ...watchSummary(facts.report),
   ];
 }
 
