@@ -9,6 +9,7 @@ import { documentRenderers } from './app/documents.ts';
 import { pushRunEvent, registerCalls } from './app/ipc.ts';
 import { silenceChromium } from './app/lock-down.ts';
 import { setMenu } from './app/menu.ts';
+import { notifyBySystem } from './app/notify.ts';
 import { declareScheme, serveFolder } from './app/protocol.ts';
 import { openWindow } from './app/window.ts';
 import { laptopAddresses, laptopInterfaces, makeLaptopEngine } from './engines/laptop.ts';
@@ -28,6 +29,7 @@ function wizardFor(window: BrowserWindow): Wizard {
   const now = (): Date => new Date();
   return createWizard({
     dialogs: systemDialogs(window),
+    notify: notifyBySystem,
     reveal: (path) => shell.showItemInFolder(path),
     push: (event) => pushRunEvent(window.webContents, event),
     laptop: {

@@ -18,6 +18,7 @@ import { IconSprite } from './components/icon.tsx';
 import { refuseStrayDrops } from './state/stray-drops.ts';
 import { startAutosave } from './state/autosave.ts';
 import { createActs } from './state/acts.ts';
+import { titleFollows } from './state/window-title.ts';
 import { createStore } from './state/store.ts';
 
 const place = document.getElementById('root');
@@ -33,7 +34,11 @@ if (bridge === null) {
   const autosave = startAutosave(store, api);
   const acts = createActs(store, api, autosave);
   refuseStrayDrops();
-  api.onRunEvent((event) => store.dispatch({ kind: 'run-event', event }));
+  api.onRunEvent((event) => {
+    store.dispatch({ kind: 'run-event', event });
+    if (event.kind === 'watch-ended') void acts.watchEnded(event.written);
+  });
+  titleFollows(store);
   window.addEventListener('beforeunload', () => void autosave.flush());
   root.render(
     <StrictMode>

@@ -18,6 +18,7 @@ import { previewOf } from '../state/preview.ts';
 import { ProblemError } from './problem.ts';
 import type { FakeRun } from './fake-run.ts';
 import { fakeIdentity } from './fake-identity.ts';
+import { fakeWatch } from './fake-watch.ts';
 import { fakePreview } from './fake-pdf.ts';
 import { fakeDraft, fakeRun } from './fake-run.ts';
 import { fakeProof } from './fake-proof.ts';
@@ -213,6 +214,24 @@ function fakeHandlers(emit: (event: RunEvent) => void): Handlers {
       setTimeout(() => void go(), 0);
       return { total };
     },
+    'watch.start': async (id, { everySeconds }) => {
+      state.run = fakeRun(state.draft, true);
+      state.observed = [];
+      state.cancelled = false;
+      const { run } = state;
+      if (run === null) return fail('The site is not complete.', 'Put right what the banner lists.');
+      await wait(5);
+      const practice = state.open?.practice !== null;
+      setTimeout(() => {
+        void fakeWatch({ site: id, run, everySeconds, practice, stopped: () => state.cancelled, emit }).then(
+          (observed) => {
+            state.observed = [...observed];
+          },
+        );
+      }, 0);
+      return { total: run.checks.length };
+    },
+    'watch.notify': () => now(null),
     'run.answerHostKey': (_id, { accept }) => {
       state.answer?.(accept);
       return now(null);

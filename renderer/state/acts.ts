@@ -1,6 +1,7 @@
 import type { IpcArguments, IpcResults } from '../../shared/ipc/contract.ts';
 import type { RequestFormat } from '../../shared/documents/request-formats.ts';
 import type { SiteFile } from '../../shared/site/schema.ts';
+import type { WrittenFiles } from '../../shared/ipc/written-files.ts';
 import type { Api } from '../api/client.ts';
 import { problemOf } from '../api/problem.ts';
 import type { Autosave } from './autosave.ts';
@@ -55,6 +56,11 @@ export interface Acts extends IdentityActs, ProofActs {
   ) => Promise<void>;
   readonly chooseKeyFile: () => Promise<IpcResults['keyFile.choose']>;
   readonly startRun: (settings: RunSettings) => Promise<void>;
+  /** Back to the form when the person closes the dialog for the folder. */
+  readonly startWatch: (settings: IpcArguments<'watch.start'>[1]) => Promise<void>;
+  readonly notifyOfWatch: (on: boolean) => Promise<void>;
+  /** Its report is signed and written already. */
+  readonly watchEnded: (written: WrittenFiles) => Promise<void>;
   readonly answerHostKey: (question: string, accept: boolean) => Promise<void>;
   readonly cancelRun: () => Promise<void>;
   readonly readReport: () => Promise<void>;
@@ -193,13 +199,39 @@ export function createActs(store: Store, api: Api, autosave: Autosave): Acts {
       await autosave.flush();
       const open = store.get();
       if (open.kind !== 'open') return;
-      dispatch({ kind: 'run-asked', rulesKey: previewOf(open.history.present)?.rulesKey ?? '' });
+      const rulesKey = previewOf(open.history.present)?.rulesKey ?? '';
+      dispatch({ kind: 'run-asked', rulesKey, watch: false });
       try {
         await api.call('run.start', open.opened.id, settings);
       } catch (error) {
         dispatch({ kind: 'run-refused', problem: problemOf(error) });
       }
     },
+    startWatch: async (settings) => {
+      await autosave.flush();
+      const open = store.get();
+      if (open.kind !== 'open') return;
+      const rulesKey = previewOf(open.history.present)?.rulesKey ?? '';
+      dispatch({ kind: 'run-asked', rulesKey, watch: true });
+      dispatch({ kind: 'watch-notify', on: settings.notify });
+      try {
+        const started = await api.call('watch.start', open.opened.id, settings);
+        if (started === null) dispatch({ kind: 'run-withdrawn' });
+      } catch (error) {
+        dispatch({ kind: 'run-refused', problem: problemOf(error) });
+      }
+    },
+    notifyOfWatch: (on) =>
+      withSite(async (open) => {
+        dispatch({ kind: 'watch-notify', on });
+        await api.call('watch.notify', open.opened.id, on);
+      }),
+    watchEnded: (written) =>
+      withSite(async (open) => {
+        const draft = await api.call('report.draft', open.opened.id);
+        dispatch({ kind: 'report-read', draft });
+        dispatch({ kind: 'report-signed', written });
+      }),
     answerHostKey: (question, accept) =>
       withSite(async (open) => {
         dispatch({ kind: 'question-answered' });

@@ -4,6 +4,7 @@ import type { SiteFile } from '../../shared/site/schema.ts';
 import { emptyProgress, withRunEvent } from './run-progress.ts';
 import type { Action, AppState, History, OpenState, StartState } from './state.ts';
 import { firstState } from './state.ts';
+import { noWatchNews } from './watch.ts';
 
 const undoSteps = 200;
 
@@ -19,6 +20,7 @@ function opened(state: AppState, site: OpenSite): OpenState {
     save: { kind: 'unchanged' },
     paste: { role: null, text: '' },
     run: { kind: 'not-run' },
+    watch: null,
     question: null,
     request: null,
     against: null,
@@ -93,6 +95,8 @@ function inStart(state: StartState, action: Action): AppState {
     case 'save-failed':
     case 'run-asked':
     case 'run-refused':
+    case 'run-withdrawn':
+    case 'watch-notify':
     case 'run-event':
     case 'question-answered':
     case 'cancel-asked':
@@ -159,10 +163,15 @@ function inOpen(state: OpenState, action: Action): AppState {
         problem: null,
         question: null,
         report: { kind: 'none' },
+        watch: action.watch ? noWatchNews : null,
         run: { kind: 'running', progress: emptyProgress(action.rulesKey), cancelling: false },
       };
     case 'run-refused':
-      return { ...state, run: { kind: 'not-run' }, problem: action.problem };
+      return { ...state, run: { kind: 'not-run' }, watch: null, problem: action.problem };
+    case 'run-withdrawn':
+      return { ...state, run: { kind: 'not-run' }, watch: null };
+    case 'watch-notify':
+      return state.watch === null ? state : { ...state, watch: { ...state.watch, notify: action.on } };
     case 'run-event':
       return withRunEvent(state, action.event);
     case 'question-answered':

@@ -1,6 +1,8 @@
 import { assertNever } from '../../shared/lib/assert-never.ts';
 import type { RunEvent } from '../../shared/ipc/contract.ts';
+import type { WatchNews } from '../../shared/ipc/watch-calls.ts';
 import type { OpenState, RunProgress, RunState } from './state.ts';
+import { isWatchNews, withWatchNews } from './watch.ts';
 
 export function emptyProgress(rulesKey: string): RunProgress {
   return { rulesKey, says: {}, checks: [], attempts: {}, records: {}, nodes: [] };
@@ -10,12 +12,13 @@ function without<T>(record: Readonly<Record<string, T>>, key: string): Record<st
   return Object.fromEntries(Object.entries(record).filter(([name]) => name !== key));
 }
 
-function advance(progress: RunProgress, event: RunEvent): RunProgress {
+function advance(progress: RunProgress, event: Exclude<RunEvent, WatchNews>): RunProgress {
   switch (event.kind) {
     case 'phase':
       return { ...progress, says: { ...progress.says, [event.node]: event.says } };
     case 'started':
-      return { ...progress, checks: event.checks };
+      // A watch makes round after round: what an earlier one saw stays.
+      return { ...progress, checks: [...new Set([...progress.checks, ...event.checks])] };
     case 'running':
       return { ...progress, attempts: { ...progress.attempts, [event.check]: event.attempt } };
     case 'observed':
@@ -43,7 +46,7 @@ function advance(progress: RunProgress, event: RunEvent): RunProgress {
   }
 }
 
-function ended(run: RunState, progress: RunProgress, event: RunEvent): RunState {
+function ended(run: RunState, progress: RunProgress, event: Exclude<RunEvent, WatchNews>): RunState {
   if (event.kind === 'finished')
     return { kind: 'finished', progress, cancelled: event.cancelled, readiness: event.readiness };
   if (event.kind === 'failed') return { kind: 'failed', progress, problem: event.problem };
@@ -52,7 +55,10 @@ function ended(run: RunState, progress: RunProgress, event: RunEvent): RunState 
 
 /** Takes one event of a run in. Events of another site, or after the end, change nothing. */
 export function withRunEvent(state: OpenState, event: RunEvent): OpenState {
-  if (event.site !== state.opened.id || state.run.kind !== 'running') return state;
+  if (event.site !== state.opened.id) return state;
+  if (isWatchNews(event))
+    return state.watch === null ? state : { ...state, watch: withWatchNews(state.watch, event) };
+  if (state.run.kind !== 'running') return state;
   if (event.kind === 'host-key') return { ...state, question: event };
   const progress = advance(state.run.progress, event);
   const over = event.kind === 'finished' || event.kind === 'failed';

@@ -16,6 +16,7 @@ import type { CheckRecord, NodeRecord, Readiness } from '../../shared/results/ty
 import type { RuleSet } from '../../shared/rules/types.ts';
 import type { SiteFile } from '../../shared/site/schema.ts';
 import type { StepId } from './steps.ts';
+import type { WatchState } from './watch.ts';
 
 /** A screen that stands over the others; the way back leaves them as they were. */
 export type PageId = 'verify' | 'identity' | 'history';
@@ -101,6 +102,8 @@ export interface OpenState {
   readonly save: SaveState;
   readonly paste: PendingPaste;
   readonly run: RunState;
+  /** The watch that the run is; null: it is made once. */
+  readonly watch: WatchState | null;
   readonly question: HostKeyQuestion | null;
   readonly request: WrittenRequest | null;
   /** What the request is held against; null: it asks for everything. */
@@ -146,7 +149,10 @@ export type Action =
   | { readonly kind: 'saving' }
   | { readonly kind: 'saved'; readonly saved: Saved; readonly site: SiteFile }
   | { readonly kind: 'save-failed'; readonly problem: Problem }
-  | { readonly kind: 'run-asked'; readonly rulesKey: string }
+  /** `watch`: it goes on until everything is open. */
+  | { readonly kind: 'run-asked'; readonly rulesKey: string; readonly watch: boolean }
+  | { readonly kind: 'run-withdrawn' }
+  | { readonly kind: 'watch-notify'; readonly on: boolean }
   | { readonly kind: 'run-refused'; readonly problem: Problem }
   | { readonly kind: 'run-event'; readonly event: RunEvent }
   | { readonly kind: 'question-answered' }

@@ -16,6 +16,8 @@ import type { ReportResults } from './report-calls.ts';
 import { reportArguments } from './report-calls.ts';
 import type { VerifyResults } from './verify-calls.ts';
 import { verifyArguments } from './verify-calls.ts';
+import type { WatchNews, WatchResults } from './watch-calls.ts';
+import { watchArguments, watchSettings } from './watch-calls.ts';
 import type { WrittenFiles } from './written-files.ts';
 
 /**
@@ -41,6 +43,15 @@ export const hostCredentials = z.strictObject({
   host: z.string().max(300),
   credentials: z.array(credentialArgument).min(1).max(4),
 });
+
+const runSettings = {
+  /** Empty: all nodes. */
+  nodes: z.array(z.string().max(63)).max(64),
+  hosts: z.array(hostCredentials).max(128),
+  allowLarge: z.boolean(),
+  /** Only what does not pass in the latest signed report; the rest is carried over from it. Absent: everything. */
+  onlyNotPassing: z.exactOptional(z.boolean()),
+} as const;
 
 const noArguments = z.tuple([]);
 
@@ -86,17 +97,10 @@ export const ipcArguments = {
   'answer.apply': z.tuple([id, id]),
   /** Shows the system's dialog; the window only ever holds the id and the name. */
   'keyFile.choose': noArguments,
-  'run.start': z.tuple([
-    id,
-    z.strictObject({
-      /** Empty: all nodes. */
-      nodes: z.array(z.string().max(63)).max(64),
-      hosts: z.array(hostCredentials).max(128),
-      allowLarge: z.boolean(),
-      /** Only what does not pass in the latest signed report; the rest is carried over from it. Absent: everything. */
-      onlyNotPassing: z.exactOptional(z.boolean()),
-    }),
-  ]),
+  'run.start': z.tuple([id, z.strictObject(runSettings)]),
+  /** A run that goes on: what does not pass is checked again and again. It ends with a signed report. */
+  'watch.start': z.tuple([id, z.strictObject({ ...runSettings, ...watchSettings })]),
+  ...watchArguments,
   'run.answerHostKey': z.tuple([id, z.strictObject({ question: id, accept: z.boolean() })]),
   'run.cancel': z.tuple([id]),
   ...identityArguments,
@@ -220,7 +224,7 @@ export interface ReportDraft {
 }
 
 /** Result of every call; the wrapper adds `Problem` for failures. Null: the person closed the dialog. */
-export interface IpcResults extends IdentityResults, ReportResults, VerifyResults {
+export interface IpcResults extends IdentityResults, ReportResults, VerifyResults, WatchResults {
   'app.info': AppInfo;
   'recent.list': readonly RecentSite[];
   'recent.forget': null;
@@ -239,6 +243,8 @@ export interface IpcResults extends IdentityResults, ReportResults, VerifyResult
   'answer.apply': AppliedAnswer;
   'keyFile.choose': { readonly id: string; readonly name: string } | null;
   'run.start': { readonly total: number };
+  /** Null: the person closed the dialog for the report's folder. */
+  'watch.start': { readonly total: number } | null;
   'run.answerHostKey': null;
   'run.cancel': null;
   'report.draft': ReportDraft | null;
@@ -273,7 +279,8 @@ export type RunEvent =
       readonly cancelled: boolean;
       readonly readiness: Readiness;
     }
-  | { readonly kind: 'failed'; readonly site: string; readonly problem: Problem };
+  | { readonly kind: 'failed'; readonly site: string; readonly problem: Problem }
+  | WatchNews;
 
 /** The one push channel. */
 export const runEventChannel = 'run.event';

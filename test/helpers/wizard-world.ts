@@ -33,6 +33,7 @@ export interface WizardWorld {
   readonly dialogs: DialogAnswers;
   readonly events: readonly RunEvent[];
   readonly revealed: readonly string[];
+  readonly notified: readonly string[];
   /** Resolves with the first event that fits, also one that came before. */
   readonly event: <K extends RunEvent['kind']>(...kinds: K[]) => Promise<Extract<RunEvent, { kind: K }>>;
   /** What comes next is told from what came before. */
@@ -61,6 +62,7 @@ export async function wizardWorld(): Promise<WizardWorld> {
   };
   const events: RunEvent[] = [];
   const revealed: string[] = [];
+  const notified: string[] = [];
   const listeners = new Set<() => void>();
 
   const begin = (): Wizard =>
@@ -81,6 +83,7 @@ export async function wizardWorld(): Promise<WizardWorld> {
         events.push(event);
         for (const listener of listeners) listener();
       },
+      notify: (title, body) => void notified.push(`${title}. ${body}`),
       // A laptop in none of the sources: nothing is sent from it.
       laptop: {
         addresses: () => [],
@@ -103,7 +106,7 @@ export async function wizardWorld(): Promise<WizardWorld> {
     get call() {
       return wizard.handlers;
     },
-    ...{ folder, userFolder, dialogs, events, revealed },
+    ...{ folder, userFolder, dialogs, events, revealed, notified },
     event: (...kinds) =>
       new Promise((resolve, reject) => {
         const look = (): void => {

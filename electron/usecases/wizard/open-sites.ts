@@ -2,6 +2,7 @@ import type { Catalog } from '../../../shared/catalog/schema.ts';
 import { findCatalog } from '../../../shared/catalog/catalogs.ts';
 import type { OpenSite } from '../../../shared/ipc/contract.ts';
 import type { Report } from '../../../shared/report/schema.ts';
+import type { WatchRecord } from '../../../shared/report/watch/schema.ts';
 import type { RunRecord } from '../../../shared/results/types.ts';
 import type { RuleSet } from '../../../shared/rules/types.ts';
 import { parseSite } from '../../../shared/site/parse-site.ts';
@@ -28,6 +29,8 @@ export interface LatestRun {
   readonly run: RunRecord;
   /** Signed reports whose checks the run holds too. */
   readonly carriedFrom: Report['carriedFrom'];
+  /** What it noted while it went on again and again. Absent: it was made once. */
+  readonly watch?: WatchRecord;
   /** Removes what was taken down of it, when its report stands or another run took its place. */
   readonly forget: () => Promise<void>;
 }

@@ -38,6 +38,8 @@ export interface WizardPorts {
   readonly reveal: (path: string) => void;
   readonly push: (event: RunEvent) => void;
   readonly laptop: WizardLaptop;
+  /** Tells by the system's notifications, where it has them. */
+  readonly notify: (title: string, body: string) => void;
   /** Where the system keeps secrets for this user. */
   readonly keychain: SystemKeychain;
   /** Throws PdfNotWanted once the signal says that nobody waits for it any more. */

@@ -109,6 +109,7 @@ export function reportSession(
           folder,
           createdAt: now(),
           carriedFrom: latest.carriedFrom,
+          ...(latest.watch === undefined ? {} : { watch: latest.watch }),
           id: ports.newId(),
           version,
         },

@@ -28,12 +28,18 @@ import { realRunPorts } from './real-run.ts';
 import { mergedRun, reportsToRepeat, whatToRepeat } from './repeat-run.ts';
 import { credentialsOf } from './sign-in.ts';
 
-type StartRun = IpcArguments<'run.start'>[1];
+export type StartRun = IpcArguments<'run.start'>[1];
 
 /** Runs the checks of open sites, one run for each site at a time. */
 export interface RunSession {
   /** Resolves when the run is on its way; the rest comes as events. Everything wrong with the input rejects. */
   readonly start: (id: string, wanted: StartRun) => Promise<{ readonly total: number }>;
+  /** Everything but the beginning. Nothing is sent. */
+  readonly prepare: (id: string, wanted: StartRun) => Promise<PreparedRun>;
+  /** Carries a prepared run out, as the site's only one. */
+  readonly begin: (prepared: PreparedRun, work: () => Promise<void>) => void;
+  /** How many checks it makes at first. */
+  readonly totalOf: (prepared: PreparedRun) => number;
   readonly answerHostKey: (id: string, question: string, accept: boolean) => void;
   readonly cancel: (id: string) => void;
 }
@@ -108,13 +114,16 @@ function rememberingFailures(ports: RunPorts, problems: Map<string, Problem>): R
   };
 }
 
-interface PreparedRun {
+/** A run that may begin: everything wrong with the input was told before. */
+export interface PreparedRun {
   readonly opened: OpenedSite;
   readonly site: Site;
   readonly planned: PlannedSite;
   readonly names: readonly string[];
   readonly ports: RunPorts;
+  readonly laptop: readonly string[];
   readonly controller: AbortController;
+  readonly questions: HostKeyQuestions;
   /** Reports of which this run repeats what does not pass; null: everything is checked. */
   readonly earlier: readonly EarlierReport[] | null;
 }
@@ -200,37 +209,47 @@ export function runSession(
       throw new UseCaseError('bad-input', 'The checks run already.', 'Wait for them, or cancel them.');
   };
 
+  const prepare = async (id: string, wanted: StartRun): Promise<PreparedRun> => {
+    const opened = sites.get(id);
+    refuseSecondRun(opened);
+    const site = validSite(opened, 'The site is not complete, so nothing was sent.');
+    const nodes = chosenNodes(site, wanted.nodes);
+    const laptop = opened.practice?.node.laptopAddresses ?? ports.laptop.addresses();
+    const planned = planSite(site, laptop);
+    boundForWindow(planned, wanted.allowLarge);
+    const earlier = wanted.onlyNotPassing === true ? await reportsToRepeat(opened, site, ports) : null;
+    const controller = new AbortController();
+    const { signal } = controller;
+    const { push, newId } = ports;
+    const { acceptedKeys: accepted } = opened;
+    const questions = hostKeyQuestions({ site: id, push, newId, signal, accepted });
+    const world = await portsFor(opened, site, nodes, wanted, questions);
+    const names = nodes.map(({ name }) => name);
+    return { opened, site, planned, names, laptop, ports: world, controller, questions, earlier };
+  };
+
+  const begin = ({ opened, controller, questions }: PreparedRun, work: () => Promise<void>): void => {
+    // Another call may have come in while this one read what it needs.
+    refuseSecondRun(sites.get(opened.id));
+    // Set before the run begins: it takes itself off when it ends.
+    let began = (): void => undefined;
+    const start = new Promise<void>((resolve) => (began = resolve));
+    opened.underWay = { controller, questions, ended: start.then(work) };
+    began();
+  };
+
+  const totalOf = ({ site, planned, earlier }: PreparedRun): number =>
+    whatToRepeat(site, planned, earlier, utcSeconds(ports.now())).only?.size ?? planned.plan.checks.length;
+
   return {
     start: async (id, wanted) => {
-      const opened = sites.get(id);
-      refuseSecondRun(opened);
-      const site = validSite(opened, 'The site is not complete, so nothing was sent.');
-      const nodes = chosenNodes(site, wanted.nodes);
-      const laptop = opened.practice?.node.laptopAddresses ?? ports.laptop.addresses();
-      const planned = planSite(site, laptop);
-      boundForWindow(planned, wanted.allowLarge);
-      const earlier = wanted.onlyNotPassing === true ? await reportsToRepeat(opened, site, ports) : null;
-      refuseSecondRun(sites.get(id));
-      const controller = new AbortController();
-      const { signal } = controller;
-      const { push, newId } = ports;
-      const { acceptedKeys: accepted } = opened;
-      const questions = hostKeyQuestions({ site: id, push, newId, signal, accepted });
-      const world = await portsFor(opened, site, nodes, wanted, questions);
-      // Another call may have come in while this one read the accepted host keys.
-      refuseSecondRun(sites.get(id));
-      const names = nodes.map(({ name }) => name);
-      // Set before the run begins: it takes itself off when it ends.
-      let began = (): void => undefined;
-      const begin = new Promise<void>((resolve) => (began = resolve));
-      const ended = begin.then(() =>
-        carryOut({ opened, site, planned, names, ports: world, controller, earlier }),
-      );
-      opened.underWay = { controller, questions, ended };
-      began();
-      const repeated = whatToRepeat(site, planned, earlier, utcSeconds(ports.now())).only;
-      return { total: repeated?.size ?? planned.plan.checks.length };
+      const prepared = await prepare(id, wanted);
+      begin(prepared, () => carryOut(prepared));
+      return { total: totalOf(prepared) };
     },
+    prepare,
+    begin,
+    totalOf,
     answerHostKey: (id, question, accept) => {
       const { underWay } = sites.get(id);
       if (underWay === null)

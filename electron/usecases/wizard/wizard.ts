@@ -20,6 +20,7 @@ import { runSession } from './run-session.ts';
 import { siteSession } from './site-session.ts';
 import { startScreen } from './start-screen.ts';
 import { verifySession } from './verify-session.ts';
+import { watchSession } from './watch-session.ts';
 
 /** Writing that is under way: the program does not end in the middle of it. */
 function pendingWrites(): {
@@ -117,6 +118,7 @@ export function createWizard(ports: WizardPorts): Wizard {
       return path === null ? null : { id: keyFiles.give(path), name: basename(path) };
     },
     'run.start': (id, wanted) => run.start(id, wanted),
+    ...watchSession({ sites, run, written, identity, journals, history }, ports),
     'run.answerHostKey': async (id, { question, accept }) => {
       run.answerHostKey(id, question, accept);
       return Promise.resolve(null);

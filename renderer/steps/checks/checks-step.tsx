@@ -4,11 +4,12 @@ import { useOpen } from '../../state/use-app.ts';
 import { HostKeyDialog } from './host-key-dialog.tsx';
 import { RunView } from './run-view.tsx';
 import { StartForm } from './start-form.tsx';
+import type { WhatToRun } from './what-to-run.tsx';
 
 /** Step 6: what is reachable, seen from the node. */
 export function ChecksStep() {
   const { open } = useOpen();
-  const [again, setAgain] = useState<'all' | 'failed' | null>(null);
+  const [again, setAgain] = useState<WhatToRun | null>(null);
   const { run } = open;
   return (
     <>
@@ -18,7 +19,7 @@ export function ChecksStep() {
             Gatecheck signs in over SSH and tries every flow from the node; flows towards the node are tried
             from this laptop.
           </ScreenTop>
-          <StartForm onlyFailed={again === 'failed'} onStarted={() => setAgain(null)} />
+          <StartForm first={again ?? 'all'} onStarted={() => setAgain(null)} />
         </div>
       ) : (
         <RunView run={run} onAgain={setAgain} />

@@ -15,6 +15,8 @@ import { barOfRow, byVerdict, countRows, rowsOf } from './check-rows.ts';
 import { FlowPicture } from './flow-picture.tsx';
 import { lanesOf } from './lanes.ts';
 import { CheckTable } from './check-table.tsx';
+import { WatchPanel } from './watch-panel.tsx';
+import type { WhatToRun } from './what-to-run.tsx';
 
 type Filter = RowState | 'all';
 type ShownRun = Exclude<RunState, { kind: 'not-run' }>;
@@ -47,7 +49,7 @@ function Progress({
 }: {
   readonly run: ShownRun;
   readonly rows: readonly CheckRow[];
-  readonly onAgain: (what: 'all' | 'failed') => void;
+  readonly onAgain: (what: WhatToRun) => void;
 }) {
   const { open, acts } = useOpen();
   // What did not run saw nothing: it is never counted as done; nor what could not be tried, when the run broke off.
@@ -79,7 +81,10 @@ function Progress({
           ) : (
             <span className="row-acts">
               {open.report.kind === 'signed' && rows.some(({ state }) => state !== 'pass') ? (
-                <Act onAct={() => onAgain('failed')}>Run failed again</Act>
+                <Act onAct={() => onAgain('not-passing')}>Run failed again</Act>
+              ) : null}
+              {rows.some(({ state }) => state !== 'pass') ? (
+                <Act onAct={() => onAgain('watch')}>Watch what is red</Act>
               ) : null}
               <Act icon="rerun" onAct={() => onAgain('all')}>
                 Run again
@@ -114,9 +119,10 @@ export function RunView({
   onAgain,
 }: {
   readonly run: ShownRun;
-  readonly onAgain: (what: 'all' | 'failed') => void;
+  readonly onAgain: (what: WhatToRun) => void;
 }) {
-  const { preview } = useOpen();
+  const { open, preview } = useOpen();
+  const { watch } = open;
   const [filter, setFilter] = useState<Filter>('all');
   const [chosen, setChosen] = useState<string | null>(null);
   const ended = run.kind !== 'running';
@@ -133,7 +139,16 @@ export function RunView({
   return (
     <div className={record === null ? 'split-none' : 'split'}>
       <div className="screen">
-        <Progress run={run} rows={rows} onAgain={onAgain} />
+        {watch === null ? (
+          <Progress run={run} rows={rows} onAgain={onAgain} />
+        ) : (
+          <WatchPanel
+            watch={watch}
+            rows={rows}
+            running={run.kind === 'running'}
+            cancelling={run.kind === 'running' && run.cancelling}
+          />
+        )}
         <EndBanner run={run} />
         {rows.length === 0 ? (
           <p className="sub">

@@ -1,18 +1,19 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Act } from '../../components/act.tsx';
 import { Banner } from '../../components/banner.tsx';
 import { FindingsBanner } from '../../components/findings-banner.tsx';
 import { Icon } from '../../components/icon.tsx';
-import type { LatestReport } from '../../../shared/ipc/report-calls.ts';
-import type { Segment } from '../../components/segments.tsx';
-import { Segments } from '../../components/segments.tsx';
 import { useTask } from '../../components/use-task.ts';
 import { plural } from '../../components/words.ts';
 import { useOpen } from '../../state/use-app.ts';
+import { mustType } from '../../pages/identity/identity-acts.tsx';
 import { SignInFields } from './sign-in-fields.tsx';
 import type { SignIn, SignInHost } from './sign-in.ts';
 import { emptySignIn, hostsOf, missingOf, runSettings } from './sign-in.ts';
 import { SshFields } from './ssh-fields.tsx';
+import { firstWatchDraft, WatchFields, whyNoWatch } from './watch-fields.tsx';
+import type { WhatToRun } from './what-to-run.tsx';
+import { WhatToRunChoice } from './what-to-run.tsx';
 
 function HostBox({
   host,
@@ -50,49 +51,25 @@ function PracticeForm() {
   );
 }
 
-type What = 'all' | 'not-passing';
-
-const whatToRun: readonly Segment<What>[] = [
-  { value: 'all', label: 'All checks' },
-  { value: 'not-passing', label: 'Only what does not pass' },
-];
-
-/** All checks, or only what did not pass: the rest then comes from the latest signed report, with its times. */
-function WhatToRun({
-  latest,
-  what,
-  onChoose,
-}: {
-  readonly latest: LatestReport;
-  readonly what: What;
-  readonly onChoose: (what: What) => void;
-}) {
-  return (
-    <div className="row-acts">
-      <Segments name="What to run" segments={whatToRun} chosen={what} onChoose={onChoose} />
-      <span className="sub">
-        {what === 'all'
-          ? 'Every check is made anew.'
-          : `Passes are carried over from the report of ${latest.createdAt}, and marked with their times.`}
-      </span>
-    </div>
-  );
-}
-
 /** Before a run: how to sign in, and what will happen. */
 export function StartForm({
   onStarted,
-  onlyFailed,
+  first,
 }: {
   readonly onStarted: () => void;
-  /** What did not pass is chosen already. */
-  readonly onlyFailed: boolean;
+  /** What is chosen already. */
+  readonly first: WhatToRun;
 }) {
   const { open, preview, acts } = useOpen();
   const [signIns, setSignIns] = useState<Readonly<Record<string, SignIn>>>({});
   const latest = useTask(() => acts.latestReport());
-  const [what, setWhat] = useState<What>(onlyFailed ? 'not-passing' : 'all');
-  const repeat = what === 'not-passing' && latest.value !== null;
+  const [what, setWhat] = useState<WhatToRun>(first);
+  const [watch, setWatch] = useState(firstWatchDraft);
+  const watching = what === 'watch';
+  const repeat = (what === 'not-passing' || watching) && latest.value !== null;
+  useEffect(() => {
+    if (watching) void acts.readIdentity();
+  }, [acts, watching]);
   const practice = open.opened.practice !== null;
   const hosts = practice ? [] : hostsOf(open.history.present);
   const withoutSsh = practice
@@ -108,16 +85,31 @@ export function StartForm({
         : (hosts
             .map((host) => missingOf(host, signIns[host.key] ?? emptySignIn))
             .find((one) => one !== null) ?? null);
+  const asks = !practice && open.identity != null && mustType(open.identity);
+  const whyNot =
+    why ??
+    (!watching
+      ? null
+      : !practice && open.identity === null
+        ? 'Make your signing identity first (the key above): the watch ends with a signed report.'
+        : whyNoWatch(watch, asks));
   const start = (): void => {
     onStarted();
-    void acts.startRun({ ...runSettings(hosts, signIns), ...(repeat ? { onlyNotPassing: true } : {}) });
+    const settings = { ...runSettings(hosts, signIns), ...(repeat ? { onlyNotPassing: true } : {}) };
+    const { seconds, minutes, notify, passphrase } = watch;
+    void (watching
+      ? acts.startWatch({
+          ...{ ...settings, notify, everySeconds: Number(seconds), minutes: Number(minutes) },
+          passphrase: asks ? passphrase : null,
+        })
+      : acts.startRun(settings));
   };
   return (
     <form
       className="stack"
       onSubmit={(event) => {
         event.preventDefault();
-        if (why === null) start();
+        if (whyNot === null) start();
       }}
     >
       <FindingsBanner />
@@ -130,7 +122,8 @@ export function StartForm({
           onChange={(signIn) => setSignIns({ ...signIns, [host.key]: signIn })}
         />
       ))}
-      {latest.value === null ? null : <WhatToRun latest={latest.value} what={what} onChoose={setWhat} />}
+      <WhatToRunChoice latest={latest.value} what={what} onChoose={setWhat} />
+      {watching ? <WatchFields draft={watch} asks={asks} onChange={setWatch} /> : null}
       <div className="row-acts">
         <Act
           id="start-checks"
@@ -138,19 +131,19 @@ export function StartForm({
           look="filled"
           size="lg"
           icon="play"
-          off={why !== null}
+          off={whyNot !== null}
           onAct={() => undefined}
         >
-          Start the checks
+          {watching ? 'Start the watch' : 'Start the checks'}
         </Act>
-        {why === null ? (
+        {whyNot === null ? (
           <span className="sub">
             {plural(preview.rules.flows.length, 'flow')} from {plural(preview.rules.rules.length, 'rule')}.
             Nothing is installed or left on a node.
           </span>
         ) : (
           <span className="tone-unsure" role="status">
-            <Icon name="inconclusive" /> {why}
+            <Icon name="inconclusive" /> {whyNot}
           </span>
         )}
       </div>

@@ -90,7 +90,7 @@ describe('saving', () => {
 });
 
 describe('a run', () => {
-  const asked = { kind: 'run-asked', rulesKey: 'key' } as const;
+  const asked = { kind: 'run-asked', rulesKey: 'key', watch: false } as const;
   const observed = record();
 
   it('moves a check from running to observed', () => {
@@ -196,6 +196,6 @@ describe('the start screen', () => {
 
   it('ignores what only an open site can do', () => {
     expect(reduce(firstState, { kind: 'undone' })).toBe(firstState);
-    expect(reduce(firstState, { kind: 'run-asked', rulesKey: '' })).toBe(firstState);
+    expect(reduce(firstState, { kind: 'run-asked', rulesKey: '', watch: false })).toBe(firstState);
   });
 });

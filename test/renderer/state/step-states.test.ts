@@ -59,7 +59,7 @@ describe('the steps of a filled site', () => {
     const written = { folder: '/x', files: [] };
     const actions = [
       { kind: 'request-written', request: { written, rulesKey: 'older', rules: previewed().rules } },
-      { kind: 'run-asked', rulesKey: 'older' },
+      { kind: 'run-asked', rulesKey: 'older', watch: false },
       event({ kind: 'finished', cancelled: false, readiness: 'not-ready' }),
     ] as const;
     expect(states(sampleSite, actions)).toMatchObject({
@@ -70,7 +70,7 @@ describe('the steps of a filled site', () => {
 
   it('never show a run without checks as passed', () => {
     const actions = [
-      { kind: 'run-asked', rulesKey: previewed().rulesKey },
+      { kind: 'run-asked', rulesKey: previewed().rulesKey, watch: false },
       event({ kind: 'finished', cancelled: false, readiness: 'not-ready' }),
     ] as const;
     expect(states(sampleSite, actions).checks).toEqual({ shape: 'incomplete', says: 'nothing was checked' });
@@ -78,7 +78,7 @@ describe('the steps of a filled site', () => {
 
   it('show a failed check before an inconclusive one', () => {
     const actions = [
-      { kind: 'run-asked', rulesKey: previewed().rulesKey },
+      { kind: 'run-asked', rulesKey: previewed().rulesKey, watch: false },
       event({ kind: 'observed', record: record({ verdict: 'inconclusive' }) }),
       event({ kind: 'observed', record: record({ id: 'other', verdict: 'fail' }) }),
       event({ kind: 'finished', cancelled: false, readiness: 'not-ready' }),
@@ -159,7 +159,7 @@ describe('the sentence beside Next', () => {
   it('does not claim that a run saw something when nothing could be tried', () => {
     const check = record({ verdict: 'inconclusive', observation: 'not-testable' });
     const open = after([
-      { kind: 'run-asked', rulesKey: previewed().rulesKey },
+      { kind: 'run-asked', rulesKey: previewed().rulesKey, watch: false },
       event({ kind: 'started', checks: [check.id] }),
       event({ kind: 'observed', record: check }),
       event({ kind: 'failed', problem: { message: 'No node could be checked.', cure: null, findings: [] } }),

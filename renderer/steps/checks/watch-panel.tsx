@@ -1,0 +1,164 @@
+import { Checkbox } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import type { WatchEnd } from '../../../shared/report/watch/schema.ts';
+import { Act } from '../../components/act.tsx';
+import { Banner } from '../../components/banner.tsx';
+import { Icon } from '../../components/icon.tsx';
+import { ScreenTop } from '../../components/screen.tsx';
+import { Strip } from '../../components/strip.tsx';
+import { plural } from '../../components/words.ts';
+import { WrittenList } from '../../components/written-files.tsx';
+import type { WatchChange, WatchState } from '../../state/watch.ts';
+import { timeUntil } from '../../state/watch.ts';
+import { useOpen } from '../../state/use-app.ts';
+import type { CheckRow } from './check-rows.ts';
+import { barOfRow } from './check-rows.ts';
+
+const endWords: Readonly<Record<WatchEnd, string>> = {
+  'all-open': 'Everything that was watched is open',
+  time: 'The time of the watch is over',
+  stopped: 'The watch was stopped',
+  unable: 'No node lets us sign in any more',
+  interrupted: 'The watch was cut off',
+};
+
+function useNow(running: boolean): number {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    if (!running) return;
+    const timer = setInterval(() => setNow(Date.now()), 1000);
+    return () => clearInterval(timer);
+  }, [running]);
+  return now;
+}
+
+function Change({ change }: { readonly change: WatchChange }) {
+  const opened = change.what === 'opened';
+  return (
+    <li>
+      <span className="mono">{change.at}</span>{' '}
+      <span className={`state tone-${opened ? 'pass' : 'fail'}`}>
+        <Icon name={opened ? 'confirmed' : 'fail'} />
+        {opened ? 'opened' : 'stopped working'}
+      </span>{' '}
+      <b>{change.title}</b> <span className="mono">{change.service}</span>{' '}
+      {change.since === null || change.since === change.at ? null : (
+        <span className="sub">between {change.since} and then</span>
+      )}
+    </li>
+  );
+}
+
+/** The red rules by name, worst kept in the table below; here what a person waits for. */
+function leftOf(rows: readonly CheckRow[]): readonly string[] {
+  const red = rows.filter(({ record }) => record !== null && record.verdict !== 'pass');
+  return [...new Set(red.map(({ title, service }) => `${title} ${service}`))];
+}
+
+const namesAtOnce = 6;
+
+/** A watch: what is left, when it looks again, and each opening with its second. */
+export function WatchPanel({
+  watch,
+  rows,
+  running,
+  cancelling,
+}: {
+  readonly watch: WatchState;
+  readonly rows: readonly CheckRow[];
+  readonly running: boolean;
+  readonly cancelling: boolean;
+}) {
+  const { acts } = useOpen();
+  const now = useNow(running);
+  const left = leftOf(rows);
+  const more = left.length - namesAtOnce;
+  const { ended, red, round, checking, nextAt, endsAt, changes, lost, notify } = watch;
+  const title =
+    ended !== null
+      ? endWords[ended.why]
+      : !running
+        ? 'The watch broke off'
+        : red === null
+          ? 'Watching: the first round'
+          : `Watching: ${plural(red, 'check')} left`;
+  return (
+    <>
+      <ScreenTop
+        title={title}
+        acts={
+          running ? (
+            cancelling ? (
+              <span className="sub">Stopping, and signing what was seen</span>
+            ) : (
+              <Act icon="stop" onAct={() => void acts.cancelRun()}>
+                Stop and sign
+              </Act>
+            )
+          ) : (
+            <Act look="filled" iconAfter="right" onAct={() => acts.goTo('report')}>
+              To the report
+            </Act>
+          )
+        }
+      >
+        {running
+          ? [
+              `Round ${Math.max(round, 1)}`,
+              checking === null
+                ? `the next in ${timeUntil(nextAt, now)}`
+                : `${plural(checking, 'check')} under way`,
+              endsAt === '' ? '' : `ends in ${timeUntil(endsAt, now)}`,
+            ]
+              .filter((part) => part !== '')
+              .join(' · ')
+          : ended === null
+            ? ''
+            : `${plural(round, 'round')}. The report is signed, and holds when each rule opened.`}
+      </ScreenTop>
+      <Strip bars={rows.map(barOfRow)} />
+      {Object.entries(lost).map(([node, says]) => (
+        <Banner
+          key={node}
+          tone="unsure"
+          icon="stale"
+          title={node === '' ? 'A round did not come to its end' : `${node} cannot be reached now`}
+        >
+          <p>{says} What was seen is kept, and the watch tries again.</p>
+        </Banner>
+      ))}
+      {ended === null ? null : (
+        <section className="box pad" aria-label="Report of the watch">
+          <WrittenList written={ended.written} />
+        </section>
+      )}
+      <section className="box" aria-label="Watch">
+        <div className="box-head">
+          <h2>Openings</h2>
+          {running ? (
+            <Checkbox
+              label="Notify me on the desktop"
+              checked={notify}
+              onChange={(event) => void acts.notifyOfWatch(event.currentTarget.checked)}
+              classNames={{ label: 'check-label', input: 'check-input' }}
+            />
+          ) : null}
+        </div>
+        {left.length === 0 || !running ? null : (
+          <p className="box-say">
+            Still red: {left.slice(0, namesAtOnce).join(', ')}
+            {more > 0 ? ` and ${more} more` : ''}.
+          </p>
+        )}
+        <div className="changes" role="log" aria-label="Openings" tabIndex={0}>
+          {changes.length === 0 ? <p className="sub">Nothing opened yet.</p> : null}
+          <ul>
+            {changes.map((change) => (
+              <Change key={`${change.rule} ${change.what} ${change.at}`} change={change} />
+            ))}
+          </ul>
+        </div>
+      </section>
+    </>
+  );
+}
