@@ -131,6 +131,7 @@ program
     [],
   )
   .option('--allowed-signers <file>', 'whose reports count for --only-failed (OpenSSH allowed_signers file)')
+  .option('--with-verifier', 'write a page beside the report that verifies it in any browser', false)
   .option('--allow-large', 'run a plan of more than 5,000 checks for a node', false)
   .option('--json', 'the report on standard output', false)
   .option('--password-env <[host=]var>', 'variable with a password; HOST is a node or jump:HOST', each, [])

@@ -18,15 +18,13 @@ export const embeddedReportSchema = z.strictObject({
 
 export type EmbeddedReport = z.infer<typeof embeddedReportSchema>;
 
-const start = '<script type="application/json" id="embedded">';
-const emptySlot = `${start}null</script>`;
-
 /**
  * The page with a report in it, as data that nothing executes; null: the page has no empty slot, so it is no verifier.
  * No character that could end the element, or begin another one, stands in the data.
  */
 export function embedReport(page: string, embedded: EmbeddedReport): string | null {
-  const [before, after, ...more] = page.split(emptySlot);
+  const start = '<script type="application/json" id="embedded">';
+  const [before, after, ...more] = page.split(`${start}null</script>`);
   if (before === undefined || after === undefined || more.length > 0) return null;
   const json = canonicalJson(embedded).replace(
     /[<>&\u2028\u2029]/g,

@@ -113,8 +113,10 @@ describe.skipIf(missing !== null)('gatecheck check on a One-Arm node behind a re
   });
 
   it('is ready, with exit 0 and a signature that OpenSSH accepts, when every required flow answers', async () => {
-    const run = await runCheck(lab, lab.sites.solved);
+    const run = await runCheck(lab, lab.sites.solved, ['--with-verifier']);
     const report = reportOf(run);
+    const page = readFileSync(run.reportFile.replace(/json$/, 'html'), 'utf8');
+    expect(page.includes(readFileSync(run.reportFile).toString('base64'))).toBe(true);
     expect(
       report.checks
         .filter(({ verdict }) => verdict === 'fail')

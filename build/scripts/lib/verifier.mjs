@@ -70,6 +70,8 @@ export const buildVerifier = async () => {
     bundle('renderer/verifier/main.ts'),
     bundle('renderer/verifier/verifier.css'),
   ]);
+  if (/<!--|<\/?script/i.test(script.text))
+    throw new SetupError('the script of the verifier holds what would end or hide its own element');
   const policy = [
     "default-src 'none'",
     `script-src ${policyHash(script.text)}`,

@@ -21,6 +21,7 @@ import type { Pace } from '../../usecases/run/real-ports.ts';
 import { realPorts } from '../../usecases/run/real-ports.ts';
 import type { RunPorts } from '../../usecases/run/ports.ts';
 import { checkSignIn, readKnownHosts } from '../../usecases/run/sign-in.ts';
+import { writeVerifier } from '../../usecases/write-verifier.ts';
 import type { AuthOptions } from '../credentials.ts';
 import { forgetSecrets, readCredentials } from '../credentials.ts';
 import { knownKeysOf } from '../known-keys.ts';
@@ -50,6 +51,7 @@ export interface CheckOptions extends AuthOptions, SigningOptions {
   readonly recover: boolean;
   readonly onlyFailed: readonly string[];
   readonly allowedSigners?: string;
+  readonly withVerifier?: boolean;
 }
 
 /** A merged report can name no more. */
@@ -109,7 +111,7 @@ export async function checkCommand(
   if (options.recover) return recoverCommand(site, loaded.name, options, surroundings);
   const { wanted, ports } = await prepareCheck(path, options, surroundings);
   const { terminal, signal } = surroundings;
-  return show(await checkSite(wanted, ports, progressPrinter(terminal), signal), options, terminal);
+  return finish(await checkSite(wanted, ports, progressPrinter(terminal), signal), options, surroundings);
 }
 
 /** What a run needs, with everything that can be wrong found before anything is sent. */
@@ -184,6 +186,20 @@ async function readEarlier(
   return { earlier: [...found.values()] };
 }
 
+/** Shows a report that was written, after the page that verifies it was put beside it where that was asked for. */
+async function finish(
+  checked: CheckedSite,
+  options: CheckOptions,
+  { terminal, verifierFile }: Surroundings,
+): Promise<ExitCode> {
+  const code = show(checked, options, terminal);
+  const reportPath = checked.saved.files.find((file) => file.endsWith('.readiness.json'));
+  if (options.withVerifier !== true || reportPath === undefined) return code;
+  const { path } = await writeVerifier({ verifierFile, reportPath, folder: options.out });
+  terminal.err(`${path}\n`);
+  return code;
+}
+
 /** Shows a report that was written, and gives the exit code. */
 export function show(
   { report, judgement, saved, left, notKept }: CheckedSite,
@@ -223,7 +239,6 @@ async function recoverCommand(
   const earlier = await readEarlier(options, surroundings);
   const signer = await openSigner(options, site, surroundings);
   forgetSecrets(options, surroundings.environment);
-  const { terminal } = surroundings;
   const signed = await recoverRun(
     {
       site,
@@ -237,5 +252,5 @@ async function recoverCommand(
     },
     surroundings.now(),
   );
-  return show(signed, options, terminal);
+  return finish(signed, options, surroundings);
 }
