@@ -324,7 +324,7 @@ program
 
 program
   .command('schema <name>')
-  .description('prints a JSON Schema: site, request, answer, report, catalog, plan, comparison, summary, verify')
+  .description('prints a JSON Schema: site, request, answer, active, report, catalog, plan, comparison, summary, verify')
   .action((name: string) => ending((now) => schemaCommand(name, now)));
 
 program

@@ -5,6 +5,7 @@ import { comparisonSchema } from '../report/comparison-schema.ts';
 import { reportSchema } from '../report/schema.ts';
 import { verifyResultSchema } from '../report/verify-schema.ts';
 import { siteSchema } from '../site/schema.ts';
+import { activeSchema } from './active/schema.ts';
 import { answerSchema } from './answer/schema.ts';
 import { requestSchema } from './change-request/request-json.ts';
 import { summarySchema } from './report-outputs/summary-schema.ts';
@@ -16,6 +17,10 @@ const formats = {
   answer: {
     schema: answerSchema,
     title: 'Answer to a change request, NUMBER_REVISION.answer.json (gatecheck/answer@1)',
+  },
+  active: {
+    schema: activeSchema,
+    title: 'Since when the lines of a request work, NUMBER_REVISION.active.json (gatecheck/active@1)',
   },
   report: { schema: reportSchema, title: 'Readiness report, NAME.readiness.json (gatecheck/report@1)' },
   catalog: { schema: catalogSchema, title: 'Catalogue of required ports (gatecheck/catalog@1)' },

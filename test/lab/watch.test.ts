@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { WatchEvent } from '../../electron/usecases/watch/types.ts';
+import type { Answer } from '../../shared/documents/answer/schema.ts';
 import type { Report } from '../../shared/report/schema.ts';
 import { reportSchema } from '../../shared/report/schema.ts';
 import type { FirewallAction, LabFlow } from './flows.ts';
@@ -93,8 +94,13 @@ describe.skipIf(missing !== null)('gatecheck watch while a firewall is changed',
     blocked.add(store);
     await setFirewall();
     const pings = await lab.capture('icmp[icmptype] == icmp-echo', 'fw-lap');
+    const asked = join(lab.folder, 'asked');
+    const requested = await lab.exec('laptop', [process.execPath, cli, 'request', site, '--out', asked], {
+      env: environmentOf(lab),
+    });
+    expect(requested.code, requested.stderr).toBe(0);
     const signIns = await lab.capture('tcp dst port 22 and tcp[tcpflags] == tcp-syn', 'fw-lap');
-    const watching = watch(lab, site, 'change');
+    const watching = watch(lab, site, 'change', ['--request', join(asked, 'LAB-1_A.json')]);
     await watching.until((events) => events.some(({ kind }) => kind === 'waiting'));
     const change = async (act: () => void): Promise<number> => {
       act();
@@ -148,6 +154,22 @@ describe.skipIf(missing !== null)('gatecheck watch while a firewall is changed',
     expect(rounds).toBeGreaterThan(5);
     expect(seen).toBeGreaterThan(1);
     expect(seen).toBeLessThan(rounds);
+    // The request's form has the last second at which each line opened, and reads back as that.
+    const filled = await lab.exec(
+      'laptop',
+      [
+        ...[process.execPath, cli, 'answer', site, join(watching.out, 'LAB-1_A_active.pdf'), '--json'],
+        ...['--request', join(asked, 'LAB-1_A.json')],
+      ],
+      { env: environmentOf(lab) },
+    );
+    const { answer } = JSON.parse(filled.stdout) as { readonly answer: Answer };
+    const active = (line: string): string | null | undefined =>
+      answer.lines.find(({ id }) => id.startsWith(line))?.implementation.active;
+    expect(active('ntp.')).toBe(next?.firstPassed);
+    expect(active('object-store.lab-1.out.lan.name.required')).toBe(stored?.firstPassed);
+    expect(active('dns.lab-1.out')).toBeNull();
+    expect(answer.integrity).toMatchObject({ data: { answer: 'unchanged' }, shown: { answer: 'unchanged' } });
     const verified = await lab.exec('laptop', [process.execPath, cli, 'verify', file, '--json'], {
       env: environmentOf(lab),
     });

@@ -7,6 +7,7 @@ import { composeReport } from '../compose-report.ts';
 import { planAsRecorded } from '../plan-as-recorded.ts';
 import type { Report, ReportReference, Signer } from '../schema.ts';
 import type { RecomputeRules } from '../verify-content.ts';
+import type { WatchRecord } from '../watch/schema.ts';
 import { TooManyNetworks } from './address-map.ts';
 import type { InTheCopy, MatchedRules } from './match-ids.ts';
 import { matchPlan, matchRules } from './match-ids.ts';
@@ -167,6 +168,7 @@ function copyOf(parts: RedactionParts, ruleSet: RuleSet): Result<Report, readonl
     previous: null,
     carriedFrom: report.carriedFrom,
     redactedFrom: parts.original,
+    ...(report.watch === undefined ? {} : { watch: redactWatch(report.watch, rules) }),
     signer: parts.signer,
   });
   const findings = differences(report, copy, rules).slice(0, 20);
@@ -174,6 +176,15 @@ function copyOf(parts: RedactionParts, ruleSet: RuleSet): Result<Report, readonl
   return leaks(copy, redactor)
     ? refused('A name or address of the original would stand in the copy.')
     : ok(copy);
+}
+
+/** Times say nothing of the customer; the ids that they belong to do. */
+function redactWatch(watch: WatchRecord, { rules, groups }: MatchedRules): WatchRecord {
+  const openings = watch.openings.flatMap((opening) => {
+    const rule = rules.get(opening.rule)?.id ?? groups.get(opening.rule)?.id;
+    return rule === undefined ? [] : [{ ...opening, rule }];
+  });
+  return { ...watch, openings };
 }
 
 /** A replacement that happens to be another address of the site, or that no site may have: the next draw has others. */

@@ -112,6 +112,20 @@ describe('a redacted copy', () => {
     expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
   });
 
+  it('keeps since when rules work, by their names in the copy', () => {
+    const rule = mixed.rules.find(({ verdict }) => verdict === 'pass')?.id ?? '';
+    const opening = { rule, lastNotPassed: null, firstPassed: mixed.createdAt, closed: null };
+    const watch = {
+      ...{ startedAt: mixed.startedAt, endedAt: mixed.createdAt, ended: 'stopped' as const },
+      ...{ everySeconds: 15, greenEvery: 10, rounds: 4, lostRounds: 0, clockSetBackMs: 0 },
+    };
+    const copy = copyOf({ ...mixed, watch: { ...watch, openings: [opening] } });
+    const [same] = copy.watch?.openings ?? [];
+    expect(same?.firstPassed).toBe(mixed.createdAt);
+    expect(copy.rules.map(({ id }) => id)).toContain(same?.rule);
+    expect(same?.rule).not.toBe(rule);
+  });
+
   it('keeps attestations and waivers counting where they counted', () => {
     const settled = mixed.rules.filter((rule) => rule.settled !== null);
     expect(settled.map((rule) => rule.settled).sort()).toEqual(['attested', 'waived']);
