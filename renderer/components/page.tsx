@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { useEffect, useRef } from 'react';
 import { Act } from './act.tsx';
 import { useApp } from '../state/use-app.ts';
 
@@ -6,6 +7,30 @@ import { useApp } from '../state/use-app.ts';
 function cameFrom(site: string | null): string {
   if (site === null) return 'Start';
   return site === '' ? 'New site' : site;
+}
+
+/** Esc, wherever the focus is, unless a form, a menu or a dialog on top takes it for itself. */
+function useEscape(onEscape: () => void): void {
+  const leave = useRef(onEscape);
+  useEffect(() => {
+    leave.current = onEscape;
+  }, [onEscape]);
+  useEffect(() => {
+    let isTaken = false;
+    const look = (event: KeyboardEvent): void => {
+      if (event.key === 'Escape') isTaken = document.querySelector('[role="menu"], [role="dialog"]') !== null;
+    };
+    const act = (event: KeyboardEvent): void => {
+      if (event.key === 'Escape' && !event.defaultPrevented && !isTaken) leave.current();
+    };
+    // Asked on the way down: on the way up the menu is closed already.
+    window.addEventListener('keydown', look, true);
+    window.addEventListener('keydown', act);
+    return () => {
+      window.removeEventListener('keydown', look, true);
+      window.removeEventListener('keydown', act);
+    };
+  }, []);
 }
 
 /** A screen over the steps: header, content, and the way back. What lies under it stays as it was. */
@@ -20,15 +45,10 @@ export function Page({
   readonly children: ReactNode;
 }) {
   const { state, acts } = useApp();
+  useEscape(() => acts.page(null));
   const site = state.kind === 'open' ? (state.history.present.customer?.site ?? '') : null;
   return (
-    <div
-      className="window page"
-      onKeyDown={(event) => {
-        // A form or a dialog on top of it has taken its own Esc.
-        if (event.key === 'Escape' && !event.defaultPrevented) acts.page(null);
-      }}
-    >
+    <div className="window page">
       {header}
       <main className="content">{children}</main>
       <footer className="foot">

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { IdentityView } from '../../../shared/ipc/identity-calls.ts';
 import { Act } from '../../components/act.tsx';
 import { ProblemBanner } from '../../components/banner.tsx';
@@ -46,6 +46,12 @@ export function IdentityPage({ header }: { readonly header: ReactNode }) {
   useEffect(() => {
     void acts.readIdentity();
   }, [acts]);
+  const shown = useRef(identity?.fingerprint);
+  useEffect(() => {
+    // The form that made it is gone, and the focus with it.
+    if (shown.current !== identity?.fingerprint) document.querySelector<HTMLElement>('main h1')?.focus();
+    shown.current = identity?.fingerprint;
+  }, [identity]);
   const done = (words: string | null): void => {
     setDoing(null);
     setSays(words ?? '');

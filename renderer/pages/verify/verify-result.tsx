@@ -113,8 +113,8 @@ export function VerifyResultBox({
         <Icon name={icon} className={`verdict-icon tone-${tone}`} />
         <div>
           <h2 className="verify-head">
-            {result.practice ? <PracticeTag /> : null}
-            {isRedacted(result) ? <span className="tag practice">REDACTED</span> : null}
+            {result.practice ? <PracticeTag /> : null}{' '}
+            {isRedacted(result) ? <span className="tag practice">REDACTED</span> : null}{' '}
             <span className={`tone-${tone}`}>{words}</span>
           </h2>
           <p className="sub">{meaningOf(result)}</p>
