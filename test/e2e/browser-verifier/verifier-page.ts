@@ -65,6 +65,24 @@ export async function shown(page: Page): Promise<Shown> {
   return { result: word, lines: lines.filter((line) => !line.startsWith('pdf')) };
 }
 
+/** What the page says of each of several reports, by the names of their files: it is asked for one after the other. */
+export async function shownOfEach(page: Page): Promise<Map<string, Shown>> {
+  const all = await page.evaluate(() =>
+    [...document.querySelectorAll('.choices button')].map((_button, index) => {
+      // Each choice builds the list anew.
+      const button = document.querySelectorAll<HTMLElement>('.choices button')[index];
+      const name = button?.textContent ?? '';
+      button?.click();
+      const result = document.querySelector('#verdict-title')?.textContent ?? '';
+      const lines = [...document.querySelectorAll<HTMLElement>('li[data-what]')].map(
+        ({ dataset }) => `${dataset['what'] ?? ''}: ${dataset['answer'] ?? ''}`,
+      );
+      return { name, result, lines: lines.filter((line) => !line.startsWith('pdf')) };
+    }),
+  );
+  return new Map(all.map(({ name, result, lines }) => [name, { result, lines }]));
+}
+
 interface AxeWindow {
   readonly axe: {
     readonly run: (options: object) => Promise<{
