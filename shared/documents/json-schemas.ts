@@ -18,10 +18,6 @@ const formats = {
     schema: answerSchema,
     title: 'Answer to a change request, NUMBER_REVISION.answer.json (gatecheck/answer@1)',
   },
-  active: {
-    schema: activeSchema,
-    title: 'Since when the lines of a request work, NUMBER_REVISION.active.json (gatecheck/active@1)',
-  },
   report: { schema: reportSchema, title: 'Readiness report, NAME.readiness.json (gatecheck/report@1)' },
   catalog: { schema: catalogSchema, title: 'Catalogue of required ports (gatecheck/catalog@1)' },
   plan: { schema: planDocumentSchema, title: 'Output of gatecheck plan --json (gatecheck/plan@1)' },
@@ -34,6 +30,10 @@ const formats = {
     title: 'Summary of a report, gatecheck export --format json (gatecheck/summary@1)',
   },
   verify: { schema: verifyResultSchema, title: 'Output of gatecheck verify --json (gatecheck/verify@1)' },
+  active: {
+    schema: activeSchema,
+    title: 'Since when the lines of a request work, NUMBER_REVISION.active.json (gatecheck/active@1)',
+  },
 } as const satisfies Record<string, { schema: z.ZodType; title: string }>;
 
 export type SchemaName = keyof typeof formats;
