@@ -81,6 +81,8 @@ const longLists = {
   rules: reportSchema.shape.rules.element,
   groups: reportSchema.shape.groups.element,
 } satisfies Record<string, z.ZodType>;
+/** Of the whole: a report has about twenty. */
+const mostKeys = 200;
 /** A shorter list is read with the rest. */
 const mostAtOnce = 100;
 /** No check, rule or group comes near. */
@@ -120,6 +122,7 @@ function readList(
 function readParts(json: unknown, isSmall: boolean): Result<Report, Finding[]> {
   if (typeof json !== 'object' || json === null || Array.isArray(json))
     return refused('The file holds no JSON object.', chooseAnother);
+  if (Object.keys(json).length > mostKeys) return err([tooLarge('')]);
   const lists: Record<string, unknown[]> = {};
   const rest: Record<string, unknown> = { ...json };
   const findings: Finding[] = [];
