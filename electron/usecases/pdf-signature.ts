@@ -108,28 +108,31 @@ export function pdfSignatureLine(
     const says = `The signature holds for the first ${end} bytes of the PDF; ${added} more were added behind it, e.g. a second signature, and what they change, nobody can say here.`;
     return line('cannot-tell', says);
   }
-  return who.inTime
-    ? line('valid', `The signature of the PDF holds for every byte of it. ${who.says}`)
-    : line('cannot-tell', `The signature of the PDF holds for every byte of it, but ${who.says}`);
+  return line(who.answer, `The signature of the PDF holds for every byte of it. ${who.says}`);
 }
 
 function certificateLine(
   { certificates }: Omit<DocumentSigner, 'sign'>,
   time: string,
   own: readonly string[],
-): { readonly inTime: boolean; readonly says: string } {
+): Line {
   const [der = new Uint8Array()] = certificates;
   const { name, issuer, selfMade, notBefore, notAfter } = certificateFacts(der);
   const at = new Date(time);
   if (at < notBefore || at > notAfter) {
     const days = [notBefore, notAfter].map((date) => date.toISOString().slice(0, 10)).join(' to ');
-    return { inTime: false, says: `its certificate (${name}) was not valid then: it is from ${days}.` };
+    return {
+      answer: 'cannot-tell',
+      says: `Its certificate (${name}) was not valid then: it is from ${days}.`,
+    };
   }
   const fingerprint = certificateFingerprint(der);
-  const says = own.includes(fingerprint)
-    ? `Its certificate is your own (${name}).`
-    : selfMade
+  if (own.includes(fingerprint)) return { answer: 'valid', says: `Its certificate is your own (${name}).` };
+  // An unknown signer is intact, not valid: anybody can make a certificate in any name.
+  return {
+    answer: 'cannot-tell',
+    says: selfMade
       ? `Its certificate is self-made (${name}, SHA-256 ${fingerprint}) and not known here: it does not prove who signed.`
-      : `Its certificate is ${name}'s, issued by ${issuer}; whether to trust that issuer, a PDF viewer says.`;
-  return { inTime: true, says };
+      : `Its certificate is ${name}'s, issued by ${issuer}; whether to trust that issuer, a PDF viewer says.`,
+  };
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { renderReportPdf } from '../../../electron/pdf/render-report.ts';
+import { certificateFingerprint } from '../../../electron/signing/document-key.ts';
 import type { Signer } from '../../../electron/signing/signer.ts';
 import { signerOf } from '../../../electron/signing/signer.ts';
 import { pdfComparer } from '../../../electron/usecases/compare-pdf.ts';
@@ -34,12 +35,12 @@ afterEach(() => {
 
 const fileOf = (ending: string): string => join(folder, `${report.siteName}.readiness.${ending}`);
 
-async function lines(): Promise<Record<string, VerifyLine['answer']>> {
+async function lines(certificate: string | null = null): Promise<Record<string, VerifyLine['answer']>> {
   const { email, publicKeyLine: publicKey } = signer;
   const result = await verifyReportFile(fileOf('json'), {
     knownKeys: {
       kind: 'own',
-      own: [{ name: 'Ada', email, publicKey, until: null }],
+      own: [{ name: 'Ada', email, publicKey, until: null, ...(certificate === null ? {} : { certificate }) }],
       imported: { signers: [], skipped: [] },
     },
     now: new Date('2026-11-25T08:00:00Z'),
@@ -55,7 +56,10 @@ describe('a report that is signed and saved', () => {
     expect(files).toEqual([fileOf('json'), fileOf('json.sig'), fileOf('pdf')]);
     const pdf = readFileSync(fileOf('pdf'));
     expect(pdf.toString('latin1')).toContain('/SubFilter/ETSI.CAdES.detached');
-    expect(await lines()).toMatchObject({ signature: 'valid', pdf: 'valid', 'pdf-signature': 'valid' });
+    const own = certificateFingerprint(signer.documents?.certificates[0] ?? new Uint8Array());
+    expect(await lines(own)).toMatchObject({ signature: 'valid', pdf: 'valid', 'pdf-signature': 'valid' });
+    // Anybody can make a certificate in any name: one that nobody knows is intact, and no more.
+    expect(await lines()).toMatchObject({ signature: 'valid', pdf: 'valid', 'pdf-signature': 'cannot-tell' });
     pdf.writeUInt8((pdf[9_000] ?? 0) ^ 1, 9_000);
     writeFileSync(fileOf('pdf'), pdf);
     expect(await lines()).toMatchObject({ signature: 'valid', 'pdf-signature': 'invalid' });
