@@ -9,6 +9,7 @@ import {
   hostileReportBy,
   largeReportBy,
   personWith,
+  reportBy,
   sampleName,
   signedBy,
 } from '../../helpers/report-samples.ts';
@@ -98,6 +99,37 @@ test('nothing in a report becomes markup, and nothing turns the writing around',
   expect(await page.locator('#page script, #page img, #page iframe, #page style').count()).toBe(0);
   expect(await page.evaluate(() => document.documentElement.outerHTML.includes('\u202e'))).toBe(false);
   await expect(page.getByLabel('OpenSSH command')).toContainText('-I tech@example.com');
+});
+
+test('a redacted copy says so before all else, and each check that was carried over is marked', async ({
+  quiet: page,
+}) => {
+  const person = personWith('ed25519');
+  const report = reportBy(person);
+  const [check] = report.checks;
+  if (check === undefined) throw new Error('The sample has no check.');
+  const origin = { id: 'abcdef01-aaaa-4bbb-8ccc-000000000000', sha256: 'a'.repeat(64) };
+  const changed = {
+    ...report,
+    redactedFrom: { id: 'fedcba98-aaaa-4bbb-8ccc-000000000000', sha256: 'b'.repeat(64) },
+    carriedFrom: [{ ...origin, createdAt: '2026-11-23T10:00:00Z', signer: person.signer.fingerprint }],
+    checks: report.checks.map((one) =>
+      one === check
+        ? { ...one, carriedOverFrom: { report: origin.id, startedAt: '2026-11-23T09:59:00Z' } }
+        : one,
+    ),
+  };
+  await openVerifier(page, await pageWith(signedBy(person, reportBytes(changed))));
+  await expect(page.locator('#outcome > :first-child')).toContainText('REDACTED.');
+  await expect(page.locator('#outcome > :first-child')).toContainText('made from report fedcba98');
+  const anyway = page.getByRole('button', { name: 'Show what it says all the same' });
+  if (await anyway.isVisible()) await anyway.click();
+  await expect(page.getByText('1 check made in an earlier run: report abcdef01')).toBeVisible();
+  const row = page.locator('.rules > li').filter({ has: page.locator('.tag', { hasText: 'carried over' }) });
+  await expect(row).toHaveCount(1);
+  await row.locator('summary').click();
+  await expect(row).toContainText('Made in report abcdef01, at 2026-11-23, 09:59:00 UTC, not in this run.');
+  expect(await accessibilityFaults(page)).toEqual([]);
 });
 
 test('a report of 5,000 checks is verified beside the page, and can be searched', async ({ quiet: page }) => {
