@@ -81,6 +81,12 @@ class OpDrawer {
       case 'rect':
         pen.rect(x, y, op.w, op.h, op);
         break;
+      case 'rects':
+        pen.fill(
+          op.rects.map((rect) => `${n(x + rect.x)} ${n(y + rect.y)} ${n(rect.w)} ${n(rect.h)} re`).join(' '),
+          op.fill,
+        );
+        break;
       case 'mark':
         pen.flush();
         drawMark(this.#canvas.doc, op.mark, x, y, op.size);

@@ -13,6 +13,8 @@ export interface Widget {
 
 export interface TextContext {
   readonly faces: TypeFaces;
+  /** Height of a page's body, in points. */
+  readonly pageHeight: number;
   /** Page of an anchor, as text; `0` in the first pass. */
   readonly pageOf: (anchor: string) => string;
 }

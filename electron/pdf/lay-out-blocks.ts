@@ -5,6 +5,7 @@ import type { TextContext } from './inline-widgets.ts';
 import { ink, looks, mm } from './ink.ts';
 import { layOutField, layOutTable } from './lay-out-table.ts';
 import { layOutTopology } from './lay-out-topology.ts';
+import { qrOps } from './qr-code.ts';
 import { shift, tagNode, type Op, type TagNode } from './ops.ts';
 import { asStrips, heightOf, stack, strip, type FlowItem, type Strip } from './strips.ts';
 
@@ -73,6 +74,12 @@ function layOutBlock(context: TextContext, block: Block, width: number, parent: 
       return [parallel(context, block, width, parent)];
     case 'box':
       return boxStrips(context, block, width, parent);
+    case 'qr': {
+      const size = block.mm * mm;
+      return [
+        strip(size, qrOps(block.text, size, width - size, tagNode(parent, 'Figure', { alt: block.says }))),
+      ];
+    }
     case 'space':
       return [strip(block.mm * mm, [])];
     case 'rule':
@@ -83,6 +90,8 @@ function layOutBlock(context: TextContext, block: Block, width: number, parent: 
       ];
     case 'page-break':
       return [{ kind: 'page-break' }];
+    case 'one-page':
+      return onePage(context, block.choices, width, parent);
     case 'at-foot':
       return [
         { kind: 'at-foot', strip: stack(asStrips(layOutBlocks(context, block.blocks, width, parent))) },
@@ -90,6 +99,23 @@ function layOutBlock(context: TextContext, block: Block, width: number, parent: 
     default:
       return assertNever(block);
   }
+}
+
+/** The first choice that fits on a page; the last one where none does. What is not chosen leaves no tags. */
+function onePage(
+  context: TextContext,
+  choices: readonly (readonly Block[])[],
+  width: number,
+  parent: TagNode,
+): FlowItem[] {
+  const before = parent.children.length;
+  let items: FlowItem[] = [];
+  for (const blocks of choices) {
+    parent.children.splice(before);
+    items = layOutBlocks(context, blocks, width, parent);
+    if (heightOf(asStrips(items)) <= context.pageHeight) break;
+  }
+  return items;
 }
 
 const tagOfStyle: Partial<Record<Paragraph['style'], string>> = {

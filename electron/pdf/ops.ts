@@ -88,6 +88,19 @@ export type Op =
       readonly radius?: number;
       readonly dash?: readonly [number, number];
     })
+  /** Many rectangles as one shape. */
+  | (Placed & {
+      readonly kind: 'rects';
+      readonly x: number;
+      readonly y: number;
+      readonly rects: readonly {
+        readonly x: number;
+        readonly y: number;
+        readonly w: number;
+        readonly h: number;
+      }[];
+      readonly fill: string;
+    })
   | (Placed & {
       readonly kind: 'mark';
       readonly x: number;

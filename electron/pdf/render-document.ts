@@ -124,15 +124,16 @@ function layOut(
   const places = new Map<string, number>();
   let asked = false;
   const wasAsked = (): boolean => asked;
+  const width = (form.width - 2 * form.side) * mm;
+  const height = form.bodyHeight * mm;
   const context: TextContext = {
     faces,
+    pageHeight: height,
     pageOf: (anchor) => {
       asked = true;
       return `${places.get(anchor) ?? 0}`;
     },
   };
-  const width = (form.width - 2 * form.side) * mm;
-  const height = form.bodyHeight * mm;
   const root = tagNode(null, 'Document');
   const naming: number[] = [];
   const flow = model.blocks.map((_, index) => {

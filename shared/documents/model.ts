@@ -172,9 +172,13 @@ export type Block =
       readonly anchor?: string;
       readonly blocks: readonly Block[];
     }
+  /** A QR code at the right edge; `mm`: side with the white around it; `says`: what it is, for people who hear the page. */
+  | { readonly kind: 'qr'; readonly text: string; readonly mm: number; readonly says: string }
   | { readonly kind: 'space'; readonly mm: number }
   | { readonly kind: 'rule' }
   | { readonly kind: 'page-break' }
+  /** A page of its own, whatever has to stand on it: the first of these that fits, from the fullest to the shortest. */
+  | { readonly kind: 'one-page'; readonly choices: readonly (readonly Block[])[] }
   /** Stands at the foot of the page on which it comes. */
   | { readonly kind: 'at-foot'; readonly blocks: readonly Block[] };
 

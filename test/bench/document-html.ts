@@ -117,6 +117,10 @@ function blockHtml(block: Block): string {
       return `<div class="box">${block.blocks.map(blockHtml).join('')}</div>`;
     case 'at-foot':
       return block.blocks.map(blockHtml).join('');
+    case 'qr':
+      return `<p>${escaped(block.says)}</p>`;
+    case 'one-page':
+      return (block.choices[0] ?? []).map(blockHtml).join('');
     case 'space':
       return `<div style="height:${block.mm}mm"></div>`;
     case 'rule':

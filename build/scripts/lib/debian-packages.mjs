@@ -41,6 +41,8 @@ const toTest = [
   ['python3'],
   // Judges what Aerleon's YAML permits.
   ['python3-capirca'],
+  // Reads the QR codes of a report from the picture of its page.
+  ['zbar-tools'],
   // Judges MUD files.
   ['libyang2-tools', 'libyang-tools'],
   ['chrony'],

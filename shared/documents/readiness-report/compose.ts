@@ -24,6 +24,7 @@ export function composeReportDocument(input: ReportInput): DocumentModel {
   const facts = reportFacts(input);
   const { report, sha256, json, signature } = input;
   const { customer } = report.site;
+  const redacted = report.redactedFrom !== null;
   const short = `${sha256.slice(0, 12).replace(/(.{4})(?=.)/g, '$1 ')} … ${sha256.slice(-4)}`;
   return {
     title: `Readiness report ${report.siteName}`,
@@ -32,19 +33,24 @@ export function composeReportDocument(input: ReportInput): DocumentModel {
     createdAt: report.createdAt,
     software: `Gatecheck ${report.software.version}`,
     orientation: 'portrait',
-    watermark: report.practice ? 'PRACTICE' : null,
+    watermark: report.practice ? 'PRACTICE' : redacted ? 'REDACTED' : null,
     header: {
       name: 'Readiness report',
       detail: null,
       middle: [customer.site, customer.name].filter((text) => text.trim() !== '').join(' · '),
-      status: report.practice ? 'PRACTICE: no real network was checked' : statusWords[report.readiness],
+      status: [
+        ...(report.practice ? ['PRACTICE: no real network was checked'] : [statusWords[report.readiness]]),
+        ...(redacted ? ['REDACTED COPY'] : []),
+      ].join(' · '),
     },
     footer: {
       left: `Report ${report.id.slice(0, 8)} · JSON SHA-256 ${short}`,
-      middle: 'Confidential: contains network addresses',
+      middle: redacted
+        ? 'Redacted copy: addresses and names are replaced'
+        : 'Confidential: contains network addresses',
     },
     blocks: [
-      ...firstPage(facts),
+      firstPage(facts),
       ...allRules(facts),
       ...failedRules(facts),
       ...inconclusiveRules(facts),

@@ -200,8 +200,8 @@ export function unitsOf(facts: ReportFacts, level: 'optional' | 'as-published'):
 }
 
 /** Rule numbers, not more than fit into a cell. */
-export function shortList(numbers: readonly string[]): string {
-  return numbers.length > 12
-    ? `${numbers.slice(0, 12).join(', ')} and ${numbers.length - 12} more`
+export function shortList(numbers: readonly string[], most = 12): string {
+  return numbers.length > most
+    ? `${numbers.slice(0, most).join(', ')} and ${numbers.length - most} more`
     : numbers.join(', ');
 }

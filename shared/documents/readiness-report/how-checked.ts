@@ -3,7 +3,10 @@ import type { NodeRecord } from '../../results/types.ts';
 import { columns, heading, pairs, say, space, strong, subheading } from '../blocks.ts';
 import type { Block, Paragraph } from '../model.ts';
 import { count, given, longDigest, utcTime } from '../words.ts';
+import { carriedReports } from './carried-over.ts';
+import { clockTexts } from './clock-rows.ts';
 import type { ReportFacts } from './facts.ts';
+import { codeBlock } from './report-code.ts';
 
 /** How the checks were made, and how anyone verifies the signature without this software. */
 export function howItWasChecked(facts: ReportFacts): Block[] {
@@ -64,7 +67,7 @@ function runRows(facts: ReportFacts): (readonly [string, readonly Paragraph[] | 
   return [
     ['Vantage points', vantages.length === 0 ? 'none' : shortList(vantages)],
     ['Negative control', controlText(facts)],
-    ['Clock', 'of the laptop, UTC'],
+    ['Clocks', clockTexts(report)],
     ['Software', `${report.software.name} ${report.software.version}`],
     [
       'Catalogue',
@@ -73,6 +76,15 @@ function runRows(facts: ReportFacts): (readonly [string, readonly Paragraph[] | 
         say('mono', longDigest(report.catalog.sha256)),
       ],
     ],
+    ...(report.carriedFrom.length === 0 ? [] : [['Carried over', carriedReports(report)] as const]),
+    ...(report.redactedFrom === null
+      ? []
+      : [
+          [
+            'Redacted from',
+            [say('value', report.redactedFrom.id), say('mono', longDigest(report.redactedFrom.sha256))],
+          ] as const,
+        ]),
     [
       'Report before',
       report.previous === null
@@ -112,13 +124,23 @@ function signature(facts: ReportFacts): Block[] {
   const line = `${signer.email} namespaces="gatecheck" ${signer.publicKey.split(' ').slice(0, 2).join(' ')}`;
   return [
     heading(null, 'Signature', 'over the JSON file beside this PDF, byte for byte', 'signature'),
-    pairs(30, [
-      ['Signed by', say('value', strong(given(signer.name)), `, ${given(signer.email)}`)],
-      ['Signed at', `${utcTime(report.createdAt)} (clock of the laptop)`],
-      ['Key fingerprint', say('mono', given(signer.fingerprint))],
-      ['Public key', say('mono', given(signer.publicKey))],
-      ['Digest of the JSON', say('mono', `SHA-256 ${longDigest(sha256)}`)],
-    ]),
+    columns(
+      4,
+      [
+        140,
+        [
+          pairs(30, [
+            ['Signed by', say('value', strong(given(signer.name)), `, ${given(signer.email)}`)],
+            ['Signed at', `${utcTime(report.createdAt)} (clock of the laptop)`],
+            ['Key fingerprint', say('mono', given(signer.fingerprint))],
+            ['Public key', say('mono', given(signer.publicKey))],
+            ['Digest of the JSON', say('mono', `SHA-256 ${longDigest(sha256)}`)],
+            ['QR code', 'this digest and this fingerprint, as text'],
+          ]),
+        ],
+      ],
+      [34, [codeBlock(report, sha256, 34)]],
+    ),
     ...(report.practice
       ? [
           say(
@@ -132,7 +154,7 @@ function signature(facts: ReportFacts): Block[] {
     subheading('Verify it yourself, without our software'),
     say(
       'note',
-      "1. Compare the fingerprint with one that the signer gave you by another way (phone, paper, web page). 2. Take the JSON file and its signature (.sig) into one folder. 3. Put the signer's line, below, into the file allowed_signers. 4. Run this with OpenSSH 8.2 or newer (on Windows in the Command Prompt, not in PowerShell):",
+      "1. Compare the fingerprint with one that the signer gave you by another way (phone, paper, web page). 2. Take the JSON file and its signature (.sig) into one folder; both are also attached to this PDF. 3. Put the signer's line, below, into the file allowed_signers. 4. Run this with OpenSSH 8.2 or newer (on Windows in the Command Prompt, not in PowerShell):",
     ),
     {
       kind: 'box',

@@ -26,6 +26,7 @@ import {
   type NumberedRule,
   type ReportFacts,
 } from './facts.ts';
+import { carriedShort, carriedText } from './carried-over.ts';
 import { attemptsText, closed, evidenceText, routeText, targetText, vantageText } from './check-words.ts';
 import { levels, needOf, ruleCell } from './rule-pieces.ts';
 
@@ -57,7 +58,7 @@ export function inconclusiveRules(facts: ReportFacts): Block[] {
       cell(say('cell', strong(each.number))),
       ruleCell(each),
       cell(needOf(each)),
-      cell(observedText(each)),
+      cell(observedText(each), ...carriedShort(each.checks)),
       cell(...explanations(each)),
     ],
   }));
@@ -148,6 +149,7 @@ function card(facts: ReportFacts, each: NumberedRule, look: 'card' | 'card-hollo
 function cardBody(each: NumberedRule, shown: readonly CheckRecord[]): Block[] {
   const [first] = shown;
   if (first === undefined) return [say('note', noCheck(each))];
+  const carried = carriedText(shown);
   const raw = shown.map((check) => `${targetText(check)}: ${evidenceText(check)}`);
   const lines = raw.slice(0, rawLines);
   const more = raw.length - lines.length;
@@ -162,6 +164,7 @@ function cardBody(each: NumberedRule, shown: readonly CheckRecord[]): Block[] {
             ['Target', shown.length === 1 ? targetText(first) : `${shown.length} checks, below`],
             ['Engine', `${first.engine}, probe ${first.facts.probe}`],
             ['Time', first.startedAt === null ? 'not started' : utcTime(first.startedAt)],
+            ...(carried === null ? [] : [['Carried over', carried.replace(/^carried over /, '')] as const]),
           ]),
         ],
       ],

@@ -21,6 +21,7 @@ import {
   type NumberedRule,
   type ReportFacts,
 } from './facts.ts';
+import { carriedShort, carriedText } from './carried-over.ts';
 import { vantageText } from './check-words.ts';
 import { marked, needOf, ruleCell } from './rule-pieces.ts';
 import { openSince, watchSummary } from './watch-times.ts';
@@ -38,7 +39,7 @@ export function allRules(facts: ReportFacts): Block[] {
       cell(say('port', strong(serviceText(each.rule.service)))),
       cell(needOf(each)),
       cell(marked(each.mark)),
-      cell(observedText(each)),
+      cell(observedText(each), ...carriedShort(each.checks)),
       cell(`${each.checks.length}`),
       {
         blocks: [
@@ -47,6 +48,7 @@ export function allRules(facts: ReportFacts): Block[] {
       },
     ),
   );
+  const lines = facts.request.lines.length;
   const local = facts.rules.some(({ number: text }) => text.startsWith('S'));
   return [
     { kind: 'page-break' },
@@ -70,6 +72,10 @@ export function allRules(facts: ReportFacts): Block[] {
         rightAligned(fixed(10, 'Page')),
       ],
       rows,
+    ),
+    say(
+      'note',
+      `The request has ${count(lines, 'line')}: a line joins the ports of one service that share both ends, direction and need, so that 7a and 7b are two rules of line 7. Page 1 counts rules, and each set of which one is enough once.`,
     ),
     ...(local
       ? [
@@ -202,8 +208,7 @@ export function passedRules(facts: ReportFacts): Block[] {
     const evidence = [
       ...new Set(each.checks.map(({ attempts, explanation }) => attempts.at(-1)?.outcome ?? explanation)),
     ];
-    const carried =
-      each.checks.find(({ carriedOverFrom }) => carriedOverFrom !== null)?.carriedOverFrom ?? null;
+    const carried = carriedText(each.checks);
     return {
       anchor: `rule-${each.rule.id}`,
       cells: [
@@ -221,7 +226,7 @@ export function passedRules(facts: ReportFacts): Block[] {
             ],
           },
           ...few(evidence),
-          ...(carried === null ? [] : [`carried over from ${utcTime(carried.startedAt)}`]),
+          ...(carried === null ? [] : [carried]),
         ),
         cell(...few([...new Set(each.checks.map(vantageText))])),
         cell(`${Math.round(slowest)} ms`),

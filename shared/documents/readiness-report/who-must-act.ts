@@ -4,8 +4,21 @@ import type { Block, Paragraph, Run } from '../model.ts';
 import { count, utcTime } from '../words.ts';
 import { requiredFirst, shortList, unitsOf, type NumberedRule, type ReportFacts } from './facts.ts';
 
-const rowsOfActors = 5;
-const adviceOfActor = 3;
+/** How much page 1 shows of what may be long. */
+export interface PageOneLimits {
+  /** Owners who must act, of at most five. */
+  readonly actors: number;
+  /** Sentences for each of them. */
+  readonly advice: number;
+  readonly nodes: number;
+  readonly takenAway: number;
+  /** Characters of a name that a person gave; longer ones stand in the JSON. */
+  readonly name: number;
+  /** Rule numbers in a row. */
+  readonly numbers: number;
+  /** Space between the parts. */
+  readonly gapMm: number;
+}
 
 interface Action {
   readonly owner: string;
@@ -62,8 +75,8 @@ function capital(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
-/** The table of page 1: at most five owners, then where the rest stands. */
-export function whoMustAct(facts: ReportFacts): Block[] {
+/** The table of page 1: some of the owners, then where the rest stands. */
+export function whoMustAct(facts: ReportFacts, { actors, advice, name, numbers }: PageOneLimits): Block[] {
   const actions = actionsOf(facts);
   const undecided = facts.ruleSet.undecided.length;
   const open: Block[] =
@@ -88,13 +101,13 @@ export function whoMustAct(facts: ReportFacts): Block[] {
     ];
   }
   const rows = actions
-    .slice(0, rowsOfActors)
+    .slice(0, actors)
     .map((action, index) =>
       row(
         cell(`${index + 1}`),
-        cell(say('cell', strong(action.owner))),
-        cell(...few([...action.next])),
-        cell(shortList([...action.numbers])),
+        cell(say('cell', strong(action.owner.length > name ? 'Named with the rules' : action.owner))),
+        cell(...few([...action.next], advice)),
+        cell(shortList([...action.numbers], numbers)),
       ),
     );
   const more = actions.length - rows.length;
@@ -142,9 +155,13 @@ function notInTheWay(facts: ReportFacts): string {
   return `${count(total, 'rule')} that ${total === 1 ? 'is' : 'are'} optional or as published ${total === 1 ? 'does' : 'do'} not pass (${failed} failed, ${unknown} inconclusive). They do not count for the verdict.`;
 }
 
-function few(texts: readonly string[]): string[] {
-  const more = texts.length - adviceOfActor;
-  return more > 0 ? [...texts.slice(0, adviceOfActor), `and ${more} more, with the rules`] : [...texts];
+function few(texts: readonly string[], most: number): string[] {
+  const more = texts.length - most;
+  if (more <= 0) return [...texts];
+  return [
+    ...texts.slice(0, most),
+    most === 0 ? `${count(more, 'task')}, with the rules` : `and ${more} more, with the rules`,
+  ];
 }
 
 /** What a person stands in for does not stay so by itself. */

@@ -158,3 +158,74 @@ describe('the negative controls in a report', () => {
     );
   });
 });
+
+describe('checks that were carried over', () => {
+  const origin = '0b7e8f5e-1111-4d4c-9c53-1c3a5b2d8c1e';
+  const from = {
+    id: origin,
+    sha256: 'cd'.repeat(32),
+    createdAt: '2026-11-20T09:00:00Z',
+    signer: 'SHA256:abc',
+  };
+  const carried = { report: origin, startedAt: '2026-11-20T08:00:00Z' };
+  const report = sampleReport(
+    provableSite(),
+    (check) => (check.rule.startsWith('ntp.') ? 'filtered' : 'confirmed'),
+    (run) => ({ ...run, checks: run.checks.map((check) => ({ ...check, carriedOverFrom: carried })) }),
+  );
+  const { text } = pagesOf({ ...report, carriedFrom: [from] });
+
+  it('say so on page 1 and with every rule, with their date, passed or not', () => {
+    const all = report.checks.length;
+    expect(text).toContain(`${all} checks of ${all}, made 2026-11-20, from 1 earlier report`);
+    expect(text.split('carried over, 2026-11-20').length - 1).toBeGreaterThanOrEqual(report.rules.length);
+    expect(text).toContain('carried over from 2026-11-20, 08:00:00 UTC');
+  });
+
+  it('name the reports that they come from, with digest and signer', () => {
+    expect(text).toContain(
+      `${report.checks.length} checks from ${origin}, 2026-11-20, 09:00:00 UTC, signed with SHA256:abc`,
+    );
+    expect(text).toContain('cdcdcdcd '.repeat(8).trim());
+  });
+});
+
+describe('the clocks in a report', () => {
+  it('say how far each node is from the laptop, and who is behind an NTP server', () => {
+    const report = sampleReport(
+      provableSite(),
+      () => 'confirmed',
+      (run) => ({
+        ...run,
+        checks: run.checks.map((check) =>
+          check.rule.startsWith('ntp.')
+            ? { ...check, evidence: { offsetMs: 1500, offsetOf: 'node' } }
+            : check,
+        ),
+      }),
+    );
+    const { text } = pagesOf(report);
+    expect(text).toContain('gdn-1: 12 ms ahead of the laptop, give or take 3 ms');
+    expect(text).toContain('gdn-1: 1500 ms behind NTP server 10.20.5.123');
+  });
+
+  it('that nobody told are said to be unknown', () => {
+    const report = sampleReport(
+      provableSite(),
+      () => 'confirmed',
+      (run) => ({
+        ...run,
+        nodes: run.nodes.map((node) => ({ ...node, clock: null })),
+      }),
+    );
+    expect(pagesOf(report).text).toContain('No node told its time.');
+  });
+});
+
+describe('the numbers of rules and of lines', () => {
+  it('are explained where both are seen, so that request and report agree', () => {
+    const report = sampleReport(plannedSite('gdansk-dc1'));
+    const { request } = reportFacts(inputOf(report));
+    expect(pagesOf(report).text).toContain(`The request has ${request.lines.length} lines`);
+  });
+});
