@@ -15,6 +15,8 @@ export function howItWasChecked(facts: ReportFacts): Block[] {
     { kind: 'page-break' },
     heading(null, 'How it was checked', null, 'how-checked'),
     columns(8, [1.1, [pairs(24, report.nodes.flatMap(nodeRows))]], [1, [pairs(27, runRows(facts))]]),
+    space(0.75),
+    pairs(24, originRows(facts)),
     space(4),
     ...signature(facts),
   ];
@@ -76,6 +78,12 @@ function runRows(facts: ReportFacts): (readonly [string, readonly Paragraph[] | 
         say('mono', longDigest(report.catalog.sha256)),
       ],
     ],
+  ];
+}
+
+/** Earlier reports that this one rests on, or follows. */
+function originRows({ report }: ReportFacts): (readonly [string, readonly Paragraph[] | string])[] {
+  return [
     ...(report.carriedFrom.length === 0 ? [] : [['Carried over', carriedReports(report)] as const]),
     ...(report.redactedFrom === null
       ? []
@@ -94,9 +102,9 @@ function runRows(facts: ReportFacts): (readonly [string, readonly Paragraph[] | 
   ];
 }
 
-function shortList(texts: readonly string[]): Paragraph[] {
-  const more = texts.length > 8 ? [say('value', `and ${texts.length - 8} more, in the JSON`)] : [];
-  return [...texts.slice(0, 8).map((text) => say('value', text)), ...more];
+function shortList(texts: readonly string[]): string {
+  const more = texts.length > 8 ? ` and ${texts.length - 8} more, in the JSON` : '';
+  return `${texts.slice(0, 8).join(', ')}${more}`;
 }
 
 function controlText({ report }: ReportFacts): string {
@@ -134,7 +142,7 @@ function signature(facts: ReportFacts): Block[] {
             ['Signed at', `${utcTime(report.createdAt)} (clock of the laptop)`],
             ['Key fingerprint', say('mono', given(signer.fingerprint))],
             ['Public key', say('mono', given(signer.publicKey))],
-            ['Digest of the JSON', say('mono', `SHA-256 ${longDigest(sha256)}`)],
+            ['JSON, SHA-256', say('mono', longDigest(sha256))],
             ['QR code', 'this digest and this fingerprint, as text'],
           ]),
         ],
