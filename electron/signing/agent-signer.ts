@@ -1,11 +1,11 @@
 import type { Buffer } from 'node:buffer';
 import { randomBytes } from 'node:crypto';
+import { WireError } from '../../shared/report/sshsig/wire.ts';
 import type { AgentKey } from '../ssh/index.ts';
 import { AgentError, listKeysOfAgent, signWithAgent } from '../ssh/index.ts';
 import type { Signer } from './signer.ts';
 import { SigningError } from './signing-error.ts';
 import { readPublicKey } from './ssh-public-key.ts';
-import { WireError } from './ssh-wire.ts';
 import { armorSshSignature, signatureNamespace, sshSignedData, verifySignature } from './sshsig.ts';
 
 /** A key in ssh-agent or Pageant. */

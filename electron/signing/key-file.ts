@@ -1,12 +1,12 @@
 import { createPrivateKey } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { WireError } from '../../shared/report/sshsig/wire.ts';
 import { openSshKeyToPem } from '../ssh/private-key-pem.ts';
 import { ownKeyDocuments } from './document-key.ts';
 import type { Signer } from './signer.ts';
 import { signerOf } from './signer.ts';
 import { SigningError } from './signing-error.ts';
-import { WireError } from './ssh-wire.ts';
 
 const maxKeyBytes = 100_000;
 

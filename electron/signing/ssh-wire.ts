@@ -1,1 +1,0 @@
-export { WireError } from '../../shared/report/sshsig/wire.ts';
