@@ -31,6 +31,8 @@ export interface Look {
   readonly check: Check;
   readonly round: number;
   readonly at: number;
+  /** When its round began: it may have been sent then. */
+  readonly began: string;
   readonly passes: boolean;
   /** It never came to a result. */
   readonly lost: boolean;
@@ -74,7 +76,7 @@ export function simulatedWatch(planned: PlannedSite, network: SimulatedNetwork, 
       // A stop ends the round where it is.
       const lost = signal.aborted || (trouble === 'lost' && index * 2 >= ids.length);
       const passes = isOpenAt(network.open(check), at);
-      looks.push({ check, round, at, passes, lost });
+      looks.push({ check, round, at, began: startedAt, passes, lost });
       if (lost) return;
       results.set(id, passes);
       seen.set(id, { startedAt, endedAt: utcSeconds(clock.now()) });

@@ -127,6 +127,10 @@ describe('a watch over an hour of simulated time', () => {
               continue;
             }
             openings += 1;
+            // The last round that saw it closed, by when it began to look.
+            const failed = mine.filter(({ lost, passes, at }) => !lost && !passes && at <= seen.at);
+            const last = failed.map(({ began }) => began).sort();
+            expect(own[0]?.lastNotPassed ?? 'never', rule).toBe(last.at(-1) ?? 'never');
             // The first round that could see it.
             expect(own[0]?.firstPassed, rule).toBe(second(seen.at));
             for (const { lastNotPassed, firstPassed, closed } of own) {
@@ -149,8 +153,9 @@ describe('a watch over an hour of simulated time', () => {
           }
         },
       ),
-      { numRuns: 8 },
+      { numRuns: 8, endOnFailure: true },
     );
     expect(openings).toBeGreaterThan(50);
-  });
+    // Eight hours of up to 1,800 rounds each.
+  }, 120_000);
 });
