@@ -41,7 +41,8 @@ export interface Scene {
 }
 
 export const firewallTeam = "Customer's firewall team";
-export const technician = 'You';
+/** Not "you": a signed report is read by others. */
+export const technician = 'Technician';
 
 export function sceneOf(check: ObservedCheck, rule: RuleForVerdict, context: JudgeContext): Scene {
   const { target, vantage } = check;

@@ -38,6 +38,12 @@ function ownerOfMissing(catalog: Catalog, entry: string): string {
   return known.includes('technician') && !known.includes('customer') ? 'You' : 'The customer';
 }
 
+/** The record says who has to act in words for everybody; the one who looks at this window is the technician. */
+function ownerOf(check: CheckRecord | undefined): string {
+  const owner = check?.advice?.owner ?? 'Technician';
+  return owner === 'Technician' ? 'You' : owner;
+}
+
 function isSettled(unit: RequiredUnit): boolean {
   if (unit.verdict === 'pass' && !unit.emptySide) return true;
   return unit.settled !== null && !unit.emptySide;
@@ -62,7 +68,7 @@ function describe(unit: RequiredUnit, draft: ReportDraft, catalog: Catalog): Obs
       observation: worst?.observation ?? 'not-run',
       explanation: unit.emptySide ? missing : (worst?.explanation ?? 'No check of it ran.'),
       emptySide: unit.emptySide,
-      owner: unit.emptySide ? ownerOfMissing(catalog, entry) : (worst?.advice?.owner ?? 'You'),
+      owner: unit.emptySide ? ownerOfMissing(catalog, entry) : ownerOf(worst),
     },
   ];
 }
