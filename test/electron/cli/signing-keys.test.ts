@@ -32,6 +32,8 @@ interface Ended {
   readonly text: string;
   /** What was in the process list while it ran. The variable that the person set for this process is not counted. */
   readonly listed: readonly Search[];
+  /** What was in files that only memory holds. A machine may have none. */
+  readonly memory: readonly Search[];
 }
 
 async function gatecheck(
@@ -61,12 +63,13 @@ async function gatecheck(
     });
   });
   const listed: Search[] = [];
+  const memory: Search[] = [];
   while (needles.length > 0 && state.running) {
     listed.push(searchProcessList(needles, (pid, part) => pid === child.pid && part === 'environ'));
-    listed.push(searchMemoryFiles(needles));
+    memory.push(searchMemoryFiles(needles));
     await sleep(250);
   }
-  return { code: await ended, text, listed };
+  return { code: await ended, text, listed, memory };
 }
 
 beforeAll(async () => {
@@ -124,9 +127,9 @@ describe('the command line', { timeout: 60_000 }, () => {
     );
     expect([backup.code, protectedAnew.code, restored.code, refused.code]).toEqual([0, 0, 0, 2]);
 
-    expect(signed.listed.length).toBeGreaterThan(2);
+    expect(signed.listed.length).toBeGreaterThan(1);
     expect(signed.listed.every(({ looked }) => looked.length > 0)).toBe(true);
-    expect(signed.listed.flatMap(({ found }) => found)).toEqual([]);
+    expect([...signed.listed, ...signed.memory].flatMap(({ found }) => found)).toEqual([]);
     writeFileSync(
       join(world, 'said'),
       [made, signed, backup, protectedAnew, restored, refused].map(({ text }) => text).join(''),
