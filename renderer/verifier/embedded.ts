@@ -2,6 +2,7 @@ import type { EmbeddedReport } from '../../shared/report/embedded-report.ts';
 import { embeddedReportSchema } from '../../shared/report/embedded-report.ts';
 import { maxReportBytes } from '../../shared/report/parse-report.ts';
 import type { GivenFile } from './given-file.ts';
+import { isReportOrSignature } from './sort-files.ts';
 
 /** What travels with a page. */
 export type Embedded =
@@ -34,7 +35,12 @@ export function readEmbedded(text: string): Embedded {
     const json: unknown = JSON.parse(text);
     if (json === null) return { kind: 'none' };
     const { files, verifier, leftOut } = embeddedReportSchema.parse(json);
-    return { kind: 'report', files: files.map(fileOf), verifier, leftOut };
+    const given = files.map(fileOf);
+    const used = given.filter(isReportOrSignature);
+    const refused = given
+      .filter((file) => !isReportOrSignature(file))
+      .map(({ name }) => `${name} came with this page and was not used: only reports and signatures may.`);
+    return { kind: 'report', files: used, verifier, leftOut: [...leftOut, ...refused] };
   } catch {
     return { kind: 'broken' };
   }

@@ -24,6 +24,11 @@ function kindOf({ name }: GivenFile): Kind {
   return /signers|\.pub$|\.txt$|^[^.]*$/.test(plain) ? 'allowed-signers' : 'other';
 }
 
+/** What says whom to trust is for the person to bring: it never counts when it travels with what it would vouch for. */
+export function isReportOrSignature(file: GivenFile): boolean {
+  return ['report', 'signature'].includes(kindOf(file));
+}
+
 /** A browser numbers a second download of one name: `a.readiness (1).json`. */
 function undoubled(name: string): string {
   return name.replace(/ ?\(\d+\)(?=\.|$)/g, '');

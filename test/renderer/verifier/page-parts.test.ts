@@ -77,6 +77,17 @@ describe('a report inside the page', () => {
     });
   });
 
+  it('never brings along whom to trust: an allowed_signers file in it is named and not used', () => {
+    for (const name of ['allowed_signers', 'key.pub', 'signers.txt']) {
+      const files = [...embedded.files, { name, base64: btoa('* ssh-ed25519 AAAA') }];
+      const read = readEmbedded(JSON.stringify({ ...embedded, files }));
+      expect(read).toMatchObject({
+        files: [{ name: embedded.files[0]?.name }],
+        leftOut: [...embedded.leftOut, expect.stringContaining(`${name} came with this page`)],
+      });
+    }
+  });
+
   it('is put into an empty verifier only', () => {
     expect(embedReport('<p>', embedded)).toBeNull();
     expect(embedReport(embedReport(page, embedded) ?? '', embedded)).toBeNull();
