@@ -49,6 +49,11 @@ export function whyNotByReport(
         : 'The report is of a real network, and this request is practice.',
       cure: 'Give a report of this very site.',
     };
+  if (report.redactedFrom !== null)
+    return {
+      message: 'The report is a redacted copy: its addresses are not the real ones.',
+      cure: 'Give the report that it was made from.',
+    };
   const [own, other] = [site.customer, report.site.customer];
   if (own.name !== other.name || own.site !== other.site)
     return {

@@ -219,6 +219,7 @@ describe('a report is not taken', () => {
         ?.message ?? '';
     expect(why({})).toBe('');
     expect(why({ practice: true })).toContain('practice run');
+    expect(why({ redactedFrom: { id: 'r', sha256 } })).toContain('redacted copy');
     const customer = { ...report.site.customer, name: 'Somebody else' };
     expect(why({ site: { ...report.site, customer } })).toContain('of "Somebody else"');
   });
