@@ -38,12 +38,16 @@ export async function addReceipt(
       `Report ${name} is ${report.redactedFrom === null ? `by version ${report.software.version}` : 'a redacted copy'}.`,
       'Give the report itself, with the version that made it.',
     );
-  const confirmed = new Map(
-    report.checks.flatMap((check) => {
-      const made = withReceipt(check, receipt);
-      return made === null ? [] : [[check.id, made] as const];
-    }),
-  );
+  const fitting = report.checks.flatMap((check) => withReceipt(check, receipt) ?? []);
+  // A check that was carried over stands as it does in its own report, or it could not be held against that.
+  const carried = fitting.find(({ carriedOverFrom }) => carriedOverFrom !== null)?.carriedOverFrom;
+  if (carried != null)
+    throw new UseCaseError(
+      'bad-input',
+      `The datagram with this token was sent for report ${shortId(carried.report)}, and carried over into ${name}.`,
+      `Give report ${shortId(carried.report)}; check --only-failed merges what comes of it with later ones.`,
+    );
+  const confirmed = new Map(fitting.map((check) => [check.id, check]));
   if (confirmed.size === 0)
     throw new UseCaseError(
       'bad-input',
@@ -69,6 +73,7 @@ export async function addReceipt(
     version,
     previous: { id: report.id, sha256 },
     carriedFrom: report.carriedFrom,
+    ...(report.watch === undefined ? {} : { watch: report.watch }),
     signer: signerIn(ports.signer),
   });
   const saved = await signAndSave(amended, folder, ports);

@@ -13,6 +13,7 @@ import type { VerifyOptions } from '../../../electron/usecases/verify-report.ts'
 import { verifyReportFile } from '../../../electron/usecases/verify-report.ts';
 import { sha256Hex, utf8 } from '../../../shared/lib/digest.ts';
 import { version } from '../../../shared/lib/version.ts';
+import type { Report } from '../../../shared/report/schema.ts';
 import { passing, plannedSite } from '../../helpers/site-run.ts';
 import { sampleReport } from '../../shared/report/sample-report.ts';
 
@@ -41,7 +42,7 @@ afterAll(() => {
   rmSync(root, { recursive: true, force: true });
 });
 
-async function saved(): Promise<string> {
+async function saved(amend: (report: Report) => Report = (report) => report): Promise<string> {
   const report = sampleReport(plannedSite('gdansk-dc1'), passing, (run) => ({
     ...run,
     checks: run.checks.map((check) =>
@@ -50,7 +51,7 @@ async function saved(): Promise<string> {
         : check,
     ),
   }));
-  return (await signAndSave({ ...report, signer: signerIn(signer) }, folder, ports)).files[0] ?? '';
+  return (await signAndSave({ ...amend(report), signer: signerIn(signer) }, folder, ports)).files[0] ?? '';
 }
 
 describe('a receipt that comes after the report was signed', () => {
@@ -75,5 +76,33 @@ describe('a receipt that comes after the report was signed', () => {
     ).rejects.toThrow('carried this token');
     expect(readdirSync(folder)).toEqual(there);
     expect(there.length).toBeGreaterThanOrEqual(before.length);
+  });
+
+  it('keeps the opening times of a watch', async () => {
+    const watch: NonNullable<Report['watch']> = {
+      ...{ startedAt: '2026-11-24T20:41:00Z', endedAt: '2026-11-24T20:41:07Z', ended: 'stopped' },
+      ...{ everySeconds: 5, greenEvery: 6, rounds: 1, lostRounds: 0, clockSetBackMs: 0, openings: [] },
+    };
+    const checked = await readCheckedReport(await saved((report) => ({ ...report, watch })), options);
+    const made = await addReceipt({ checked, receipt, folder }, ports);
+    expect(made.report.watch).toEqual(watch);
+  });
+
+  it('is refused for a datagram that another report sent, which is named', async () => {
+    const from = { id: 'aaaabbbb-0000-4000-8000-000000000001', sha256: 'a'.repeat(64) };
+    const path = await saved((report) => ({
+      ...report,
+      carriedFrom: [{ ...from, createdAt: report.startedAt, signer: signer.fingerprint }],
+      checks: report.checks.map((check) =>
+        check.rule === trap
+          ? {
+              ...check,
+              carriedOverFrom: { report: from.id, startedAt: check.startedAt ?? report.startedAt },
+            }
+          : check,
+      ),
+    }));
+    const checked = await readCheckedReport(path, options);
+    await expect(addReceipt({ checked, receipt, folder }, ports)).rejects.toThrow('report aaaabbbb');
   });
 });
