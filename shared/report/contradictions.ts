@@ -86,7 +86,7 @@ function againstTime(check: CheckRecord, report: Report): string[] {
     return at < from - clockToleranceMs
       ? ['began before the run did, and is not marked as carried over']
       : [];
-  return check.verdict === 'pass' && to - at > carryOverMs
+  return check.verdict === 'pass' && to - at >= carryOverMs
     ? ['is a pass that was carried over for more than seven days']
     : [];
 }

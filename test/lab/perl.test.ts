@@ -59,7 +59,7 @@ describe.skipIf(labMissing() !== null)('the perl engine against a real firewall'
       ({ end }) => end,
       () => 'the driver lost its session',
     );
-    for (let looks = 0; looks < 100 && (await perlProcesses()).length === 0; looks++)
+    for (let looks = 0; looks < 600 && (await perlProcesses()).length === 0; looks++)
       await new Promise((resolve) => setTimeout(resolve, 100));
     expect(await perlProcesses()).toHaveLength(1);
     await lab.endSshSessions();
