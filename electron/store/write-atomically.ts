@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, realpath, rename, stat, unlink } from 'node:fs/promises';
+import { open, realpath, rename, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { makeFolder } from './make-folder.ts';
 import { storeErrorOf } from './store-error.ts';
 
 export interface WriteOptions {
@@ -100,7 +101,7 @@ export async function writeAtomically(
  */
 export async function makePrivateFolder(path: string): Promise<void> {
   try {
-    await mkdir(path, { recursive: true, mode: 0o700 });
+    await makeFolder(path, 0o700);
   } catch (error) {
     throw storeErrorOf(error, path, 'write');
   }

@@ -4,6 +4,7 @@ import { version } from '../../shared/lib/version.ts';
 import { embeddedCatalog } from '../../shared/report/catalog-part.ts';
 import { composeReport } from '../../shared/report/compose-report.ts';
 import { recomputeRules } from '../../shared/report/recompute-rules.ts';
+import type { Report } from '../../shared/report/schema.ts';
 import type { Receipt } from '../../shared/results/receipt.ts';
 import { withReceipt } from '../../shared/results/receipt.ts';
 import { keepReport } from './keep-history.ts';
@@ -11,6 +12,9 @@ import { UseCaseError } from './problem.ts';
 import { shortId } from './report-files.ts';
 import type { SignedReport, SignReportPorts } from './sign-report.ts';
 import { signAndSave, signerIn } from './sign-report.ts';
+
+/** As `check --only-failed` carries passes over (contracts of the command line). */
+const mostCarriedMs = 7 * 24 * 3_600_000;
 
 export interface ReceiptToAdd {
   /** Verified, with a known signer, by this version. */
@@ -46,6 +50,17 @@ export async function addReceipt(
       'bad-input',
       `The datagram with this token was sent for report ${shortId(carried.report)}, and carried over into ${name}.`,
       `Give report ${shortId(carried.report)}; check --only-failed merges what comes of it with later ones.`,
+    );
+  // The new report is made now, and carries no pass of seven days or more.
+  const isTooOld = ({ carriedOverFrom, verdict, startedAt }: Report['checks'][number]): boolean =>
+    carriedOverFrom !== null &&
+    verdict === 'pass' &&
+    Date.parse(receipt.at) - Date.parse(startedAt ?? report.startedAt) >= mostCarriedMs;
+  if (report.checks.some(isTooOld))
+    throw new UseCaseError(
+      'bad-input',
+      `Report ${name} carries passes that are seven days old by now.`,
+      'Check again what is old: check --only-failed with this report.',
     );
   const confirmed = new Map(fitting.map((check) => [check.id, check]));
   if (confirmed.size === 0)

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { makeFolder } from '../store/make-folder.ts';
 import { fileSafe } from '../../shared/documents/file-names.ts';
 import {
   handOffs,
@@ -74,7 +74,7 @@ export async function exportReport(
       ? handOffs(verified).map(({ number, text }) => [`.handoff.${number}.txt`, text] as const)
       : []),
   ];
-  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+  await makeFolder(folder).catch((error: unknown) => {
     throw storeErrorOf(error, folder, 'write');
   });
   const files: string[] = [];

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { makeFolder } from '../store/make-folder.ts';
 import { isFileNameSafe } from '../../shared/lib/slug.ts';
 import { maxReportBytes } from '../../shared/report/parse-report.ts';
 import type { ReportReference } from '../../shared/report/schema.ts';
@@ -181,7 +182,7 @@ export async function saveReport(wanted: ReportToSave): Promise<SavedReport> {
   });
   const total = contents.reduce((sum, { bytes }) => sum + bytes.length, 0);
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     // One that a crash left behind has the same content or is incomplete: either way it may go.
     for (const { draft } of drafts) await rm(draft, { force: true });
     for (const { draft, bytes } of drafts) await writeThrough(draft, bytes);

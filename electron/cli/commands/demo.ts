@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { makeFolder } from '../../store/make-folder.ts';
 import { readinessSentence } from '../../../shared/verdicts/readiness-sentence.ts';
 import { renderDocument } from '../../pdf/render-document.ts';
 import { storeErrorOf } from '../../store/store-error.ts';
@@ -19,7 +19,7 @@ export async function demoCommand(
   if (scenario !== 'blocked' && scenario !== 'solved') {
     throw badInput(`"${scenario}" is no scenario.`, 'Choose blocked or solved.');
   }
-  await mkdir(out, { recursive: true }).catch((error: unknown) => {
+  await makeFolder(out).catch((error: unknown) => {
     throw storeErrorOf(error, out, 'write');
   });
   terminal.err(`PRACTICE, scenario ${scenario}: a simulated site; only 127.0.0.1 is dialled.\n`);

@@ -1,5 +1,6 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '../../store/make-folder.ts';
+import { storeErrorOf } from '../../store/store-error.ts';
 import type { HistoryLine } from '../../store/history-lines.ts';
 import type { SiteHistory } from '../../store/report-history.ts';
 import { reportHistory } from '../../store/report-history.ts';
@@ -59,7 +60,9 @@ async function writeOut(
           { path: `${stem}.readiness.json.sig`, of: line.signature },
         ];
   const contents = await Promise.all(files.map(({ of }) => history.content(of.sha256)));
-  await mkdir(out, { recursive: true });
+  await makeFolder(out).catch((error: unknown) => {
+    throw storeErrorOf(error, out, 'write');
+  });
   for (const [index, { path }] of files.entries()) {
     await writeAtomically(path, contents[index] ?? '');
     terminal.out(`${path}\n`);

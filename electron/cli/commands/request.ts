@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { makeFolder } from '../../store/make-folder.ts';
 import type { RequestFormat } from '../../../shared/documents/request-formats.ts';
 import { requestFormats } from '../../../shared/documents/request-formats.ts';
 import { version } from '../../../shared/lib/version.ts';
@@ -92,7 +92,7 @@ export async function requestCommand(
     },
     {
       writeFile: async (file, bytes) => {
-        await mkdir(options.out, { recursive: true }).catch((error: unknown) => {
+        await makeFolder(options.out).catch((error: unknown) => {
           throw storeErrorOf(error, options.out, 'write');
         });
         await writeAtomically(file, bytes);

@@ -88,6 +88,22 @@ describe('a receipt that comes after the report was signed', () => {
     expect(made.report.watch).toEqual(watch);
   });
 
+  it('is refused when the report carries passes that are too old by then', async () => {
+    const from = { id: 'aaaabbbb-0000-4000-8000-000000000001', sha256: 'a'.repeat(64) };
+    const checked = await readCheckedReport(await saved(), options);
+    const { report } = checked;
+    const old = report.checks.findIndex(({ verdict }) => verdict === 'pass');
+    const checks = report.checks.map((check, index) =>
+      index === old
+        ? { ...check, carriedOverFrom: { report: from.id, startedAt: check.startedAt ?? report.startedAt } }
+        : check,
+    );
+    const late = { ...receipt, at: '2026-12-01T20:41:00Z' };
+    await expect(
+      addReceipt({ checked: { ...checked, report: { ...report, checks } }, receipt: late, folder }, ports),
+    ).rejects.toThrow('seven days old');
+  });
+
   it('is refused for a datagram that another report sent, which is named', async () => {
     const from = { id: 'aaaabbbb-0000-4000-8000-000000000001', sha256: 'a'.repeat(64) };
     const path = await saved((report) => ({
