@@ -4,6 +4,7 @@
 /** Stages of shared/, left to right. A stage may import itself and the stages to its left. */
 const stages = [
   'lib',
+  'words',
   'catalog',
   'site',
   'rules',

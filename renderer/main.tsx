@@ -15,6 +15,8 @@ import { createRoot } from 'react-dom/client';
 import { apiOf, findBridge } from './api/client.ts';
 import { App } from './app.tsx';
 import { IconSprite } from './components/icon.tsx';
+import { storedLanguage } from './i18n/languages.ts';
+import { speak } from './i18n/t.ts';
 import { refuseStrayDrops } from './state/stray-drops.ts';
 import { startAutosave } from './state/autosave.ts';
 import { createActs } from './state/acts.ts';
@@ -25,7 +27,7 @@ const place = document.getElementById('root');
 if (place === null) throw new Error('The page has no root.');
 
 const root = createRoot(place);
-const bridge = await findBridge();
+const [bridge] = await Promise.all([findBridge(), speak(storedLanguage())]);
 if (bridge === null) {
   root.render(<p className="screen">This page works in the Gatecheck window only.</p>);
 } else {

@@ -1,10 +1,13 @@
+import { currentLanguage } from '../i18n/t.ts';
+
 /** `1 rule`, `2 rules`. */
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;
 }
 
-/** `a`, `a and b`, `a, b and c`. */
+/** `a`, `a and b`, `a, b and c`, as the window's language joins them. */
 export function andList(words: readonly string[]): string {
+  if (currentLanguage() !== 'en') return new Intl.ListFormat(currentLanguage()).format(words);
   return words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
 }
 
@@ -20,11 +23,14 @@ export function clockTime(utc: string): string {
   return Number.isNaN(time.getTime()) ? '' : `${two(time.getHours())}:${two(time.getMinutes())}`;
 }
 
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-
-/** `24 Nov 2026, 21:41` of the laptop's clock, from a UTC time. */
+/** `24 Nov 2026, 21:41` in the window's language, of the laptop's clock, from a UTC time. */
 export function dateTime(utc: string): string {
   const time = new Date(utc);
   if (Number.isNaN(time.getTime())) return utc;
-  return `${time.getDate()} ${months[time.getMonth()] ?? ''} ${time.getFullYear()}, ${clockTime(utc)}`;
+  const date = new Intl.DateTimeFormat(currentLanguage() === 'en' ? 'en-GB' : currentLanguage(), {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+  }).format(time);
+  return `${date}, ${clockTime(utc)}`;
 }

@@ -1,0 +1,7 @@
+/**
+ * A sentence that came from the program behind the window, or from a file that it wrote, in the window's language. What is
+ * no sentence of ours (a name, an address, a message of the node's system) comes back as it is.
+ */
+export function said(sentence: string): string {
+  return sentence;
+}
