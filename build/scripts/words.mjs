@@ -7,6 +7,10 @@ import { collectWords, englishCatalogue, neededKeys } from './lib/words.mjs';
 
 const catalogue = (/** @type {string} */ language) => inRoot(`renderer/i18n/catalogues/${language}.json`);
 
+/** @returns {Record<string, string>} */
+const readCatalogue = (/** @type {string} */ file) =>
+  /** @type {Record<string, string>} */ (JSON.parse(readFileSync(file, 'utf8')));
+
 const sources = () =>
   readdirSync(inRoot('renderer'), { recursive: true, encoding: 'utf8' })
     .filter((name) => /\.tsx?$/.test(name) && !name.startsWith(`verifier${path.sep}`))
@@ -18,8 +22,7 @@ await runMain(async () => {
   writeFileSync(catalogue('en'), `${JSON.stringify(englishCatalogue(words), null, 2)}\n`);
   let wrong = words.faults.length;
   for (const language of ['de', 'pl', 'ja']) {
-    /** @type {Record<string, string>} */
-    const translations = JSON.parse(readFileSync(catalogue(language), 'utf8'));
+    const translations = readCatalogue(catalogue(language));
     const needed = new Set(neededKeys(words, language));
     const missing = [...needed].filter((key) => translations[key] === undefined);
     const unused = Object.keys(translations).filter((key) => !needed.has(key));

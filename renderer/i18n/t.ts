@@ -1,4 +1,4 @@
-import type { Resource } from 'i18next';
+import type { i18n as I18n, Resource } from 'i18next';
 import { createInstance } from 'i18next';
 import type { Language } from '../../shared/words/languages.ts';
 
@@ -6,7 +6,7 @@ import type { Language } from '../../shared/words/languages.ts';
  * The words of the window. The English sentence is the key of its translations: the code reads as the screen does, and a
  * sentence that changes loses its translations instead of keeping wrong ones. `npm run words` collects them.
  */
-export const i18n = createInstance();
+export const i18n: I18n = createInstance();
 
 const catalogues: Readonly<Record<Exclude<Language, 'en'>, () => Promise<{ default: Resource[string] }>>> = {
   de: () => import('./catalogues/de.json'),
