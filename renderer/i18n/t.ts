@@ -1,6 +1,7 @@
 import type { i18n as I18n, Resource } from 'i18next';
 import { createInstance } from 'i18next';
 import type { Language } from '../../shared/words/languages.ts';
+import type { Catalogue } from '../../shared/words/translator.ts';
 
 /**
  * The words of the window. The English sentence is the key of its translations: the code reads as the screen does, and a
@@ -13,6 +14,21 @@ const catalogues: Readonly<Record<Exclude<Language, 'en'>, () => Promise<{ defau
   pl: () => import('./catalogues/pl.json'),
   ja: () => import('./catalogues/ja.json'),
 };
+
+/** What shared/ and the main process say. */
+const saidCatalogues: Readonly<Record<Exclude<Language, 'en'>, () => Promise<Catalogue>>> = {
+  de: async () => (await import('../../shared/words/catalogues/de.ts')).german,
+  pl: async () => (await import('../../shared/words/catalogues/pl.ts')).polish,
+  ja: async () => (await import('../../shared/words/catalogues/ja.ts')).japanese,
+};
+
+const loaded = new Map<Language, Catalogue>();
+const nothing: Catalogue = {};
+
+/** Translations of sentences from behind the window, for the language that it speaks now. */
+export function saidCatalogue(): Catalogue {
+  return loaded.get(currentLanguage()) ?? nothing;
+}
 
 void i18n.init({
   lng: 'en',
@@ -36,7 +52,11 @@ export function currentLanguage(): Language {
 /** From now on `t` speaks it. The caller draws the window anew. */
 export async function speak(language: Language): Promise<void> {
   if (language !== 'en' && !i18n.hasResourceBundle(language, 'translation')) {
-    const { default: words } = await catalogues[language]();
+    const [{ default: words }, saidWords] = await Promise.all([
+      catalogues[language](),
+      saidCatalogues[language](),
+    ]);
+    loaded.set(language, saidWords);
     i18n.addResourceBundle(language, 'translation', words);
   }
   await i18n.changeLanguage(language);

@@ -1,0 +1,197 @@
+import type { Language } from './languages.ts';
+import type { Understood, Values } from './match-template.ts';
+import { matchTemplate } from './match-template.ts';
+import { formOf } from './plural.ts';
+import { endsSentence, holdsSentences, sentencesOf } from './sentences.ts';
+import type { Part, Place } from './template.ts';
+import { literalLength, parseTemplate, readKey } from './template.ts';
+import { TemplateIndex } from './template-index.ts';
+
+/** English template to its translation; how templates are written stands in template.ts. */
+export type Catalogue = Readonly<Record<string, string>>;
+
+interface Entry {
+  readonly parts: readonly Part[];
+  readonly length: number;
+  readonly translation: readonly Part[];
+}
+
+/** As many texts as a window shows; then it starts anew. */
+const mostKept = 20_000;
+
+/** A catalogue made ready for one language. */
+export class Translator {
+  readonly #language: Language;
+  readonly #catalogue: Catalogue;
+  readonly #sentences = new TemplateIndex<Entry>();
+  /** By the name of the places in which they stand; '' is any. */
+  readonly #fragments = new Map<string, TemplateIndex<Entry>>();
+  readonly #texts = new Map<string, string>();
+  readonly #phrases = new Map<string, Understood | null>();
+
+  constructor(language: Language, catalogue: Catalogue) {
+    this.#language = language;
+    this.#catalogue = catalogue;
+    for (const [key, translation] of Object.entries(catalogue)) {
+      const { places, text } = readKey(key);
+      const parts = parseTemplate(text);
+      const entry = { parts, length: literalLength(parts), translation: parseTemplate(translation) };
+      if (places === null) this.#sentences.add(entry);
+      else {
+        const index = this.#fragments.get(places) ?? new TemplateIndex<Entry>();
+        this.#fragments.set(places, index);
+        index.add(entry);
+      }
+    }
+  }
+
+  /** One or more sentences, or a label; what is none of ours stays as it is. */
+  text(text: string): string {
+    const kept = this.#texts.get(text);
+    if (kept !== undefined) return kept;
+    const translated = this.#read(text)?.text ?? text;
+    if (this.#texts.size >= mostKept) this.#texts.clear();
+    this.#texts.set(text, translated);
+    return translated;
+  }
+
+  #read(text: string): Understood | null {
+    const whole = this.#match(this.#sentences, text);
+    if (whole !== null && !whole.strange) return whole;
+    const inPieces = this.#sentenceBySentence(text) ?? this.#afterPath(text);
+    return whole === null || (inPieces !== null && inPieces.known >= whole.known) ? inPieces : whole;
+  }
+
+  /** The longest runs of sentences that are ours, each for itself. */
+  #sentenceBySentence(text: string): Understood | null {
+    const sentences = sentencesOf(text);
+    if (sentences.length < 2) return null;
+    const out: { text: string; ours: boolean }[] = [];
+    let [known, strange] = [0, false];
+    for (let at = 0; at < sentences.length;) {
+      let found: Understood | null = null;
+      let end = Math.min(sentences.length, at + 4);
+      // The whole text was tried before.
+      if (at === 0 && end === sentences.length) end--;
+      for (; end > at && found === null; end--) {
+        found = this.#match(this.#sentences, sentences.slice(at, end).join(' '));
+        if (found?.strange === true && end > at + 1) found = null;
+      }
+      if (found === null) strange = true;
+      else known += found.known;
+      out.push({ text: found?.text ?? sentences[at] ?? '', ours: found !== null });
+      at = found === null ? at + 1 : end + 1;
+    }
+    if (known === 0) return null;
+    const joined = out.reduce((before, { text: next }, index) => {
+      const between =
+        this.#language === 'ja' && out[index - 1]?.ours === true && endsSentence(before) ? '' : ' ';
+      return index === 0 ? next : `${before}${between}${next}`;
+    }, '');
+    return { text: joined, known, strange };
+  }
+
+  /** `nodes[0].lan.address: It is missing.`: where, then what. */
+  #afterPath(text: string): Understood | null {
+    const path = /^(?:[a-z][A-Za-z]*(?:\[\d+\])?)(?:\.[A-Za-z0-9-]+(?:\[\d+\])?)*: /.exec(text)?.[0];
+    if (path === undefined) return null;
+    const rest = this.#read(text.slice(path.length));
+    return rest === null ? null : { ...rest, text: `${path}${rest.text}` };
+  }
+
+  #match(index: TemplateIndex<Entry>, text: string): Understood | null {
+    for (const entry of index.candidates(text)) {
+      const found = matchTemplate(entry.parts, text, this.#understand);
+      // Who cannot tell what stands where, says it in English.
+      if (found === 'ambiguous') return null;
+      if (found !== null)
+        return {
+          text: this.#render(entry.translation, found.values),
+          known: entry.length + found.known,
+          strange: found.strange,
+        };
+    }
+    return null;
+  }
+
+  readonly #understand = (place: Place, value: string): Understood | null => {
+    switch (place.holds) {
+      case 'text':
+        return { ...kept(value), strange: holdsSentences(value) };
+      case 'number':
+        return /^-?\d+(?:[.,]\d+)?$/.test(value) ? kept(value) : null;
+      case 'word':
+        return /^\S+$/.test(value) ? kept(value) : null;
+      case 'phrase':
+        return value === ''
+          ? kept('')
+          : (this.#phrase(value, place.name) ?? { ...kept(value), strange: true });
+      case 'list':
+        return this.#list(value, place.name) ?? { ...kept(value), strange: true };
+      case 'sentences':
+        return value === '' ? kept('') : (this.#read(value) ?? { ...kept(value), strange: true });
+    }
+  };
+
+  #phrase(text: string, place: string): Understood | null {
+    const key = `${place} ${text}`;
+    const known = this.#phrases.get(key);
+    if (known !== undefined) return known;
+    // Against endless descent: while it is read it is unknown.
+    this.#phrases.set(key, null);
+    const found =
+      this.#fragment(text, place) ?? this.#match(this.#sentences, text) ?? this.#capital(text, place);
+    if (this.#phrases.size >= mostKept) this.#phrases.clear();
+    this.#phrases.set(key, found);
+    return found;
+  }
+
+  #fragment(text: string, place: string): Understood | null {
+    for (const name of [place, '']) {
+      const index = this.#fragments.get(name);
+      const found = index === undefined ? null : this.#match(index, text);
+      if (found !== null) return found;
+    }
+    return null;
+  }
+
+  /** Our own words begin a sentence with a capital letter. */
+  #capital(text: string, place: string): Understood | null {
+    const lower = text.slice(0, 1).toLowerCase() + text.slice(1);
+    const found = lower === text ? null : this.#fragment(lower, place);
+    return found === null
+      ? null
+      : { ...found, text: found.text.slice(0, 1).toUpperCase() + found.text.slice(1) };
+  }
+
+  /** `a, b and c`: of words, addresses or phrases of ours. A name with an "and" in it is no list. */
+  #list(text: string, place: string): Understood | null {
+    const pieces = text.split(/(, | and | or |; )/);
+    let [out, known] = ['', 0];
+    for (const [index, piece] of pieces.entries()) {
+      if (index % 2 === 1) {
+        out += this.#catalogue[`~${piece}`] ?? piece;
+        continue;
+      }
+      const phrase = this.#phrase(piece, place);
+      if (phrase === null && /\s/.test(piece)) return null;
+      out += phrase?.text ?? piece;
+      known += phrase?.known ?? 0;
+    }
+    return { text: out, known, strange: false };
+  }
+
+  #render(translation: readonly Part[], values: Values): string {
+    return translation
+      .map((part) => {
+        if (part.kind === 'literal') return part.text;
+        const { value = '', text = '' } = values.get(part.name) ?? {};
+        return part.forms === null ? text : (part.forms[formOf(this.#language, Number(value))] ?? '');
+      })
+      .join('');
+  }
+}
+
+function kept(value: string): Understood {
+  return { text: value, known: 0, strange: false };
+}
