@@ -8,5 +8,7 @@ export default defineConfig({
     include: ['test/{shared,electron,renderer,build}/**/*.test.{ts,tsx}'],
     environment: 'node',
     testTimeout: 20_000,
+    // Most of them wait for a peer now and then: by default one processor would be kept free.
+    maxWorkers: '100%',
   },
 });
