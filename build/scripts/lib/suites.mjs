@@ -1,4 +1,4 @@
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { runTools, staticChecks, unitTests } from './check-tools.mjs';
@@ -8,6 +8,7 @@ import { run, succeeds } from './run.mjs';
 import { say } from './say.mjs';
 import { runInsideElectron } from './suite-runtime.mjs';
 import { honest, nothing, readPlaywright, readVitest } from './tally.mjs';
+import { virtualDisplay } from './virtual-display.mjs';
 
 /** @typedef {import('./tally.mjs').Tally} Tally */
 
@@ -70,21 +71,6 @@ const runLab = async () => {
   return runVitest({ name: 'lab', config: 'test/lab/vitest.config.ts', timeoutMs: 15 * minuteMs });
 };
 
-/** A display for the windows, apart from the one that a person may be working on. */
-const virtualDisplay = async () => {
-  if (process.platform !== 'linux') return [];
-  if (await succeeds('sh', ['-c', 'command -v xvfb-run']))
-    return ['xvfb-run', '-a', '-s', '-screen 0 1600x1200x24 -nolisten tcp'];
-  return process.env.DISPLAY === undefined && process.env.WAYLAND_DISPLAY === undefined ? null : [];
-};
-
-/** X clients of an ordinary user need the folder of sockets, which only root makes well. */
-const makeSocketFolder = () => {
-  if (process.getuid?.() !== 0 || existsSync('/tmp/.X11-unix')) return;
-  mkdirSync('/tmp/.X11-unix');
-  chmodSync('/tmp/.X11-unix', 0o1777);
-};
-
 /**
  * The wizard in the real Electron, driven by Playwright. The suite finds in its environment: GATECHECK_ELECTRON (the
  * executable), GATECHECK_SANDBOX (`on` or `off`), GATECHECK_SCREENSHOTS (a folder to write to).
@@ -96,7 +82,6 @@ const runWindow = async ({ electron }) => {
   if (!existsSync(inRoot(config))) return skip('e2e', `there is no ${config}`);
   const display = await virtualDisplay();
   if (display === null) return skip('e2e', 'there is no display, and no xvfb-run');
-  makeSocketFolder();
   const scratch = mkdtempSync(path.join(tmpdir(), 'gatecheck-e2e-'));
   try {
     const { prefix, node, checkout, sandbox } = await ordinaryUser(scratch);
