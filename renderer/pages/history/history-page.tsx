@@ -10,6 +10,9 @@ import { useTask } from '../../components/use-task.ts';
 import { useApp } from '../../state/use-app.ts';
 import { VerifyResultBox } from '../verify/verify-result.tsx';
 import { HistoryTable } from './history-table.tsx';
+import { Rich } from '../../i18n/rich.tsx';
+import { said } from '../../i18n/said.ts';
+import { t } from '../../i18n/t.ts';
 
 type Shown =
   | { readonly kind: 'verified'; readonly result: VerifyResult }
@@ -18,19 +21,22 @@ type Shown =
 function Comparison({ comparison }: { readonly comparison: ComparedView }) {
   const { headline, parts, older, newer, worse } = comparison;
   return (
-    <section className="box pad stack" aria-label="Comparison">
-      <h2 className={worse ? 'tone-fail' : ''}>{headline}</h2>
+    <section className="box pad stack" aria-label={t('Comparison')}>
+      <h2 className={worse ? 'tone-fail' : ''}>{said(headline)}</h2>
       <p className="sub">
-        From the report of <span className="mono">{older}</span> to that of{' '}
-        <span className="mono">{newer}</span>.
+        <Rich
+          english="From the report of <time>{{older}}</time> to that of <time>{{newer}}</time>."
+          values={{ older, newer }}
+          parts={{ time: <span className="mono" /> }}
+        />
       </p>
       {parts.map(({ title, sentences }) => (
         <div key={title}>
-          <h3>{title}</h3>
+          <h3>{said(title)}</h3>
           <ul className="compared">
             {sentences.map((sentence) => (
               <li key={sentence} className="wrap">
-                {sentence}
+                {said(sentence)}
               </li>
             ))}
           </ul>
@@ -42,7 +48,7 @@ function Comparison({ comparison }: { readonly comparison: ComparedView }) {
 
 function whyNotCompared(chosen: readonly number[]): string | null {
   if (chosen.length === 2) return null;
-  return chosen.length < 2 ? 'Tick two reports to compare them.' : 'Tick no more than two reports.';
+  return chosen.length < 2 ? t('Tick two reports to compare them.') : t('Tick no more than two reports.');
 }
 
 /** Every run and every report of the open site, and what changed between two of them. */
@@ -66,27 +72,29 @@ export function HistoryPage({ header }: { readonly header: ReactNode }) {
   return (
     <Page
       header={header}
-      says="Kept on this computer for this site; it only grows. What was deleted from it would show."
+      says={t('Kept on this computer for this site; it only grows. What was deleted from it would show.')}
     >
       <div className="screen wide">
-        <ScreenTop title="History of this site">
-          Every run and every signed report, the newest first. Each line names the one before it by its
-          SHA-256.
+        <ScreenTop title={t('History of this site')}>
+          {t(
+            'Every run and every signed report, the newest first. Each line names the one before it by its SHA-256.',
+          )}
         </ScreenTop>
         {history.problem === null ? null : <ProblemBanner problem={history.problem} />}
         {value === null || value.faults.length === 0 ? null : (
-          <Banner tone="fail" icon="fail" title="The history is not whole" alert>
+          <Banner tone="fail" icon="fail" title={t('The history is not whole')} alert>
             <ul>
               {value.faults.map((fault) => (
-                <li key={fault}>{fault}</li>
+                <li key={fault}>{said(fault)}</li>
               ))}
             </ul>
           </Banner>
         )}
         {value?.entries.length === 0 ? (
           <p className="sub">
-            Nothing is kept yet. Runs are kept when they end, reports when they are signed; practice is not
-            kept.
+            {t(
+              'Nothing is kept yet. Runs are kept when they end, reports when they are signed; practice is not kept.',
+            )}
           </p>
         ) : null}
         {value === null || value.entries.length === 0 ? null : (
@@ -104,7 +112,7 @@ export function HistoryPage({ header }: { readonly header: ReactNode }) {
             {reports < 2 ? null : (
               <div className="row-acts">
                 <Act look="filled" off={why !== null} onAct={compare}>
-                  Compare the two
+                  {t('Compare the two')}
                 </Act>
                 <span className="sub" role="status">
                   {why ?? ''}
@@ -113,7 +121,7 @@ export function HistoryPage({ header }: { readonly header: ReactNode }) {
             )}
           </>
         )}
-        {shown.busy ? <p className="sub">Verifying</p> : null}
+        {shown.busy ? <p className="sub">{t('Verifying')}</p> : null}
         {shown.problem === null ? null : (
           <ProblemBanner problem={shown.problem} onClose={shown.closeProblem} />
         )}

@@ -4,15 +4,21 @@ import { Act } from '../../components/act.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { ReadinessChip, VerdictWord } from '../../components/state-words.tsx';
 import { dateTime } from '../../components/words.ts';
+import { t, tn } from '../../i18n/t.ts';
 
-const outcomes: Readonly<Record<KeptRun['outcome'], string>> = {
-  finished: 'Run, not signed',
-  cancelled: 'Run, cancelled, not signed',
-  interrupted: 'Run, cut off, not signed',
-};
+function outcomeWords(outcome: KeptRun['outcome']): string {
+  switch (outcome) {
+    case 'finished':
+      return t('Run, not signed');
+    case 'cancelled':
+      return t('Run, cancelled, not signed');
+    case 'interrupted':
+      return t('Run, cut off, not signed');
+  }
+}
 
 function Counts({ counts }: { readonly counts: RequiredCounts | null }) {
-  if (counts === null) return <span className="dim">not looked into</span>;
+  if (counts === null) return <span className="dim">{t('not looked into')}</span>;
   const shown = [
     [counts.pass, <VerdictWord key="p" verdict="pass" />],
     [counts.fail, <VerdictWord key="f" verdict="fail" />],
@@ -35,7 +41,7 @@ function Counts({ counts }: { readonly counts: RequiredCounts | null }) {
 
 function signerWords({ signer }: KeptReport): string {
   if (signer.name === '') return signer.fingerprint;
-  return signer.own ? `${signer.name} (you)` : signer.name;
+  return signer.own ? t('{{name}} (you)', { name: signer.name }) : signer.name;
 }
 
 function ReportRow({
@@ -54,7 +60,11 @@ function ReportRow({
     <tr className={chosen ? 'selected' : ''}>
       <td>
         <Checkbox
-          label={<span className="unseen">{`Compare the report of ${when}, no. ${report.line}`}</span>}
+          label={
+            <span className="unseen">
+              {t('Compare the report of {{when}}, no. {{line}}', { when, line: report.line })}
+            </span>
+          }
           checked={chosen}
           onChange={(event) => onChoose(event.currentTarget.checked)}
           classNames={{ input: 'check-input' }}
@@ -66,15 +76,19 @@ function ReportRow({
       </td>
       <td>
         <ReadinessChip readiness={report.readiness} />
-        {report.cancelled ? <span className="line-2">of a cancelled run</span> : null}
+        {report.cancelled ? <span className="line-2">{t('of a cancelled run')}</span> : null}
       </td>
       <td>
         <Counts counts={report.counts} />
       </td>
       <td className="wrap">{signerWords(report)}</td>
       <td className="num">
-        <Act size="sm" label={`Verify the report of ${when}, no. ${report.line}`} onAct={onVerify}>
-          Verify
+        <Act
+          size="sm"
+          label={t('Verify the report of {{when}}, no. {{line}}', { when, line: report.line })}
+          onAct={onVerify}
+        >
+          {t('Verify')}
         </Act>
       </td>
     </tr>
@@ -91,9 +105,16 @@ function RunRow({ run }: { readonly run: KeptRun }) {
         {dateTime(run.at)}
         <span className="line-2 mono">{run.at}</span>
       </td>
-      <td className="sub">{outcomes[run.outcome]}</td>
+      <td className="sub">{outcomeWords(run.outcome)}</td>
       <td className="sub">
-        {run.carriedOut} of {run.checks} checks carried out
+        {tn(
+          '{{done}} of {{count}} check carried out',
+          '{{done}} of {{count}} checks carried out',
+          run.checks,
+          {
+            done: run.carriedOut,
+          },
+        )}
       </td>
       <td />
       <td />
@@ -115,7 +136,7 @@ export function HistoryTable({
 }) {
   return (
     <div className="box">
-      <table className="table history-table" aria-label="History">
+      <table className="table history-table" aria-label={t('History')}>
         <colgroup>
           <col style={{ width: 48 }} />
           <col style={{ width: 170 }} />
@@ -127,14 +148,14 @@ export function HistoryTable({
         <thead>
           <tr>
             <th scope="col">
-              <span className="unseen">Compare</span>
+              <span className="unseen">{t('Compare')}</span>
             </th>
-            <th scope="col">Made</th>
-            <th scope="col">Readiness</th>
-            <th scope="col">Required rules</th>
-            <th scope="col">Signed by</th>
+            <th scope="col">{t('Made')}</th>
+            <th scope="col">{t('Readiness')}</th>
+            <th scope="col">{t('Required rules')}</th>
+            <th scope="col">{t('Signed by')}</th>
             <th scope="col">
-              <span className="unseen">Acts</span>
+              <span className="unseen">{t('Acts')}</span>
             </th>
           </tr>
         </thead>

@@ -4,13 +4,14 @@ import type { SignerToTrust } from '../../../shared/ipc/verify-calls.ts';
 import { Act } from '../../components/act.tsx';
 import { TextField } from '../../components/fields.tsx';
 import { sameFingerprint } from './verdict-words.ts';
+import { t } from '../../i18n/t.ts';
 
 /** What is still missing before a signer may be trusted; null: nothing. */
 export function whyNoTrust(fingerprint: string, received: string, cameAnotherWay: boolean): string | null {
-  if (received.trim() === '') return 'Type or paste the fingerprint that the signer gave you.';
+  if (received.trim() === '') return t('Type or paste the fingerprint that the signer gave you.');
   if (!sameFingerprint(fingerprint, received))
-    return 'That is another key. Do not rely on this report before you have asked the signer.';
-  return cameAnotherWay ? null : 'The fingerprints agree. Say below how it came to you.';
+    return t('That is another key. Do not rely on this report before you have asked the signer.');
+  return cameAnotherWay ? null : t('The fingerprints agree. Say below how it came to you.');
 }
 
 /** Only who compared the fingerprint by another way takes a signer among the known ones. */
@@ -30,7 +31,7 @@ export function TrustForm({
   return (
     <form
       className="trust-form stack"
-      aria-label={`Trust ${signer.name}`}
+      aria-label={t('Trust {{name}}', { name: signer.name })}
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return;
         event.preventDefault();
@@ -43,29 +44,33 @@ export function TrustForm({
     >
       <TextField
         mono
-        label={`Fingerprint as ${signer.name} gave it to you`}
+        label={t('Fingerprint as {{name}} gave it to you', { name: signer.name })}
         value={received}
         onChange={setReceived}
         placeholder="SHA256:…"
         required
-        {...(other ? { wrong: { path: '', message: 'That is another key.' } } : {})}
+        {...(other ? { wrong: { path: '', message: t('That is another key.') } } : {})}
       />
       <Checkbox
-        label="It came to me by another way than this file: by telephone, in person, or from the company’s own page"
+        label={t(
+          'It came to me by another way than this file: by telephone, in person, or from the company’s own page',
+        )}
         checked={cameAnotherWay}
         onChange={(event) => setCameAnotherWay(event.currentTarget.checked)}
         classNames={{ label: 'check-label', input: 'check-input' }}
       />
       <p className={`small ${other ? 'tone-fail' : 'sub'}`} role="status">
         {why ??
-          `From now on reports signed with this key as ${signer.email} count as signed by a known signer.`}
+          t('From now on reports signed with this key as {{email}} count as signed by a known signer.', {
+            email: signer.email,
+          })}
       </p>
       <div className="row-acts">
         <Act size="sm" submit off={why !== null} onAct={() => undefined}>
-          Trust this signer
+          {t('Trust this signer')}
         </Act>
         <Act size="sm" look="flat" onAct={onLeave}>
-          Do not
+          {t('Do not')}
         </Act>
       </div>
     </form>

@@ -5,6 +5,7 @@ import { whyNotTaken } from '../../../shared/ipc/verify-calls.ts';
 import { problemOf } from '../../api/problem.ts';
 import type { Acts } from '../../state/acts.ts';
 import { readDropped } from './dropped.ts';
+import { t, tn } from '../../i18n/t.ts';
 
 export interface VerifyScreen {
   readonly busy: string | null;
@@ -49,25 +50,29 @@ export function useVerification(acts: Acts): VerifyScreen {
     busy,
     problem,
     verification,
-    choose: () => void carryOut('Waiting for a report', () => acts.chooseToVerify()),
+    choose: () => void carryOut(t('Waiting for a report'), () => acts.chooseToVerify()),
     drop: (files) => {
       const why = whyNotTaken(files);
       if (why !== null) {
         refuse(why, null);
         return;
       }
-      const names = files.length === 1 ? (files[0]?.name ?? '') : `${files.length} files`;
-      void carryOut(`Verifying ${names}`, async () => {
+      const [only] = files;
+      const says =
+        files.length === 1 && only !== undefined
+          ? t('Verifying {{file}}', { file: only.name })
+          : tn('Verifying {{count}} file', 'Verifying {{count}} files', files.length);
+      void carryOut(says, async () => {
         const read = await readDropped(files).catch(() => null);
         if (read !== null) return acts.verifyFiles(read);
-        refuse('A dropped file cannot be read.', 'Copy it to this computer first, then drop it again.');
+        refuse(t('A dropped file cannot be read.'), t('Copy it to this computer first, then drop it again.'));
         return null;
       });
     },
     trust: (fingerprint, received) => {
       const id = verification?.id;
       if (id === undefined) return;
-      void carryOut('Adding the signer', () =>
+      void carryOut(t('Adding the signer'), () =>
         acts.trustSigner({ verification: id, fingerprint, received, cameAnotherWay: true }),
       );
     },

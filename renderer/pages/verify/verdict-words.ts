@@ -1,6 +1,7 @@
 import type { VerifyAnswer, VerifyResult } from '../../../shared/report/types.ts';
 import type { IconName } from '../../components/icon.tsx';
 import type { Tone } from '../../components/state-words.tsx';
+import { t } from '../../i18n/t.ts';
 
 export interface Look {
   readonly icon: IconName;
@@ -8,45 +9,52 @@ export interface Look {
   readonly words: string;
 }
 
-export const answerLooks: Readonly<Record<VerifyAnswer, Look>> = {
-  valid: { icon: 'confirmed', tone: 'pass', words: 'valid' },
-  invalid: { icon: 'fail', tone: 'fail', words: 'invalid' },
-  'cannot-tell': { icon: 'inconclusive', tone: 'unsure', words: 'cannot tell' },
-};
+export function answerLook(answer: VerifyAnswer): Look {
+  switch (answer) {
+    case 'valid':
+      return { icon: 'confirmed', tone: 'pass', words: t('valid') };
+    case 'invalid':
+      return { icon: 'fail', tone: 'fail', words: t('invalid') };
+    case 'cannot-tell':
+      return { icon: 'inconclusive', tone: 'unsure', words: t('cannot tell') };
+  }
+}
 
-const lineNames: Readonly<Record<string, string>> = {
-  signature: 'Signature',
-  signer: 'Signer',
-  schema: 'Format',
-  'canonical-form': 'Canonical form',
-  catalogue: 'Catalogue',
-  rules: 'Rules',
-  verdicts: 'Verdicts',
-  readiness: 'Readiness',
-  previous: 'Report before',
-  pdf: 'PDF',
-  'pdf-signature': 'PDF signature',
-  'carried-over': 'Carried over',
-  redaction: 'Redacted copy',
-};
+const lineNames = (): Readonly<Record<string, string>> => ({
+  signature: t('Signature'),
+  signer: t('Signer'),
+  schema: t('Format'),
+  'canonical-form': t('Canonical form'),
+  catalogue: t('Catalogue'),
+  rules: t('Rules'),
+  verdicts: t('Verdicts'),
+  readiness: t('Readiness'),
+  previous: t('Report before'),
+  pdf: t('PDF'),
+  'pdf-signature': t('PDF signature'),
+  'carried-over': t('Carried over'),
+  redaction: t('Redacted copy'),
+});
 
 export function lineName(what: string): string {
-  return lineNames[what] ?? what;
+  return lineNames()[what] ?? what;
 }
 
 /** The one thing that is read at arm's length. */
 export function headlineOf({ result, signer }: VerifyResult): Look {
   switch (result) {
     case 'valid':
-      return { icon: 'confirmed', tone: 'pass', words: 'Valid' };
+      return { icon: 'confirmed', tone: 'pass', words: t('Valid') };
     case 'invalid':
-      return { icon: 'fail', tone: 'fail', words: 'INVALID' };
+      return { icon: 'fail', tone: 'fail', words: t('INVALID') };
     case 'intact':
       return {
         icon: 'inconclusive',
         tone: 'unsure',
         words:
-          signer?.known === true ? 'Intact, but not everything can be told here' : 'Intact, signer unknown',
+          signer?.known === true
+            ? t('Intact, but not everything can be told here')
+            : t('Intact, signer unknown'),
       };
   }
 }
@@ -55,13 +63,17 @@ export function headlineOf({ result, signer }: VerifyResult): Look {
 export function meaningOf({ result, signer }: VerifyResult): string {
   switch (result) {
     case 'valid':
-      return 'Nothing was changed since a signer that is known here signed it, and everything follows from what was observed.';
+      return t(
+        'Nothing was changed since a signer that is known here signed it, and everything follows from what was observed.',
+      );
     case 'invalid':
-      return 'Do not rely on it. The lines below say where it fails.';
+      return t('Do not rely on it. The lines below say where it fails.');
     case 'intact':
       return signer?.known === true
-        ? 'Nothing was changed since it was signed. The lines below say what cannot be told.'
-        : 'Nothing was changed since it was signed, but anyone could have signed it: who holds this key is not known here.';
+        ? t('Nothing was changed since it was signed. The lines below say what cannot be told.')
+        : t(
+            'Nothing was changed since it was signed, but anyone could have signed it: who holds this key is not known here.',
+          );
   }
 }
 

@@ -5,13 +5,15 @@ import { ProblemBanner } from '../../components/banner.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { Page } from '../../components/page.tsx';
 import { ScreenTop } from '../../components/screen.tsx';
-import { plural } from '../../components/words.ts';
 import { useApp } from '../../state/use-app.ts';
 import { carriesFiles, filesOf } from './dropped.ts';
 import type { VerifyScreen } from './use-verification.ts';
 import { useVerification } from './use-verification.ts';
 import { headlineOf } from './verdict-words.ts';
 import { VerifyResultBox } from './verify-result.tsx';
+import { Rich } from '../../i18n/rich.tsx';
+import { said } from '../../i18n/said.ts';
+import { t, tn } from '../../i18n/t.ts';
 
 /** Takes files that are dropped anywhere on the screen; true while some are held over it. */
 function useDrop(onDrop: (files: readonly File[]) => void): boolean {
@@ -59,16 +61,24 @@ function Results({ screen }: { readonly screen: VerifyScreen }) {
   if (verification === null) return null;
   const { results, toTrust, unused } = verification;
   return (
-    <div ref={place} tabIndex={-1} className="stack verify-results" role="region" aria-label="Verification">
+    <div
+      ref={place}
+      tabIndex={-1}
+      className="stack verify-results"
+      role="region"
+      aria-label={t('Verification')}
+    >
       {results.length > 1 ? (
-        <p className="sub">{plural(results.length, 'report')}, the newest first.</p>
+        <p className="sub">
+          {tn('{{count}} report, the newest first.', '{{count}} reports, the newest first.', results.length)}
+        </p>
       ) : null}
       {results.map((result) => (
         <VerifyResultBox key={result.file} result={result} toTrust={toTrust} onTrust={screen.trust} />
       ))}
       {unused.map((sentence) => (
         <p key={sentence} className="small sub wrap">
-          <Icon name="info" /> {sentence}
+          <Icon name="info" /> {said(sentence)}
         </p>
       ))}
     </div>
@@ -89,23 +99,28 @@ export function VerifyPage({ header }: { readonly header: ReactNode }) {
   return (
     <Page
       header={header}
-      says="A valid report proves who signed it and that nothing changed since. It does not prove that the network told the truth."
+      says={t(
+        'A valid report proves who signed it and that nothing changed since. It does not prove that the network told the truth.',
+      )}
     >
       <div className="screen narrow">
-        <ScreenTop title="Verify a report">
-          Signature, signer, chain, rules and verdicts are worked out anew on this computer. Nothing is sent
-          anywhere.
+        <ScreenTop title={t('Verify a report')}>
+          {t(
+            'Signature, signer, chain, rules and verdicts are worked out anew on this computer. Nothing is sent anywhere.',
+          )}
         </ScreenTop>
         <div className={`drop-place ${over ? 'over' : ''} ${first ? '' : 'small-place'}`}>
           <p>
-            <b>{over ? 'Let go to verify' : 'Drop the report here'}</b>{' '}
+            <b>{over ? t('Let go to verify') : t('Drop the report here')}</b>{' '}
             <span className="sub">
-              with its <span className="mono">.sig</span>, and if you have them its PDF and the reports before
-              it.
+              <Rich
+                english="with its <file>.sig</file>, and if you have them its PDF and the reports before it."
+                parts={{ file: <span className="mono" /> }}
+              />
             </span>
           </p>
           <Act icon="folder" look={first ? 'filled' : 'plain'} onAct={screen.choose}>
-            Choose a report
+            {t('Choose a report')}
           </Act>
         </div>
         <p className="unseen" role="status">

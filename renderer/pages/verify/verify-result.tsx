@@ -6,14 +6,15 @@ import { CopyAct } from '../../components/copy.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { readinessWords } from '../../components/state-words.tsx';
 import { PracticeTag } from '../../components/tags.tsx';
-import { plural } from '../../components/words.ts';
 import { TrustForm } from './trust-form.tsx';
-import { answerLooks, headlineOf, inFours, isRedacted, lineName, meaningOf } from './verdict-words.ts';
+import { answerLook, headlineOf, inFours, isRedacted, lineName, meaningOf } from './verdict-words.ts';
+import { said } from '../../i18n/said.ts';
+import { t, tn } from '../../i18n/t.ts';
 
 const findingsAtOnce = 12;
 
 function Line({ line }: { readonly line: VerifyLine }) {
-  const { icon, tone, words } = answerLooks[line.answer];
+  const { icon, tone, words } = answerLook(line.answer);
   const left = line.findings.length - findingsAtOnce;
   return (
     <li className="verify-line">
@@ -23,16 +24,18 @@ function Line({ line }: { readonly line: VerifyLine }) {
       </span>
       <b>{lineName(line.what)}</b>
       <div>
-        <p className="wrap">{line.says}</p>
+        <p className="wrap">{said(line.says)}</p>
         {line.findings.length === 0 ? null : (
           <ul className="findings">
             {line.findings.slice(0, findingsAtOnce).map((finding) => (
               <li key={`${finding.path} ${finding.message}`} className="wrap">
                 {finding.path === '' ? null : <span className="mono">{finding.path} </span>}
-                {finding.message} {finding.cure ?? ''}
+                {said(finding.message)} {said(finding.cure ?? '')}
               </li>
             ))}
-            {left > 0 ? <li className="dim">and {plural(left, 'place')} more</li> : null}
+            {left > 0 ? (
+              <li className="dim">{tn('and {{count}} place more', 'and {{count}} places more', left)}</li>
+            ) : null}
           </ul>
         )}
       </div>
@@ -54,30 +57,36 @@ function Signer({
   if (signer === null) return null;
   const holds = result.lines.some(({ what, answer }) => what === 'signature' && answer === 'valid');
   const who = signer.known
-    ? 'a signer that is known here'
+    ? t('a signer that is known here')
     : holds
-      ? 'the name is what the file says; this key is not known here'
-      : 'the name is what the file says, and no signature proves it';
+      ? t('the name is what the file says; this key is not known here')
+      : t('the name is what the file says, and no signature proves it');
   return (
     <div className="verify-signer">
       <p>
         <b className="wrap">{signer.name}</b> <span className="sub">{who}</span>
       </p>
-      <p className="fingerprint large" aria-label={`Key fingerprint ${signer.fingerprint}`}>
+      <p
+        className="fingerprint large"
+        aria-label={t('Key fingerprint {{fingerprint}}', { fingerprint: signer.fingerprint })}
+      >
         {inFours(signer.fingerprint)}
       </p>
       <div className="row-acts">
-        <CopyAct text={signer.fingerprint} label={`Copy the fingerprint of ${result.file}`}>
-          Copy the fingerprint
+        <CopyAct
+          text={signer.fingerprint}
+          label={t('Copy the fingerprint of {{file}}', { file: result.file })}
+        >
+          {t('Copy the fingerprint')}
         </CopyAct>
         {toTrust === undefined || asking ? null : (
           <Act
             size="sm"
             icon="key"
-            label={`Trust the signer of ${result.file}`}
+            label={t('Trust the signer of {{file}}', { file: result.file })}
             onAct={() => setAsking(true)}
           >
-            Trust this signer
+            {t('Trust this signer')}
           </Act>
         )}
       </div>
@@ -108,13 +117,16 @@ export function VerifyResultBox({
   const { icon, tone, words } = headlineOf(result);
   const known = result.signer?.known === true;
   return (
-    <section className="box pad stack verify-result" aria-label={`Verification of ${result.file}`}>
+    <section
+      className="box pad stack verify-result"
+      aria-label={t('Verification of {{file}}', { file: result.file })}
+    >
       <div className="verdict">
         <Icon name={icon} className={`verdict-icon tone-${tone}`} />
         <div>
           <h2 className="verify-head">
             {result.practice ? <PracticeTag /> : null}{' '}
-            {isRedacted(result) ? <span className="tag practice">REDACTED</span> : null}{' '}
+            {isRedacted(result) ? <span className="tag practice">{t('REDACTED')}</span> : null}{' '}
             <span className={`tone-${tone}`}>{words}</span>
           </h2>
           <p className="sub">{meaningOf(result)}</p>
@@ -125,9 +137,12 @@ export function VerifyResultBox({
         {result.readiness === null ? null : (
           <>
             {' '}
-            {result.result === 'invalid' ? 'claims' : 'states'}{' '}
-            <b>{readinessWords[result.readiness].words.toLowerCase()}</b>
-            {result.practice ? ', of the built-in practice node: it says nothing about a real network' : ''}.
+            {result.result === 'invalid'
+              ? t('It claims: {{readiness}}.', { readiness: readinessWords[result.readiness].words })
+              : t('It states: {{readiness}}.', { readiness: readinessWords[result.readiness].words })}{' '}
+            {result.practice
+              ? t('It is of the built-in practice node and says nothing about a real network.')
+              : null}
           </>
         )}
       </p>
@@ -136,7 +151,7 @@ export function VerifyResultBox({
         toTrust={known ? undefined : toTrust.find((one) => one.fingerprint === result.signer?.fingerprint)}
         onTrust={onTrust}
       />
-      <ul className="verify-lines" aria-label={`Lines of ${result.file}`}>
+      <ul className="verify-lines" aria-label={t('Lines of {{file}}', { file: result.file })}>
         {result.lines.map((line) => (
           <Line key={line.what} line={line} />
         ))}

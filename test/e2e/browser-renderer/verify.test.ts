@@ -46,7 +46,7 @@ test('several reports stand under each other, and a practice report says so firs
     { name: 'practice.readiness.json', text: '"practice":true' },
   ]);
   await expect(found(page).getByRole('heading')).toHaveText('INVALID');
-  await expect(found(page)).toContainText('claims not ready');
+  await expect(found(page)).toContainText('It claims: Not ready.');
   await expect(found(page)).toContainText('checks[3].verdict');
   await expect(found(page, 'practice.readiness.json').getByRole('heading')).toHaveText(/^PRACTICE/);
 });
