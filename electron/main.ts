@@ -1,75 +1,44 @@
-import './favour-memory.ts';
-import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { BrowserWindow } from 'electron';
-import { app, safeStorage, shell } from 'electron';
-import { systemDialogs } from './app/dialogs.ts';
-import { documentRenderers } from './app/documents.ts';
-import { pushRunEvent, registerCalls } from './app/ipc.ts';
-import { silenceChromium } from './app/lock-down.ts';
-import { setMenu } from './app/menu.ts';
-import { notifyBySystem } from './app/notify.ts';
+import { app, session } from 'electron';
+import { answersOf } from './app/answers.ts';
+import { connectPages } from './app/connect.ts';
+import { denyDownloads, denyForeignRequests, denyPermissions, silenceChromium } from './app/lock-down.ts';
 import { declareScheme, serveFolder } from './app/protocol.ts';
-import { openWindow } from './app/window.ts';
-import { laptopAddresses, laptopInterfaces, makeLaptopEngine } from './engines/laptop.ts';
-import { safeStorageKeychain } from './signing/index.ts';
-import { agentAddress } from './ssh/index.ts';
+import { programWindows } from './app/windows.ts';
+import type { WizardHost } from './app/wizard-host.ts';
+import { startWizard } from './app/wizard-host.ts';
 import { userDirectory } from './store/user-directory.ts';
-import type { Wizard } from './usecases/wizard/wizard.ts';
-import { createWizard } from './usecases/wizard/wizard.ts';
 
-/** The window's program: puts adapters and use-cases together, opens the window, ends cleanly. */
+/**
+ * The program's main process: windows, menu and the system's dialogs. Whatever takes time is the wizard's, in a process of
+ * its own, so that no window ever waits for this one.
+ */
 
-// Beside this bundle lie the preload script, the page and the fonts.
+// Beside this bundle lie the wizard's, the preload script and the page.
 const distFolder = __dirname;
 const userFolder = userDirectory();
 
-function wizardFor(window: BrowserWindow): Wizard {
-  const now = (): Date => new Date();
-  return createWizard({
-    dialogs: systemDialogs(window),
-    notify: notifyBySystem,
-    reveal: (path) => shell.showItemInFolder(path),
-    push: (event) => pushRunEvent(window.webContents, event),
-    laptop: {
-      addresses: laptopAddresses,
-      side: (trust) => ({
-        engine: makeLaptopEngine({ trust, now }),
-        networks: laptopInterfaces().flatMap(({ addresses }) => addresses),
-      }),
-    },
-    keychain: safeStorageKeychain(safeStorage, process.platform),
-    ...documentRenderers(distFolder),
-    userFolder,
-    platform: process.platform,
-    agentSocket: agentAddress(process.env),
-    now,
-    newId: randomUUID,
-  });
-}
-
-function openMainWindow(): void {
+function begin(): void {
   serveFolder(join(distFolder, 'renderer'));
-  setMenu();
-  const window = openWindow(distFolder);
-  const wizard = wizardFor(window);
-  registerCalls(window.webContents, wizard.handlers);
-  app.on('second-instance', () => {
-    if (window.isMinimized()) window.restore();
-    window.focus();
-  });
-  endCleanly(wizard);
+  denyPermissions(session.defaultSession);
+  denyForeignRequests(session.defaultSession);
+  denyDownloads(session.defaultSession);
+  const windows = programWindows(distFolder, userFolder, (window) => host.forget(window));
+  const host: WizardHost = startWizard(distFolder, answersOf(windows));
+  connectPages(host, windows.isOurs);
+  windows.open();
+  // A second start of the program is another window of the first one.
+  app.on('second-instance', windows.open);
+  endCleanly(() => Promise.all([host.end(), windows.settle()]));
 }
 
-/** What was typed last is still on its way to the disk when the window is gone; what hangs must not keep the program. */
-function endCleanly(wizard: Wizard): void {
+function endCleanly(end: () => Promise<unknown>): void {
   let ended = false;
   app.on('will-quit', (event) => {
     if (ended) return;
     event.preventDefault();
-    const patience = new Promise((resolve) => setTimeout(resolve, 3000));
-    void Promise.race([wizard.close(), patience]).finally(() => {
+    void end().finally(() => {
       ended = true;
       // Not in the same turn: Electron takes no second word while it still hands out this event.
       setImmediate(() => app.quit());
@@ -84,5 +53,5 @@ const chromiumFolder = join(userFolder, 'window');
 mkdirSync(chromiumFolder, { recursive: true, mode: 0o700 });
 app.setPath('userData', chromiumFolder);
 
-if (app.requestSingleInstanceLock()) void app.whenReady().then(openMainWindow);
+if (app.requestSingleInstanceLock()) void app.whenReady().then(begin);
 else app.quit();

@@ -1,43 +1,55 @@
 import type { BrowserWindow, FileFilter, OpenDialogOptions } from 'electron';
 import { dialog } from 'electron';
+import type { Language } from '../../shared/words/languages.ts';
 import type { WizardDialogs } from '../usecases/wizard/ports.ts';
+import type { MainWord } from './words.ts';
+import { wordIn } from './words.ts';
 
-const siteFiles: FileFilter[] = [
-  { name: 'Site files', extensions: ['site.json', 'json'] },
-  { name: 'All files', extensions: ['*'] },
-];
-const filledFiles: FileFilter[] = [
-  { name: 'Filled change requests', extensions: ['pdf', 'xlsx'] },
-  { name: 'All files', extensions: ['*'] },
-];
-const requestFiles: FileFilter[] = [
-  { name: 'Change requests', extensions: ['json'] },
-  { name: 'All files', extensions: ['*'] },
-];
-const reportFiles: FileFilter[] = [
-  { name: 'Readiness reports', extensions: ['readiness.json', 'json'] },
-  { name: 'All files', extensions: ['*'] },
-];
+type Filters = readonly (readonly [name: MainWord, ...extensions: string[]])[];
 
-const backupFiles: FileFilter[] = [
-  { name: 'Signing identities', extensions: ['json'] },
-  { name: 'All files', extensions: ['*'] },
+const siteFiles: Filters = [
+  ['Site files', 'site.json', 'json'],
+  ['All files', '*'],
+];
+const filledFiles: Filters = [
+  ['Filled change requests', 'pdf', 'xlsx'],
+  ['All files', '*'],
+];
+const requestFiles: Filters = [
+  ['Change requests', 'json'],
+  ['All files', '*'],
+];
+const reportFiles: Filters = [
+  ['Readiness reports', 'readiness.json', 'json'],
+  ['All files', '*'],
+];
+const backupFiles: Filters = [
+  ['Signing identities', 'json'],
+  ['All files', '*'],
 ];
 
 /** The system's own dialogs, on top of the window: only here a person chooses a path. */
-export function systemDialogs(window: BrowserWindow): WizardDialogs {
-  const open = async (options: OpenDialogOptions): Promise<string | null> => {
-    const { canceled, filePaths } = await dialog.showOpenDialog(window, options);
+export function systemDialogs(window: BrowserWindow, language: Language): WizardDialogs {
+  const word = (english: string): string => wordIn(language, english);
+  const filtersOf = (filters: Filters): FileFilter[] =>
+    filters.map(([name, ...extensions]) => ({ name: word(name), extensions }));
+  const open = async (
+    { title, ...options }: OpenDialogOptions & { readonly title: string },
+    filters: Filters = [],
+  ): Promise<string | null> => {
+    const asked = { ...options, title: word(title), filters: filtersOf(filters) };
+    const { canceled, filePaths } = await dialog.showOpenDialog(window, asked);
     return canceled ? null : (filePaths[0] ?? null);
   };
+  const save = async (title: MainWord, defaultPath: string, filters: Filters): Promise<string | null> => {
+    const options = { title: word(title), defaultPath, filters: filtersOf(filters) };
+    const { canceled, filePath } = await dialog.showSaveDialog(window, options);
+    // Electron before 33 gives undefined for a closed dialog, later ones an empty text.
+    return canceled || !filePath ? null : filePath;
+  };
   return {
-    openSite: () => open({ title: 'Open site', properties: ['openFile'], filters: siteFiles }),
-    saveSite: async (suggested) => {
-      const options = { title: 'Save site as', defaultPath: suggested, filters: siteFiles };
-      const { canceled, filePath } = await dialog.showSaveDialog(window, options);
-      // Electron before 33 gives undefined for a closed dialog, later ones an empty text.
-      return canceled || !filePath ? null : filePath;
-    },
+    openSite: () => open({ title: 'Open site', properties: ['openFile'] }, siteFiles),
+    saveSite: (suggested) => save('Save site as', suggested, siteFiles),
     folder: (title, startIn) =>
       open({
         title,
@@ -45,17 +57,11 @@ export function systemDialogs(window: BrowserWindow): WizardDialogs {
         ...(startIn === null ? {} : { defaultPath: startIn }),
       }),
     keyFile: () => open({ title: 'Private key file', properties: ['openFile', 'showHiddenFiles'] }),
-    report: () => open({ title: 'Readiness report', properties: ['openFile'], filters: reportFiles }),
-    saveBackup: async (suggested) => {
-      const options = { title: 'Back up the signing identity', defaultPath: suggested, filters: backupFiles };
-      const { canceled, filePath } = await dialog.showSaveDialog(window, options);
-      return canceled || !filePath ? null : filePath;
-    },
-    backup: () =>
-      open({ title: 'Backup of a signing identity', properties: ['openFile'], filters: backupFiles }),
+    report: () => open({ title: 'Readiness report', properties: ['openFile'] }, reportFiles),
+    saveBackup: (suggested) => save('Back up the signing identity', suggested, backupFiles),
+    backup: () => open({ title: 'Backup of a signing identity', properties: ['openFile'] }, backupFiles),
     filledRequest: () =>
-      open({ title: 'Change request that came back', properties: ['openFile'], filters: filledFiles }),
-    earlierRequest: () =>
-      open({ title: 'Earlier change request', properties: ['openFile'], filters: requestFiles }),
+      open({ title: 'Change request that came back', properties: ['openFile'] }, filledFiles),
+    earlierRequest: () => open({ title: 'Earlier change request', properties: ['openFile'] }, requestFiles),
   };
 }

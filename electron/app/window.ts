@@ -1,21 +1,26 @@
 import { join } from 'node:path';
-import { BrowserWindow, session } from 'electron';
-import { denyDownloads, denyForeignRequests, denyNavigation, denyPermissions } from './lock-down.ts';
+import type { BrowserWindowConstructorOptions } from 'electron';
+import { BrowserWindow, nativeTheme } from 'electron';
+import { denyNavigation } from './lock-down.ts';
 import { appOrigin } from './protocol.ts';
+import { smallest } from './window-state.ts';
 
-/** Opens the one window, closed down before anything is loaded into it. */
-export function openWindow(distFolder: string): BrowserWindow {
-  denyPermissions(session.defaultSession);
-  denyForeignRequests(session.defaultSession);
-  denyDownloads(session.defaultSession);
+/** The ground of each theme, so that nothing flashes before the page is painted. */
+const grounds = { light: '#eef1f0', dark: '#0f1514' } as const;
+
+/** Opens a window, closed down before anything is loaded into it. */
+export function openWindow(
+  distFolder: string,
+  place: Pick<BrowserWindowConstructorOptions, 'x' | 'y' | 'width' | 'height'>,
+  zoom: number,
+): BrowserWindow {
   const window = new BrowserWindow({
-    width: 1280,
-    height: 800,
-    minWidth: 1024,
-    minHeight: 700,
+    ...place,
+    minWidth: smallest.width,
+    minHeight: smallest.height,
     show: false,
     title: 'Gatecheck',
-    backgroundColor: '#eef1f0',
+    backgroundColor: nativeTheme.shouldUseDarkColors ? grounds.dark : grounds.light,
     webPreferences: {
       preload: join(distFolder, 'preload.cjs'),
       sandbox: true,
@@ -24,6 +29,7 @@ export function openWindow(distFolder: string): BrowserWindow {
       webviewTag: false,
       spellcheck: false,
       navigateOnDragDrop: false,
+      zoomFactor: zoom / 100,
     },
   });
   denyNavigation(window.webContents);

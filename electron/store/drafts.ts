@@ -11,6 +11,8 @@ const draftFile = z.strictObject({
   savedAt: z.iso.datetime(),
   /** The site file that it will become; null: none yet. */
   path: z.string().nullable(),
+  /** SHA-256 of the text in that file that the edits rest on; null: there was none. Absent: an older draft, which does not know. */
+  base: z.exactOptional(z.string().nullable()),
   /** As the forms hold it: may be unfinished. */
   site: z.record(z.string(), z.unknown()),
 });
@@ -55,8 +57,8 @@ export function drafts(userFolder: string): Drafts {
           `${path} is damaged or was written by another version.`,
           'Move it away.',
         );
-      const { savedAt, path: target, site } = value.data;
-      return { id, savedAt, path: target, site };
+      const { format: _, ...draft } = value.data;
+      return { id, ...draft };
     } catch (error) {
       if (error instanceof StoreError && error.kind === 'not-found') return null;
       throw error;
@@ -84,10 +86,10 @@ export function drafts(userFolder: string): Drafts {
         .filter((draft) => draft !== null)
         .sort((a, b) => (a.savedAt < b.savedAt ? 1 : a.savedAt > b.savedAt ? -1 : 0));
     },
-    save: async ({ id, savedAt, path, site }) => {
+    save: async ({ id, ...draft }) => {
       const file = fileOf(id);
       await makePrivateFolder(folder);
-      const text = JSON.stringify({ format: 'gatecheck/draft@1', savedAt, path, site }, null, 2);
+      const text = JSON.stringify({ format: 'gatecheck/draft@1', ...draft }, null, 2);
       await writeAtomically(file, `${text}\n`, { mode: 0o600 });
     },
     remove: async (id) => {

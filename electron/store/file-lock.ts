@@ -19,6 +19,8 @@ async function isLeftBehind(path: string): Promise<boolean> {
   const [text, info] = await Promise.all([readFile(path, 'utf8'), stat(path)]).catch(
     () => ['', null] as const,
   );
+  // Its process ended between making the file and writing its number.
+  if (info !== null && text === '') return info.mtimeMs < Date.now() - 5000;
   const holder = Number(text);
   if (info === null || !Number.isInteger(holder) || holder <= 0) return false;
   if (holder !== process.pid) return !isAlive(holder);

@@ -16,12 +16,13 @@ export interface ListFile<T> {
 /** What a file that cannot be understood means: a person must look at it, or only convenience is lost. */
 export type OnDamage = { readonly kind: 'refuse'; readonly cure: string } | { readonly kind: 'start-anew' };
 
+/** Changes of one file wait for each other, whoever makes them in this process. */
+const turns = new Map<string, Promise<unknown>>();
+
 /**
  * @param empty what stands there before anything was written
  */
 export function listFile<T>(path: string, schema: z.ZodType<T>, empty: T, onDamage: OnDamage): ListFile<T> {
-  let turn: Promise<unknown> = Promise.resolve();
-
   const readText = async (): Promise<string | null> => {
     try {
       return await readTextFile(path);
@@ -52,7 +53,7 @@ export function listFile<T>(path: string, schema: z.ZodType<T>, empty: T, onDama
   };
 
   const change = (edit: (before: T) => T): Promise<T> => {
-    const mine = turn.then(async () => {
+    const mine = (turns.get(path) ?? Promise.resolve()).then(async () => {
       const after = edit(await read());
       await makePrivateFolder(dirname(path));
       const text = await readText();
@@ -61,7 +62,10 @@ export function listFile<T>(path: string, schema: z.ZodType<T>, empty: T, onDama
       await writeAtomically(path, `${JSON.stringify(after, null, 2)}\n`, { mode: 0o600 });
       return after;
     });
-    turn = mine.catch(() => undefined);
+    turns.set(
+      path,
+      mine.catch(() => undefined),
+    );
     return mine;
   };
 

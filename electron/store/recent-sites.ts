@@ -11,6 +11,8 @@ const recentSite = z.strictObject({
   site: z.string(),
   openedAt: z.iso.datetime(),
   readiness: readinessWord.nullable(),
+  /** Checks of the latest signed report by verdict. */
+  counts: z.exactOptional(z.strictObject({ pass: z.int(), fail: z.int(), inconclusive: z.int() })),
   /** SHA-256 of the text that was last written here; null: never written by this user. */
   written: z.string().nullable(),
 });
@@ -31,9 +33,11 @@ export interface RecentSites {
   /** Notes that a site was opened or changed; what is left out stays as it was. */
   readonly remember: (
     site: Pick<StoredRecentSite, 'path' | 'customer' | 'site' | 'openedAt'> &
-      Partial<Pick<StoredRecentSite, 'readiness' | 'written'>>,
+      Partial<Pick<StoredRecentSite, 'readiness' | 'written' | 'counts'>>,
   ) => Promise<void>;
   readonly forget: (id: string) => Promise<void>;
+  /** The file of this entry is there now; another entry for that file gives way. */
+  readonly move: (id: string, to: string) => Promise<void>;
   /** True when the file's text is what this user wrote here last: then its host key pins are the user's own. */
   readonly isOwn: (path: string, text: string) => Promise<boolean>;
 }
@@ -69,10 +73,11 @@ export function recentSites(userFolder: string): RecentSites {
         sites.map(async (site) => ({ ...site, id: recentSiteId(site.path), found: await isFile(site.path) })),
       );
     },
-    remember: async ({ path, customer, site, openedAt, readiness, written }) => {
+    remember: async ({ path, customer, site, openedAt, readiness, written, counts }) => {
       const own = resolve(path);
       await file.change((before) => {
         const earlier = before.sites.find((one) => one.path === own);
+        const kept = counts ?? earlier?.counts;
         const now = {
           path: own,
           customer,
@@ -80,6 +85,7 @@ export function recentSites(userFolder: string): RecentSites {
           openedAt,
           readiness: readiness === undefined ? (earlier?.readiness ?? null) : readiness,
           written: written === undefined ? (earlier?.written ?? null) : written,
+          ...(kept === undefined ? {} : { counts: kept }),
         };
         return { ...before, sites: [now, ...before.sites.filter((one) => one.path !== own)].slice(0, most) };
       });
@@ -88,6 +94,15 @@ export function recentSites(userFolder: string): RecentSites {
       await file.change((before) => ({
         ...before,
         sites: before.sites.filter((one) => recentSiteId(one.path) !== id),
+      }));
+    },
+    move: async (id, to) => {
+      const path = resolve(to);
+      await file.change((before) => ({
+        ...before,
+        sites: before.sites
+          .filter((one) => one.path !== path || recentSiteId(one.path) === id)
+          .map((one) => (recentSiteId(one.path) === id ? { ...one, path } : one)),
       }));
     },
     isOwn: async (path, text) => {

@@ -11,6 +11,7 @@ declare global {
 export interface Api {
   readonly call: <C extends IpcCall>(channel: C, ...args: IpcArguments<C>) => Promise<IpcResults[C]>;
   readonly onRunEvent: GatecheckBridge['onRunEvent'];
+  readonly onWindowEvent: GatecheckBridge['onWindowEvent'];
 }
 
 /** @throws ProblemError from `call` when the main process answers with a problem. */
@@ -22,6 +23,7 @@ export function apiOf(bridge: GatecheckBridge): Api {
       return reply.value;
     },
     onRunEvent: (listener) => bridge.onRunEvent(listener),
+    onWindowEvent: (listener) => bridge.onWindowEvent(listener),
   };
 }
 

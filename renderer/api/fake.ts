@@ -9,20 +9,21 @@ import type {
   Saved,
 } from '../../shared/ipc/contract.ts';
 import { ipcArguments } from '../../shared/ipc/contract.ts';
-import type { ObservedCheck } from '../../shared/results/types.ts';
 import { consolidate } from '../../shared/rules/lines.ts';
 import { newSite } from '../../shared/site/new-site.ts';
 import { parseSite } from '../../shared/site/parse-site.ts';
 import type { SiteFile } from '../../shared/site/schema.ts';
 import { previewOf } from '../state/preview.ts';
 import { ProblemError } from './problem.ts';
-import type { FakeRun } from './fake-run.ts';
+import type { FakeChecks } from './fake-checks.ts';
+import { fakeChecks } from './fake-checks.ts';
 import { fakeIdentity } from './fake-identity.ts';
 import { fakeWatch } from './fake-watch.ts';
 import { fakePreview } from './fake-pdf.ts';
 import { fakeDraft, fakeRun } from './fake-run.ts';
 import { fakeProof } from './fake-proof.ts';
-import { fakeFingerprint, fakeVerifier } from './fake-verify.ts';
+import { fakeWindow } from './fake-window.ts';
+import { fakeVerifier } from './fake-verify.ts';
 import { practiceSample, sampleSite } from './fake-sites.ts';
 
 /**
@@ -30,15 +31,6 @@ import { practiceSample, sampleSite } from './fake-sites.ts';
  * script. Failures come from what a person can type: the password `wrong` is refused, the password `slow` makes each
  * check wait, so that a run can be watched and cancelled.
  */
-
-interface FakeState {
-  open: OpenSite | null;
-  draft: SiteFile | null;
-  run: FakeRun | null;
-  observed: ObservedCheck[];
-  cancelled: boolean;
-  answer: ((accept: boolean) => void) | null;
-}
 
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -49,13 +41,14 @@ function fail(message: string, cure: string | null): never {
 type Handlers = { readonly [C in IpcCall]: (...args: IpcArguments<C>) => Promise<IpcResults[C]> };
 
 function fakeHandlers(emit: (event: RunEvent) => void): Handlers {
-  const state: FakeState = {
+  const state: FakeChecks = {
     open: null,
     draft: null,
     run: null,
     observed: [],
     cancelled: false,
     answer: null,
+    kept: [],
   };
   const verifier = fakeVerifier();
   const proof = fakeProof();
@@ -66,6 +59,7 @@ function fakeHandlers(emit: (event: RunEvent) => void): Handlers {
     state.open = { id: `site-${count}`, fileName, practice, site, recoveredFrom: null };
     state.draft = site;
     state.run = null;
+    state.kept = [];
     return state.open;
   };
 
@@ -80,41 +74,6 @@ function fakeHandlers(emit: (event: RunEvent) => void): Handlers {
       findings: parsed.ok ? [] : parsed.error,
     };
   };
-
-  const runChecks = async (site: string, delay: number): Promise<void> => {
-    const run = state.run;
-    if (run === null) return;
-    for (const node of run.nodes) emit({ kind: 'phase', site, node: node.name, says: 'Signing in' });
-    emit({ kind: 'started', site, checks: run.checks.map((check) => check.id) });
-    for (const check of run.checks) {
-      if (state.cancelled) break;
-      emit({ kind: 'running', site, check: check.id, attempt: 1 });
-      await wait(delay);
-      state.observed.push(check);
-      const judged = fakeDraft(run, state.observed, state.open?.practice !== null);
-      const record = judged.checks.find((one) => one.id === check.id);
-      if (record !== undefined) emit({ kind: 'observed', site, record });
-    }
-    for (const node of run.nodes) emit({ kind: 'node', site, node });
-    const { readiness } = fakeDraft(run, state.observed, state.open?.practice !== null);
-    emit({ kind: 'finished', site, cancelled: state.cancelled, readiness });
-  };
-
-  const askHostKey = (site: string): Promise<boolean> =>
-    new Promise((resolve) => {
-      state.answer = resolve;
-      const node = state.run?.site.nodes[0];
-      emit({
-        kind: 'host-key',
-        site,
-        question: 'question-1',
-        host: node?.ssh?.host ?? '10.48.16.10',
-        port: node?.ssh?.port ?? 22,
-        fingerprint: fakeFingerprint,
-        algorithm: 'ssh-ed25519',
-        pin: 'none',
-      });
-    });
 
   const now = <T>(value: T): Promise<T> => Promise.resolve(value);
 
@@ -136,6 +95,9 @@ function fakeHandlers(emit: (event: RunEvent) => void): Handlers {
           found: true,
           openedAt: '2026-11-24T20:41:00Z',
           readiness: 'not-ready' as const,
+          folder: '/home/tech/aurora',
+          draft: null,
+          counts: { pass: 21, fail: 5, inconclusive: 3 },
         },
         {
           id: 'recent-2',
@@ -145,9 +107,17 @@ function fakeHandlers(emit: (event: RunEvent) => void): Handlers {
           found: false,
           openedAt: '2026-11-12T09:40:00Z',
           readiness: null,
+          folder: '/home/tech/osaka',
+          draft: null,
+          counts: null,
         },
       ]),
     'recent.forget': () => now(null),
+    'recent.locate': () => now(null),
+    ...fakeWindow(),
+    'site.step': () => now(null),
+    'site.takeTheirs': () => now(opened(sampleSite, 'szczecin-dc1.site.json', null)),
+    'site.showOther': () => now(true),
     'site.create': () => {
       const catalog = findCatalog('panzura-cloudfs');
       return catalog === undefined ? fail('No catalogue.', null) : now(opened(newSite(catalog), null, null));
@@ -178,42 +148,7 @@ function fakeHandlers(emit: (event: RunEvent) => void): Handlers {
     'answer.read': async () => Promise.resolve(null),
     'answer.apply': async () => Promise.resolve(fail('No answer was read.', 'Read one first.')),
     'keyFile.choose': () => now({ id: 'key-1', name: 'id_ed25519' }),
-    'run.start': async (id, { hosts }) => {
-      const secrets = hosts
-        .flatMap((host) => host.credentials)
-        .map((one) => (one.kind === 'password' ? one.password : ''));
-      state.run = fakeRun(state.draft, state.open?.practice !== 'solved');
-      state.observed = [];
-      state.cancelled = false;
-      if (state.run === null) return fail('The site is not complete.', 'Put right what the banner lists.');
-      await wait(5);
-      const total = state.run.checks.length;
-      const go = async (): Promise<void> => {
-        if (state.open?.practice === null && !(await askHostKey(id))) {
-          emit({
-            kind: 'failed',
-            site: id,
-            problem: {
-              message: 'You did not accept the host key. Nothing was sent.',
-              cure: 'Ask the customer for the fingerprint, then start again.',
-              findings: [],
-            },
-          });
-        } else if (secrets.includes('wrong')) {
-          emit({
-            kind: 'failed',
-            site: id,
-            problem: {
-              message: 'szz-1 refused the password for “admin”.',
-              cure: 'Check the user name, or choose a key file.',
-              findings: [],
-            },
-          });
-        } else await runChecks(id, secrets.includes('slow') ? 150 : 5);
-      };
-      setTimeout(() => void go(), 0);
-      return { total };
-    },
+    ...fakeChecks(state, emit),
     'watch.start': async (id, { everySeconds }) => {
       state.run = fakeRun(state.draft, true);
       state.observed = [];
@@ -232,14 +167,6 @@ function fakeHandlers(emit: (event: RunEvent) => void): Handlers {
       return { total: run.checks.length };
     },
     'watch.notify': () => now(null),
-    'run.answerHostKey': (_id, { accept }) => {
-      state.answer?.(accept);
-      return now(null);
-    },
-    'run.cancel': () => {
-      state.cancelled = true;
-      return now(null);
-    },
     ...fakeIdentity(),
     ...proof.handlers,
     'report.draft': () => {
@@ -300,5 +227,7 @@ export function fakeBridge(): GatecheckBridge {
         listeners.delete(listener);
       };
     },
+    // A browser has no menu of ours.
+    onWindowEvent: () => () => undefined,
   };
 }

@@ -12,12 +12,20 @@ import type { DenialEffect } from '../rules/denial/types.ts';
 import type { SiteFile } from '../site/schema.ts';
 import type { IdentityResults } from './identity-calls.ts';
 import { identityArguments } from './identity-calls.ts';
+import type { Problem } from './problem.ts';
 import type { ReportResults } from './report-calls.ts';
 import { reportArguments } from './report-calls.ts';
+import { signingChoice } from './signing-choice.ts';
+import type { SaveConflict, SiteResults, SiteStep } from './site-calls.ts';
+import { siteArguments } from './site-calls.ts';
+import type { RunResults } from './run-calls.ts';
+import { runArguments, runSettings } from './run-calls.ts';
 import type { VerifyResults } from './verify-calls.ts';
 import { verifyArguments } from './verify-calls.ts';
 import type { WatchNews, WatchResults } from './watch-calls.ts';
 import { watchArguments, watchSettings } from './watch-calls.ts';
+import type { WindowEvent, WindowResults } from './window-calls.ts';
+import { windowArguments } from './window-calls.ts';
 import type { WrittenFiles } from './written-files.ts';
 
 /**
@@ -28,38 +36,18 @@ import type { WrittenFiles } from './written-files.ts';
 const id = z.string().min(1).max(100);
 /** A site as the forms hold it: may be unfinished, so it is checked by shared/site, not here. */
 const draft = z.record(z.string(), z.unknown());
-const secret = z.string().max(4096);
 const paper = z.enum(['a4', 'letter']);
-
-export const credentialArgument = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('password'), password: secret }),
-  /** `file`: an id that `keyFile.choose` gave. */
-  z.strictObject({ kind: z.literal('key-file'), file: id, passphrase: secret.nullable() }),
-  z.strictObject({ kind: z.literal('agent') }),
-]);
-
-export const hostCredentials = z.strictObject({
-  /** Node name, or `jump:HOST`. */
-  host: z.string().max(300),
-  credentials: z.array(credentialArgument).min(1).max(4),
-});
-
-const runSettings = {
-  /** Empty: all nodes. */
-  nodes: z.array(z.string().max(63)).max(64),
-  hosts: z.array(hostCredentials).max(128),
-  allowLarge: z.boolean(),
-  /** Only what does not pass in the latest signed report; the rest is carried over from it. Absent: everything. */
-  onlyNotPassing: z.exactOptional(z.boolean()),
-} as const;
 
 const noArguments = z.tuple([]);
 
 /** Argument schemas of every call. Result types: `IpcResults`. */
 export const ipcArguments = {
   'app.info': noArguments,
+  ...windowArguments,
   'recent.list': noArguments,
   'recent.forget': z.tuple([id]),
+  /** Shows the system's dialog for where a moved file is now. */
+  'recent.locate': z.tuple([id]),
   'site.create': noArguments,
   /** Shows the system's dialog. */
   'site.open': noArguments,
@@ -70,6 +58,7 @@ export const ipcArguments = {
   /** Shows the system's dialog. */
   'site.saveAs': z.tuple([id, draft]),
   'site.close': z.tuple([id]),
+  ...siteArguments,
   /** The PDF that saving would write now. A newer call for the same site ends an older one. */
   'request.preview': z.tuple([id, draft, z.strictObject({ paper, against: id.nullable() })]),
   /**
@@ -103,11 +92,12 @@ export const ipcArguments = {
   ...watchArguments,
   'run.answerHostKey': z.tuple([id, z.strictObject({ question: id, accept: z.boolean() })]),
   'run.cancel': z.tuple([id]),
+  ...runArguments,
   ...identityArguments,
   /** The report of the latest run of this site, not yet signed. */
   'report.draft': z.tuple([id]),
   /** Signs and saves beside the site file, or where the system's dialog says. */
-  'report.sign': z.tuple([id, z.strictObject({ passphrase: secret.nullable() })]),
+  'report.sign': z.tuple([id, signingChoice]),
   ...reportArguments,
   ...verifyArguments,
   /** Shows a file that this session wrote in the system's file manager. */
@@ -117,12 +107,7 @@ export const ipcArguments = {
 export type IpcCall = keyof typeof ipcArguments;
 export type IpcArguments<C extends IpcCall> = z.infer<(typeof ipcArguments)[C]>;
 
-/** A failure that a person can act on: what and where, and what now. */
-export interface Problem {
-  readonly message: string;
-  readonly cure: string | null;
-  readonly findings: readonly Finding[];
-}
+export type { Problem };
 
 export interface AppInfo {
   readonly version: string;
@@ -139,6 +124,10 @@ export interface OpenSite {
   readonly site: SiteFile;
   /** What was there when it was opened from an autosaved draft, else null. */
   readonly recoveredFrom: string | null;
+  /** Where the person was when it was open last; absent: never yet. */
+  readonly step?: SiteStep;
+  /** Another window of this program has the same file open. */
+  readonly otherWindow?: boolean;
 }
 
 export interface Saved {
@@ -147,6 +136,8 @@ export interface Saved {
   /** Where it went: the site's own file, or the drafts because of these findings. */
   readonly to: 'file' | 'draft';
   readonly findings: readonly Finding[];
+  /** Absent: there is none. */
+  readonly conflict?: SaveConflict;
 }
 
 export interface RecentSite {
@@ -157,6 +148,19 @@ export interface RecentSite {
   readonly found: boolean;
   readonly openedAt: string;
   readonly readiness: Readiness | null;
+  /** Folder of its file; null: it has none yet. */
+  readonly folder: string | null;
+  /** UTC of edits that are kept as a draft and are not in the file; null: there are none. */
+  readonly draft: string | null;
+  /** Checks of the latest run by verdict; null: there was none. */
+  readonly counts: VerdictCounts | null;
+}
+
+/** How many checks of a run have which verdict. */
+export interface VerdictCounts {
+  readonly pass: number;
+  readonly fail: number;
+  readonly inconclusive: number;
 }
 
 /** A request that came back filled in, as read. */
@@ -221,13 +225,24 @@ export interface ReportDraft {
   readonly nodes: readonly NodeRecord[];
   /** The site was edited after the run in a way that changes its rules. */
   readonly stale: boolean;
+  /** The run was a watch: it has opening times. Absent: it was made once. */
+  readonly watched?: boolean;
 }
 
 /** Result of every call; the wrapper adds `Problem` for failures. Null: the person closed the dialog. */
-export interface IpcResults extends IdentityResults, ReportResults, VerifyResults, WatchResults {
+export interface IpcResults
+  extends
+    IdentityResults,
+    ReportResults,
+    RunResults,
+    SiteResults,
+    VerifyResults,
+    WatchResults,
+    WindowResults {
   'app.info': AppInfo;
   'recent.list': readonly RecentSite[];
   'recent.forget': null;
+  'recent.locate': OpenSite | null;
   'site.create': OpenSite;
   'site.open': OpenSite | null;
   'site.openRecent': OpenSite;
@@ -235,6 +250,7 @@ export interface IpcResults extends IdentityResults, ReportResults, VerifyResult
   'site.save': Saved;
   'site.saveAs': Saved | null;
   'site.close': null;
+  'site.takeTheirs': OpenSite;
   /** Null: a newer preview of this site was asked for meanwhile. */
   'request.preview': RequestPreview | null;
   'request.against': HeldAgainst | null;
@@ -266,6 +282,8 @@ export type RunEvent =
       readonly port: number;
       readonly fingerprint: string;
       readonly algorithm: string;
+      /** Size of the key, as `ssh-keygen -l` prints it; null: not known. */
+      readonly bits: number | null;
       /** The pin in the site file agrees / there is none. A key that contradicts a pin or an accepted key is never asked about. */
       readonly pin: 'agrees' | 'none';
     }
@@ -282,12 +300,11 @@ export type RunEvent =
   | { readonly kind: 'failed'; readonly site: string; readonly problem: Problem }
   | WatchNews;
 
-/** The one push channel. */
-export const runEventChannel = 'run.event';
-
 /** What the preload script puts on `window.gatecheck`. */
 export interface GatecheckBridge {
   readonly call: <C extends IpcCall>(channel: C, ...args: IpcArguments<C>) => Promise<IpcReply<C>>;
   /** Returns the function that stops listening. */
   readonly onRunEvent: (listener: (event: RunEvent) => void) => () => void;
+  /** Returns the function that stops listening. */
+  readonly onWindowEvent: (listener: (event: WindowEvent) => void) => () => void;
 }

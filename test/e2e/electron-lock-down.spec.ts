@@ -36,7 +36,7 @@ test('the page has no Node and no Electron, only the calls of the contract', asy
     ),
     bridge: Object.keys(window.gatecheck ?? {}).sort(),
   }));
-  expect(seen).toEqual({ node: [], bridge: ['call', 'onRunEvent'] });
+  expect(seen).toEqual({ node: [], bridge: ['call', 'onRunEvent', 'onWindowEvent'] });
   const preferences = await app.evaluate(({ BrowserWindow }) => {
     const [window] = BrowserWindow.getAllWindows();
     const contents = window?.webContents as unknown as {
@@ -190,7 +190,7 @@ test('calls with wrong arguments, unknown ids and unknown channels are refused w
   expect(replies[2]).toContain('site.save was called with a wrong argument at 0');
   expect(replies[3]).toContain('not known any more');
   expect(replies[4]).toContain('run.start was called with a wrong argument at 1');
-  expect(replies[5]).toMatch(/^rejected: .*No handler registered/);
+  expect(replies[5]).toContain('There is no call shell.run.');
 });
 
 test('the page is granted no permission of the web', async ({ wizard: { page } }) => {

@@ -78,6 +78,14 @@ export async function wizardWorld(): Promise<WizardWorld> {
         backup: () => Promise.resolve(dialogs.backup),
         earlierRequest: () => Promise.resolve(dialogs.earlierRequest),
       },
+      window: 1,
+      windows: {
+        open: () => Promise.resolve(),
+        show: () => Promise.resolve(),
+        zoom: (zoom) => Promise.resolve(zoom ?? 100),
+        speak: () => Promise.resolve(),
+      },
+      holds: () => undefined,
       reveal: (path) => void revealed.push(path),
       push: (event) => {
         events.push(event);

@@ -20,6 +20,7 @@ const tooling = ['package.json', 'package-lock.json', 'build/scripts/lib/build.m
 /** Programs, bundled to one file each. Entries that do not exist are left out. */
 const programs = [
   { entry: 'electron/main.ts', output: 'main.cjs', target: 'node18.15' },
+  { entry: 'electron/wizard.ts', output: 'wizard.cjs', target: 'node18.15' },
   { entry: 'electron/preload.ts', output: 'preload.cjs', target: 'chrome114' },
   { entry: 'electron/cli.ts', output: 'cli.cjs', target: 'node18.15' },
   { entry: 'electron/pdf/worker.ts', output: 'pdf-worker.cjs', target: 'node18.15' },

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { Catalog } from '../../../shared/catalog/schema.ts';
 import { findCatalog } from '../../../shared/catalog/catalogs.ts';
 import type { OpenSite } from '../../../shared/ipc/contract.ts';
@@ -13,6 +14,7 @@ import type { Signer } from '../../signing/index.ts';
 import { siteNameOf } from '../../store/site-file.ts';
 import { UseCaseError } from '../problem.ts';
 import type { HostKeyQuestions } from './host-key-questions.ts';
+import type { OpenFiles } from './open-files.ts';
 
 /** A practice site's own node and throw-away key; both end with the site. */
 export interface Practice {
@@ -47,8 +49,11 @@ export interface OpenedSite {
   readonly id: string;
   /** The site's own file; null: never saved to one. */
   path: string | null;
-  /** As far as we know the text in that file; null: there is none, or it could not be read. */
-  fileText: string | null;
+  /**
+   * SHA-256 of the text in that file that these edits rest on; null: there was none. `any`: the person chose to replace what
+   * stands there.
+   */
+  base: string | null;
   /** Under which the unfinished site is kept among the drafts. */
   draftId: string;
   /** As the forms hold it, of the latest save. */
@@ -64,6 +69,7 @@ export interface OpenedSite {
   underWay: RunUnderWay | null;
 }
 
+/** Of one window. */
 export interface OpenSites {
   readonly add: (site: OpenedSite) => void;
   /** @throws UseCaseError when it is not open any more */
@@ -79,11 +85,13 @@ async function end(site: OpenedSite): Promise<void> {
   await site.practice?.node.close();
 }
 
-export function openSites(): OpenSites {
+/** @param files what all windows have open */
+export function openSites(files: OpenFiles): OpenSites {
   const sites = new Map<string, OpenedSite>();
   const close = async (id: string): Promise<void> => {
     const site = sites.get(id);
     sites.delete(id);
+    files.remove(id);
     if (site !== undefined) await end(site);
   };
   return {
@@ -116,10 +124,9 @@ export function nameOf(site: OpenedSite, valid: Site): string {
 
 /** What the window gets to know of an open site. */
 export function shownSite(
-  { id, practice }: OpenedSite,
-  site: OpenSite['site'],
-  fileName: string | null,
-  recoveredFrom: string | null,
+  { id, path, practice }: OpenedSite,
+  shown: Pick<OpenSite, 'site' | 'recoveredFrom' | 'step' | 'otherWindow'>,
 ): OpenSite {
-  return { id, fileName, practice: practice?.scenario ?? null, site, recoveredFrom };
+  const fileName = path === null ? null : basename(path);
+  return { id, fileName, practice: practice?.scenario ?? null, ...shown };
 }

@@ -1,4 +1,6 @@
 import type { RunEvent } from '../../../shared/ipc/contract.ts';
+import type { Zoom } from '../../../shared/ipc/window-calls.ts';
+import type { Language } from '../../../shared/words/languages.ts';
 import type { TrustStore } from '../../engines/tls-trust.ts';
 import type { SystemKeychain } from '../../signing/index.ts';
 import type { RequestChangePorts } from '../request-change.ts';
@@ -31,12 +33,38 @@ export interface WizardLaptop {
   readonly side: (trust: TrustStore) => RunPorts['laptop'];
 }
 
+/** The program's windows. */
+export interface WizardWindows {
+  readonly open: () => Promise<void>;
+  /** Brings a window to the front. */
+  readonly show: (window: number) => Promise<void>;
+  /** Sets the text size in percent, unless null; gives the one that holds. */
+  readonly zoom: (percent: Zoom | null) => Promise<Zoom>;
+  /** The language of menu and dialogs. */
+  readonly speak: (language: Language) => Promise<void>;
+}
+
+/** A site that a window has open: enough to open it again when the wizard ended by itself. */
+export interface HeldSite {
+  readonly id: string;
+  readonly path: string | null;
+  readonly draftId: string;
+  /** SHA-256 of the text that its edits rest on; null: there was no file. */
+  readonly base: string | null;
+  readonly pinsAreOwn: boolean;
+}
+
 /** The world outside of the wizard's use-cases, as arguments. */
 export interface WizardPorts {
   readonly dialogs: WizardDialogs;
   /** Shows a file in the system's file manager. */
   readonly reveal: (path: string) => void;
   readonly push: (event: RunEvent) => void;
+  /** Which window this wizard serves. */
+  readonly window: number;
+  readonly windows: WizardWindows;
+  /** Tells which site the window has open now; null: none that could be opened again. */
+  readonly holds: (site: HeldSite | null) => void;
   readonly laptop: WizardLaptop;
   /** Tells by the system's notifications, where it has them. */
   readonly notify: (title: string, body: string) => void;

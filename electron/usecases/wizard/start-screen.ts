@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import type { RecentSite } from '../../../shared/ipc/contract.ts';
 import type { Draft, Drafts } from '../../store/drafts.ts';
 import type { RecentSites } from '../../store/recent-sites.ts';
@@ -15,6 +15,8 @@ export type RecentTarget =
 export interface StartScreen {
   readonly list: () => Promise<readonly RecentSite[]>;
   readonly forget: (id: string) => Promise<void>;
+  /** The file of this row is there now. */
+  readonly moved: (id: string, path: string) => Promise<void>;
   /** @throws UseCaseError when it is not in the list any more */
   readonly find: (id: string) => Promise<RecentTarget>;
 }
@@ -29,11 +31,10 @@ function textIn(draft: Draft, key: 'name' | 'site'): string {
 export function startScreen(recent: RecentSites, drafts: Drafts): StartScreen {
   return {
     list: async () => {
-      const files = await recent.list();
+      const [files, unfinished] = await Promise.all([recent.list(), drafts.list()]);
       const known = new Set(files.map(({ id }) => id));
-      const unsaved = (await drafts.list()).filter(
-        ({ path }) => path === null || !known.has(recentSiteId(path)),
-      );
+      const ofFiles = new Map(unfinished.map((draft) => [draft.id, draft]));
+      const unsaved = unfinished.filter(({ id, path }) => path === null || !known.has(id));
       return [
         ...unsaved.map((draft) => ({
           id: `${draftPrefix}${draft.id}`,
@@ -43,15 +44,28 @@ export function startScreen(recent: RecentSites, drafts: Drafts): StartScreen {
           found: true,
           openedAt: draft.savedAt,
           readiness: null,
+          folder: draft.path === null ? null : dirname(draft.path),
+          draft: draft.savedAt,
+          counts: null,
         })),
-        ...files.map(({ id, customer, site, path, found, openedAt, readiness }) => ({
-          ...{ id, customer, site, found, openedAt, readiness },
+        ...files.map(({ id, customer, site, path, found, openedAt, readiness, counts }) => ({
+          ...{ id, customer, site, found, openedAt, readiness, counts: counts ?? null },
           fileName: basename(path),
+          folder: dirname(path),
+          draft: ofFiles.get(id)?.savedAt ?? null,
         })),
       ];
     },
     forget: (id) =>
       id.startsWith(draftPrefix) ? drafts.remove(id.slice(draftPrefix.length)) : recent.forget(id),
+    moved: async (id, path) => {
+      await recent.move(id, path);
+      // Edits that never reached the file go along with it.
+      const draft = await drafts.read(id);
+      if (draft === null) return;
+      await drafts.save({ ...draft, id: recentSiteId(path), path });
+      await drafts.remove(id);
+    },
     find: async (id) => {
       if (id.startsWith(draftPrefix)) {
         const draftId = id.slice(draftPrefix.length);

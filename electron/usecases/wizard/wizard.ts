@@ -3,6 +3,7 @@ import { catalogs } from '../../../shared/catalog/catalogs.ts';
 import type { AppInfo, IpcArguments, IpcCall, IpcResults } from '../../../shared/ipc/contract.ts';
 import { version } from '../../../shared/lib/version.ts';
 import { drafts } from '../../store/drafts.ts';
+import { lastSteps } from '../../store/last-steps.ts';
 import { hostKeyStore } from '../../store/host-keys.ts';
 import { recentSites } from '../../store/recent-sites.ts';
 import { reportHistory } from '../../store/report-history.ts';
@@ -11,8 +12,9 @@ import { answerSession } from './answer-session.ts';
 import { handedOut } from './handed-out.ts';
 import { historySession } from './history-session.ts';
 import { identitySession } from './identity-session.ts';
+import { openFiles } from './open-files.ts';
 import { openSites } from './open-sites.ts';
-import type { WizardPorts } from './ports.ts';
+import type { HeldSite, WizardPorts } from './ports.ts';
 import { proofSession } from './proof-session.ts';
 import { reportSession } from './report-session.ts';
 import { requestSession } from './request-session.ts';
@@ -51,6 +53,8 @@ export type WizardHandlers = {
 
 export interface Wizard {
   readonly handlers: WizardHandlers;
+  /** Opens what the window had open when the wizard before this one ended by itself. */
+  readonly reopen: (held: HeldSite) => Promise<void>;
   /** Lets writing end, stops runs and closes practice nodes, before the program ends. */
   readonly close: () => Promise<void>;
 }
@@ -66,9 +70,13 @@ function appInfo(ports: WizardPorts): AppInfo {
   };
 }
 
-/** The main process's side of the wizard, without Electron: everything outside comes as ports. */
-export function createWizard(ports: WizardPorts): Wizard {
-  const sites = openSites();
+/**
+ * The wizard of one window, without Electron: everything outside comes as ports.
+ *
+ * @param files what all windows of this program have open
+ */
+export function createWizard(ports: WizardPorts, files = openFiles()): Wizard {
+  const sites = openSites(files);
   const draftStore = drafts(ports.userFolder);
   const recent = recentSites(ports.userFolder);
   const hostKeys = hostKeyStore(ports.userFolder);
@@ -77,7 +85,10 @@ export function createWizard(ports: WizardPorts): Wizard {
   const writes = pendingWrites();
   const start = startScreen(recent, draftStore);
   const journals = runJournals(ports.userFolder);
-  const session = siteSession({ sites, drafts: draftStore, recent, journals }, ports);
+  const session = siteSession(
+    { sites, files, drafts: draftStore, recent, journals, steps: lastSteps(ports.userFolder) },
+    ports,
+  );
   const history = reportHistory(ports.userFolder);
   const run = runSession({ sites, keyFiles, hostKeys, journals, history }, ports);
   const request = requestSession({ sites, written }, ports);
@@ -90,6 +101,22 @@ export function createWizard(ports: WizardPorts): Wizard {
     'recent.list': () => start.list(),
     'recent.forget': async (id) => {
       await start.forget(id);
+      return null;
+    },
+    'recent.locate': async (id) => {
+      const path = await ports.dialogs.openSite();
+      if (path === null) return null;
+      const opened = await session.openFile(path);
+      await start.moved(id, path);
+      return opened;
+    },
+    'app.zoom': (zoom) => ports.windows.zoom(zoom),
+    'app.speak': async (language) => {
+      await ports.windows.speak(language);
+      return null;
+    },
+    'app.newWindow': async () => {
+      await ports.windows.open();
       return null;
     },
     'site.create': () => session.create(),
@@ -106,8 +133,15 @@ export function createWizard(ports: WizardPorts): Wizard {
     'site.saveAs': (id, draft) => session.saveAs(id, draft),
     'site.close': async (id) => {
       await sites.close(id);
+      ports.holds(null);
       return null;
     },
+    'site.step': async (id, step) => {
+      await writes.add(session.step(id, step));
+      return null;
+    },
+    'site.takeTheirs': (id) => writes.add(session.takeTheirs(id)),
+    'site.showOther': (id) => session.showOther(id),
     'request.preview': (...args) => request.preview(...args),
     'request.against': (...args) => request.against(...args),
     'request.save': (...args) => writes.add(request.save(...args)),
@@ -127,11 +161,16 @@ export function createWizard(ports: WizardPorts): Wizard {
       run.cancel(id);
       return Promise.resolve(null);
     },
+    'run.keptSignIn': async (id) => Promise.resolve({ hosts: run.keptHosts(id) }),
+    'run.forgetSignIn': async (id) => {
+      run.forgetSignIn(id);
+      return Promise.resolve(null);
+    },
     ...identity.calls,
     'report.draft': async (id) => Promise.resolve(report.draft(id)),
-    'report.sign': (id, { passphrase }) => writes.add(report.sign(id, passphrase)),
-    ...proofSession({ sites, written, identity }, ports),
-    ...historySession({ sites, history }, ports),
+    'report.sign': (id, choice) => writes.add(report.sign(id, choice)),
+    ...proofSession({ sites, written, identity, history }, ports),
+    ...historySession({ sites, history, written }, ports),
     ...verifySession(ports),
     'file.reveal': async (id) => {
       ports.reveal(written.find(id));
@@ -140,6 +179,7 @@ export function createWizard(ports: WizardPorts): Wizard {
   };
   return {
     handlers,
+    reopen: (held) => session.reopen(held),
     close: async () => {
       await writes.settle();
       await sites.closeAll();

@@ -17,7 +17,11 @@ function slowMain() {
     drafts.push(args[1]);
     return new Promise((resolve) => answers.push(resolve));
   };
-  const api: Api = apiOf({ call: call as GatecheckBridge['call'], onRunEvent: () => () => undefined });
+  const api: Api = apiOf({
+    call: call as GatecheckBridge['call'],
+    onRunEvent: () => () => undefined,
+    onWindowEvent: () => () => undefined,
+  });
   const saved = (): void =>
     answers.shift()?.({
       ok: true,

@@ -1,0 +1,75 @@
+import type { Language } from '../../shared/words/languages.ts';
+
+/** What the main process shows: the menu and the titles of the system's dialogs. English is the key, as in the window. */
+const words = {
+  File: ['Datei', 'Plik', 'ファイル'],
+  'New site': ['Neuer Standort', 'Nowa lokalizacja', '新しいサイト'],
+  'New window': ['Neues Fenster', 'Nowe okno', '新しいウィンドウ'],
+  'Open a site file…': ['Standortdatei öffnen…', 'Otwórz plik lokalizacji…', 'サイトファイルを開く…'],
+  'Save as…': ['Speichern unter…', 'Zapisz jako…', '名前を付けて保存…'],
+  'Verify a report': ['Bericht prüfen', 'Zweryfikuj raport', 'レポートを検証'],
+  'Practice site': ['Übungsstandort', 'Lokalizacja do ćwiczeń', '練習サイト'],
+  'Close the site': ['Standort schließen', 'Zamknij lokalizację', 'サイトを閉じる'],
+  'Close the window': ['Fenster schließen', 'Zamknij okno', 'ウィンドウを閉じる'],
+  Quit: ['Beenden', 'Zakończ', '終了'],
+  Edit: ['Bearbeiten', 'Edycja', '編集'],
+  Undo: ['Rückgängig', 'Cofnij', '元に戻す'],
+  Redo: ['Wiederholen', 'Ponów', 'やり直す'],
+  Cut: ['Ausschneiden', 'Wytnij', '切り取り'],
+  Copy: ['Kopieren', 'Kopiuj', 'コピー'],
+  Paste: ['Einfügen', 'Wklej', '貼り付け'],
+  'Select all': ['Alles auswählen', 'Zaznacz wszystko', 'すべて選択'],
+  View: ['Ansicht', 'Widok', '表示'],
+  'Larger text': ['Text größer', 'Większy tekst', '文字を大きく'],
+  'Smaller text': ['Text kleiner', 'Mniejszy tekst', '文字を小さく'],
+  'Usual text size': ['Normale Textgröße', 'Zwykły rozmiar tekstu', '標準の文字サイズ'],
+  'Full screen': ['Vollbild', 'Pełny ekran', '全画面表示'],
+  Help: ['Hilfe', 'Pomoc', 'ヘルプ'],
+  'Help and keys': ['Hilfe und Tasten', 'Pomoc i klawisze', 'ヘルプとキー'],
+  'Site files': ['Standortdateien', 'Pliki lokalizacji', 'サイトファイル'],
+  'All files': ['Alle Dateien', 'Wszystkie pliki', 'すべてのファイル'],
+  'Filled change requests': [
+    'Ausgefüllte Änderungsanträge',
+    'Wypełnione wnioski o zmianę',
+    '記入済みの変更申請',
+  ],
+  'Change requests': ['Änderungsanträge', 'Wnioski o zmianę', '変更申請'],
+  'Readiness reports': ['Bereitschaftsberichte', 'Raporty gotowości', '準備状況レポート'],
+  'Signing identities': ['Signaturidentitäten', 'Tożsamości podpisu', '署名用 ID'],
+  'Open site': ['Standort öffnen', 'Otwórz lokalizację', 'サイトを開く'],
+  'Save site as': ['Standort speichern unter', 'Zapisz lokalizację jako', 'サイトに名前を付けて保存'],
+  'Private key file': ['Datei des privaten Schlüssels', 'Plik klucza prywatnego', '秘密鍵ファイル'],
+  'Readiness report': ['Bereitschaftsbericht', 'Raport gotowości', '準備状況レポート'],
+  'Back up the signing identity': [
+    'Signaturidentität sichern',
+    'Utwórz kopię tożsamości podpisu',
+    '署名用 ID のバックアップ',
+  ],
+  'Backup of a signing identity': [
+    'Sicherung einer Signaturidentität',
+    'Kopia tożsamości podpisu',
+    '署名用 ID のバックアップ',
+  ],
+  'Change request that came back': [
+    'Zurückgekommener Änderungsantrag',
+    'Zwrócony wniosek o zmianę',
+    '返送された変更申請',
+  ],
+  'Earlier change request': ['Früherer Änderungsantrag', 'Wcześniejszy wniosek o zmianę', '以前の変更申請'],
+  'Folder for the change request': [
+    'Ordner für den Änderungsantrag',
+    'Folder na wniosek o zmianę',
+    '変更申請の保存先フォルダー',
+  ],
+  'Folder for the report': ['Ordner für den Bericht', 'Folder na raport', 'レポートの保存先フォルダー'],
+} as const satisfies Record<string, readonly [de: string, pl: string, ja: string]>;
+
+export type MainWord = keyof typeof words;
+
+const column = { de: 0, pl: 1, ja: 2 } as const;
+
+/** A word of the main process in a language. What is not in the list, as a folder's title made elsewhere, stays English. */
+export function wordIn(language: Language, english: string): string {
+  if (language === 'en' || !Object.hasOwn(words, english)) return english;
+  return words[english as MainWord][column[language]];
+}

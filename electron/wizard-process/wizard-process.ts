@@ -1,0 +1,66 @@
+import type { HeldSite, WizardPorts } from '../usecases/wizard/ports.ts';
+import type { Wizard } from '../usecases/wizard/wizard.ts';
+import { mainAsker, portsOfMain } from './ask-main.ts';
+import type { ToMain, ToWizard, WindowMessage, WizardPort } from './messages.ts';
+import { serveWindow } from './serve-window.ts';
+
+/** Makes the wizard of one window; those of one process share what is on the disk. */
+export type MakeWizard = (ports: PortsOfWindow) => Wizard;
+
+/** What differs between windows. */
+export type PortsOfWindow = ReturnType<typeof portsOfMain> & Pick<WizardPorts, 'push' | 'window' | 'holds'>;
+
+/** The line to the main process. `port` comes with `window` only. */
+export interface MainLine {
+  readonly post: (message: ToMain) => void;
+  readonly onMessage: (listener: (message: ToWizard, port: WizardPort | null) => void) => void;
+}
+
+/** The wizard as a process of its own: one wizard for each window, until the main process says that it is over. */
+export function runWizardProcess(main: MainLine, makeWizard: MakeWizard): void {
+  const asker = mainAsker(main.post);
+  const windows = new Map<number, { readonly wizard: Wizard; readonly port: WizardPort }>();
+  /** Sites of windows that are gone already end in their own time. */
+  const ending = new Set<Promise<void>>();
+
+  const close = (wizard: Wizard): void => {
+    const over = wizard.close().catch(() => undefined);
+    ending.add(over);
+    void over.then(() => ending.delete(over));
+  };
+
+  const connect = async (window: number, held: HeldSite | null, port: WizardPort): Promise<void> => {
+    const wizard = makeWizard({
+      ...portsOfMain(asker, window),
+      window,
+      push: (event) => port.post({ kind: 'run-event', event } satisfies WindowMessage),
+      holds: (site) => main.post({ kind: 'holds', window, site }),
+    });
+    const earlier = windows.get(window);
+    if (earlier !== undefined) close(earlier.wizard);
+    windows.set(window, { wizard, port });
+    port.onClose(() => {
+      if (windows.get(window)?.port === port) windows.delete(window);
+      close(wizard);
+    });
+    // What stood in its way is said by the next call for that site.
+    if (held !== null) await wizard.reopen(held).catch(() => undefined);
+    serveWindow(port, wizard.handlers);
+  };
+
+  main.onMessage((message, port) => {
+    switch (message.kind) {
+      case 'window':
+        if (port !== null) void connect(message.window, message.held, port);
+        break;
+      case 'answer':
+        asker.answered(message.ask, message.answer);
+        break;
+      case 'end':
+        for (const { wizard } of windows.values()) close(wizard);
+        windows.clear();
+        void Promise.all(ending).then(() => main.post({ kind: 'ended' }));
+        break;
+    }
+  });
+}

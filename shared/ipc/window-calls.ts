@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { languages } from '../words/languages.ts';
+import type { Problem } from './problem.ts';
+
+/** The calls about the window itself, and what its menu and its main process tell it. */
+
+/** Text sizes in percent: the zoom of the page, so that layouts react to it. */
+export const zooms = [100, 125, 150, 200] as const;
+
+export type Zoom = (typeof zooms)[number];
+
+export const windowArguments = {
+  /** Sets the text size of this user's windows; null: only asks. */
+  'app.zoom': z.tuple([z.literal(zooms).nullable()]),
+  /** The language of the menu and of the system's dialogs. */
+  'app.speak': z.tuple([z.enum(languages)]),
+  'app.newWindow': z.tuple([]),
+} as const satisfies Record<string, z.ZodType>;
+
+export interface WindowResults {
+  /** The text size that holds now. */
+  'app.zoom': Zoom;
+  'app.speak': null;
+  'app.newWindow': null;
+}
+
+/** What the menu asks the window to do: the same as its own keys. */
+export const windowActs = [
+  'new',
+  'open',
+  'save-as',
+  'verify',
+  'practice',
+  'close',
+  'undo',
+  'redo',
+  'help',
+] as const;
+
+export type WindowAct = (typeof windowActs)[number];
+
+/** Pushed by the main process to one window. */
+export type WindowEvent =
+  | { readonly kind: 'act'; readonly act: WindowAct }
+  | { readonly kind: 'zoomed'; readonly zoom: Zoom }
+  /** What reads files and runs checks ended by itself and was started again. */
+  | { readonly kind: 'restarted'; readonly problem: Problem };
