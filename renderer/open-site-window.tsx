@@ -19,6 +19,7 @@ import { FeaturesStep } from './steps/features/features-step.tsx';
 import { ReportStep } from './steps/report/report-step.tsx';
 import { RequestStep } from './steps/request/request-step.tsx';
 import { SiteStep } from './steps/site/site-step.tsx';
+import { t } from './i18n/t.ts';
 
 function screenOf(step: StepId): ReactNode {
   switch (step) {
@@ -47,7 +48,7 @@ function runSays({ run }: OpenState): string {
   const records = Object.values(run.progress.records);
   const fail = records.filter((record) => record.verdict === 'fail').length;
   const count = `${records.length} of ${plural(run.progress.checks.length, 'check')}, ${fail} fail`;
-  return run.kind === 'running' ? count : `Run over: ${count}`;
+  return run.kind === 'running' ? count : t('Run over: {{count}}', { count });
 }
 
 export function OpenSiteWindow({
@@ -72,7 +73,7 @@ export function OpenSiteWindow({
           <Banner
             tone="fail"
             icon="fail"
-            title="This site needs a catalogue that is not in this version of Gatecheck."
+            title={t('This site needs a catalogue that is not in this version of Gatecheck.')}
           />
         </main>
       </div>
@@ -109,8 +110,12 @@ function Messages({
   return (
     <div className="messages">
       {recovered === null ? null : (
-        <Banner tone="note" icon="info" title={`Your edits of ${dateTime(recovered)} are here again`}>
-          <p>They were kept as a draft and are not in the site file yet.</p>
+        <Banner
+          tone="note"
+          icon="info"
+          title={t('Your edits of {{recovered}} are here again', { recovered: dateTime(recovered) })}
+        >
+          <p>{t('They were kept as a draft and are not in the site file yet.')}</p>
         </Banner>
       )}
       {open.problem === null ? null : <ProblemBanner problem={open.problem} onClose={onCloseProblem} />}

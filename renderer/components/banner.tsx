@@ -3,6 +3,7 @@ import type { Problem } from '../../shared/ipc/contract.ts';
 import { Act } from './act.tsx';
 import type { IconName } from './icon.tsx';
 import { Icon } from './icon.tsx';
+import { t } from '../i18n/t.ts';
 
 export function Banner({
   tone,
@@ -71,10 +72,10 @@ export function ProblemBanner({
             icon="copy"
             onAct={() => void navigator.clipboard.writeText(detailsOf(problem)).catch(() => undefined)}
           >
-            Copy details
+            {t('Copy details')}
           </Act>
           {onClose === undefined ? null : (
-            <Act size="sm" look="flat" icon="close" label="Close this message" onAct={onClose} />
+            <Act size="sm" look="flat" icon="close" label={t('Close this message')} onAct={onClose} />
           )}
         </>
       }

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Act } from './act.tsx';
+import { t } from '../i18n/t.ts';
 
 /** Copies a text, and says whether it worked: where the clipboard is closed, the text stands there to be marked. */
 export function CopyAct({
@@ -18,7 +19,7 @@ export function CopyAct({
       await navigator.clipboard.writeText(text);
       setSays('Copied');
     } catch {
-      setSays('Not copied: mark the text and press Ctrl C');
+      setSays(t('Not copied: mark the text and press Ctrl C'));
     }
   };
   return (

@@ -1,5 +1,6 @@
 import { Modal } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { t } from '../i18n/t.ts';
 
 /** A dialog over the screen. Esc and the cross close it; the focus comes back to where it was. */
 export function Dialog({
@@ -23,7 +24,7 @@ export function Dialog({
       size={width}
       centered
       transitionProps={{ duration: 0 }}
-      closeButtonProps={{ 'aria-label': 'Close' }}
+      closeButtonProps={{ 'aria-label': t('Close') }}
       classNames={{
         content: 'dialog',
         header: 'dialog-head',

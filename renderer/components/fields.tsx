@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { Finding } from '../../shared/lib/result.ts';
 import { Icon } from './icon.tsx';
 import { messageInWords } from '../../shared/site/place-words.ts';
+import { t } from '../i18n/t.ts';
 
 export interface FieldProps {
   readonly label: ReactNode;
@@ -90,7 +91,7 @@ export function SecretField(props: FieldProps) {
       {...common(props)}
       classNames={{ ...look, input: 'field-password', innerInput: 'field-inner' }}
       autoComplete="off"
-      visibilityToggleButtonProps={{ 'aria-label': 'Show what is typed' }}
+      visibilityToggleButtonProps={{ 'aria-label': t('Show what is typed') }}
       onChange={(event) => props.onChange(event.currentTarget.value)}
     />
   );

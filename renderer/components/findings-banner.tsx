@@ -6,6 +6,7 @@ import { Act } from './act.tsx';
 import { Banner } from './banner.tsx';
 import { messageInWords, placeInWords } from '../../shared/site/place-words.ts';
 import { plural } from './words.ts';
+import { t } from '../i18n/t.ts';
 
 /** The step whose fields a finding is about. */
 export function stepOfFinding({ path }: Finding): StepId {
@@ -33,7 +34,7 @@ export function FindingsBanner() {
       title={`${plural(findings.length, 'thing')} to put right before documents and checks`}
       acts={steps.map((step) => (
         <Act key={step} size="sm" onAct={() => acts.goTo(step)}>
-          {`Go to ${stepTitles[step]}`}
+          {t('Go to {{value}}', { value: stepTitles[step] })}
         </Act>
       ))}
     >

@@ -4,6 +4,7 @@ import { useOpen } from '../state/use-app.ts';
 import { Act } from './act.tsx';
 import { focusOn } from './focus.ts';
 import { Icon } from './icon.tsx';
+import { t } from '../i18n/t.ts';
 
 /** Back and Next, named after their steps; between them what is missing, with a link to it. Next is never disabled. */
 export function Footer() {
@@ -16,10 +17,12 @@ export function Footer() {
       <Act
         size="lg"
         icon="left"
-        label={back === null ? 'Back to the start screen' : `Back: ${stepTitles[back]}`}
+        label={
+          back === null ? t('Back to the start screen') : t('Back: {{value}}', { value: stepTitles[back] })
+        }
         onAct={() => (back === null ? void acts.close() : acts.goTo(back))}
       >
-        {back === null ? 'Start' : stepTitles[back]}
+        {back === null ? t('Start') : stepTitles[back]}
       </Act>
       <p className="why-next">
         <Icon
@@ -39,10 +42,10 @@ export function Footer() {
         size="lg"
         look="filled"
         iconAfter="right"
-        label={next === null ? 'Finish' : `Next: ${stepTitles[next]}`}
+        label={next === null ? t('Finish') : t('Next: {{value}}', { value: stepTitles[next] })}
         onAct={() => (next === null ? void acts.close() : acts.goTo(next))}
       >
-        {next === null ? 'Finish' : stepTitles[next]}
+        {next === null ? t('Finish') : stepTitles[next]}
       </Act>
     </footer>
   );

@@ -7,6 +7,7 @@ import { Act } from './act.tsx';
 import { Icon, Mark } from './icon.tsx';
 import { PracticeTag } from './tags.tsx';
 import { clockTime } from './words.ts';
+import { t } from '../i18n/t.ts';
 
 export function savedWords(save: SaveState): string {
   switch (save.kind) {
@@ -17,10 +18,10 @@ export function savedWords(save: SaveState): string {
       return 'Saving';
     case 'saved':
       return save.saved.to === 'file'
-        ? `Saved ${clockTime(save.saved.at)}`
-        : `Draft kept ${clockTime(save.saved.at)}`;
+        ? t('Saved {{at}}', { at: clockTime(save.saved.at) })
+        : t('Draft kept {{at}}', { at: clockTime(save.saved.at) });
     case 'failed':
-      return 'Not saved';
+      return t('Not saved');
     default:
       return assertNever(save);
   }
@@ -38,11 +39,11 @@ function ThemeMenu({ choice }: { readonly choice: ThemeChoice }) {
       classNames={{ dropdown: 'menu', item: 'menu-item' }}
     >
       <Menu.Target>
-        <button type="button" className="act flat square" aria-label="Theme" title="Theme">
+        <button type="button" className="act flat square" aria-label={t('Theme')} title={t('Theme')}>
           <Icon name="theme" />
         </button>
       </Menu.Target>
-      <Menu.Dropdown aria-label="Theme">
+      <Menu.Dropdown aria-label={t('Theme')}>
         <Menu.RadioGroup value={choice.theme} onChange={choose}>
           {themes.map((theme) => (
             <Menu.RadioItem key={theme} value={theme} closeMenuOnClick checkIcon={<Icon name="now" />}>
@@ -71,14 +72,14 @@ function OpenTools({
       <Act
         look="flat"
         icon="undo"
-        label={past.length === 0 ? 'Undo: nothing to undo' : 'Undo'}
+        label={past.length === 0 ? t('Undo: nothing to undo') : t('Undo')}
         off={past.length === 0}
         onAct={onUndo}
       />
       <Act
         look="flat"
         icon="redo"
-        label={future.length === 0 ? 'Redo: nothing to redo' : 'Redo'}
+        label={future.length === 0 ? t('Redo: nothing to redo') : t('Redo')}
         off={future.length === 0}
         onAct={onRedo}
       />
@@ -108,12 +109,12 @@ export function Header({
     <header className="head">
       <div className="brand">
         <Mark size={22} />
-        <span>Gatecheck</span>
+        <span>{t('Gatecheck')}</span>
       </div>
       <div className="site-name">
         {open === null ? null : (
           <>
-            <b>{site === '' ? 'New site' : site}</b>
+            <b>{site === '' ? t('New site') : site}</b>
             {open.opened.practice === null ? null : <PracticeTag />}
             <span className="customer">{customer?.name ?? ''}</span>
           </>
@@ -122,11 +123,11 @@ export function Header({
       <div className="tools">
         {open === null ? null : <OpenTools open={open} onUndo={onUndo} onRedo={onRedo} />}
         {open === null ? null : (
-          <Act look="flat" icon="verify" label="Verify a report" onAct={() => onPage('verify')} />
+          <Act look="flat" icon="verify" label={t('Verify a report')} onAct={() => onPage('verify')} />
         )}
-        <Act look="flat" icon="key" label="Signing identity" onAct={() => onPage('identity')} />
+        <Act look="flat" icon="key" label={t('Signing identity')} onAct={() => onPage('identity')} />
         <ThemeMenu choice={theme} />
-        <Act look="flat" icon="help" label="Help" onAct={onHelp} />
+        <Act look="flat" icon="help" label={t('Help')} onAct={onHelp} />
       </div>
     </header>
   );

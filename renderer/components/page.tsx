@@ -2,11 +2,12 @@ import type { ReactNode } from 'react';
 import { useEffect, useRef } from 'react';
 import { Act } from './act.tsx';
 import { useApp } from '../state/use-app.ts';
+import { t } from '../i18n/t.ts';
 
 /** Where the way back leads: the open site, or the start screen. */
 function cameFrom(site: string | null): string {
   if (site === null) return 'Start';
-  return site === '' ? 'New site' : site;
+  return site === '' ? t('New site') : site;
 }
 
 /** Esc, wherever the focus is, unless a form, a menu or a dialog on top takes it for itself. */

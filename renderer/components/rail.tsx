@@ -4,6 +4,7 @@ import { stepIds, stepTitles } from '../state/steps.ts';
 import type { StepShape, StepState } from '../state/step-states.ts';
 import type { IconName } from './icon.tsx';
 import { Icon } from './icon.tsx';
+import { t } from '../i18n/t.ts';
 
 const shapes: Readonly<Record<StepShape, { readonly icon: IconName; readonly tone: string }>> = {
   empty: { icon: 'empty', tone: 'idle' },
@@ -56,7 +57,7 @@ export function Rail() {
   const { open, preview, states, acts } = useOpen();
   const { nodes, deployment } = open.history.present;
   return (
-    <nav className="rail" aria-label="Steps">
+    <nav className="rail" aria-label={t('Steps')}>
       <ol>
         {stepIds.map((id) => (
           <Step key={id} id={id} state={states[id]} now={id === open.step} onGo={() => acts.goTo(id)} />
@@ -64,19 +65,19 @@ export function Rail() {
       </ol>
       <dl>
         <div>
-          <dt>{nodes.length === 1 ? 'Node' : 'Nodes'}</dt>
+          <dt>{nodes.length === 1 ? t('Node') : t('Nodes')}</dt>
           <dd>{nodes.length === 1 ? nodes[0]?.name : nodes.length}</dd>
         </div>
         <div>
-          <dt>Mode</dt>
-          <dd>{deployment === 'inline' ? 'Inline' : 'One-Arm'}</dd>
+          <dt>{t('Mode')}</dt>
+          <dd>{deployment === 'inline' ? t('Inline') : t('One-Arm')}</dd>
         </div>
         <div>
-          <dt>Rules</dt>
+          <dt>{t('Rules')}</dt>
           <dd>{preview.rules.rules.length}</dd>
         </div>
         <div>
-          <dt>Catalogue</dt>
+          <dt>{t('Catalogue')}</dt>
           <dd>{`${preview.catalog.appliance.split(' ').at(-1) ?? ''} ${preview.catalog.version}`}</dd>
         </div>
       </dl>

@@ -1,6 +1,7 @@
 import { useId } from 'react';
 import type { IconName } from './icon.tsx';
 import { Icon } from './icon.tsx';
+import { t } from '../i18n/t.ts';
 
 export interface Segment<T extends string> {
   readonly value: T;
@@ -49,7 +50,7 @@ export function Segments<T extends string>({
               <Icon name={icon} className={value === chosen ? '' : (tone ?? '')} />
             )}
             {label}
-            {isAssumed ? <span className="unseen"> (assumed)</span> : null}
+            {isAssumed ? <span className="unseen"> {t('(assumed)')}</span> : null}
           </label>
         );
       })}

@@ -3,6 +3,7 @@ import type { Observation } from '../../shared/probes/observation.ts';
 import type { Readiness, Settled, Verdict } from '../../shared/results/types.ts';
 import type { IconName } from './icon.tsx';
 import { Icon } from './icon.tsx';
+import { t } from '../i18n/t.ts';
 
 export type Tone = 'pass' | 'fail' | 'unsure' | 'attested' | 'waived' | 'idle' | 'running';
 
@@ -85,6 +86,6 @@ export function Chip({
 }
 
 export function ReadinessChip({ readiness }: { readonly readiness: Readiness | null }) {
-  if (readiness === null) return <Chip tone="idle" icon="not-run" words="Not checked" />;
+  if (readiness === null) return <Chip tone="idle" icon="not-run" words={t('Not checked')} />;
   return <Chip {...readinessWords[readiness]} />;
 }

@@ -1,5 +1,6 @@
 import type { NodePort } from '../../shared/catalog/schema.ts';
 import type { Basis } from '../../shared/rules/types.ts';
+import { t } from '../i18n/t.ts';
 
 export function PortTag({ port }: { readonly port: NodePort }) {
   return <span className={`port-tag ${port}`}>{port.toUpperCase()}</span>;
@@ -9,12 +10,12 @@ export function PortTag({ port }: { readonly port: NodePort }) {
 export function BasisTag({ basis }: { readonly basis: Basis }) {
   if (basis === 'source') return null;
   return basis === 'assumed' ? (
-    <span className="tag assumed">assumed</span>
+    <span className="tag assumed">{t('assumed')}</span>
   ) : (
-    <span className="tag">yours</span>
+    <span className="tag">{t('yours')}</span>
   );
 }
 
 export function PracticeTag() {
-  return <span className="tag practice">PRACTICE</span>;
+  return <span className="tag practice">{t('PRACTICE')}</span>;
 }

@@ -2,6 +2,7 @@ import type { WrittenFiles } from '../../shared/ipc/written-files.ts';
 import { useApp } from '../state/use-app.ts';
 import { Act } from './act.tsx';
 import { Icon } from './icon.tsx';
+import { t } from '../i18n/t.ts';
 
 /** Files that were written, where they are, and a way to them. */
 export function WrittenList({ written }: { readonly written: WrittenFiles }) {
@@ -11,7 +12,7 @@ export function WrittenList({ written }: { readonly written: WrittenFiles }) {
       <p className="small sub wrap">
         In <span className="mono">{written.folder}</span>
       </p>
-      <ul className="written" aria-label="Written files">
+      <ul className="written" aria-label={t('Written files')}>
         {written.files.map((file) => (
           <li key={file.id}>
             <Icon name={file.name.endsWith('.pdf') ? 'pdf' : file.name.endsWith('.sig') ? 'key' : 'table'} />
@@ -19,10 +20,10 @@ export function WrittenList({ written }: { readonly written: WrittenFiles }) {
             <Act
               size="sm"
               look="flat"
-              label={`Show ${file.name} in its folder`}
+              label={t('Show {{name}} in its folder', { name: file.name })}
               onAct={() => void acts.reveal(file.id)}
             >
-              Show
+              {t('Show')}
             </Act>
           </li>
         ))}

@@ -5,6 +5,7 @@ import { assumedEntries, neededRoles } from './preview.ts';
 import { observedCount } from './run-progress.ts';
 import type { OpenState } from './state.ts';
 import { findingsOfStep } from './step-states.ts';
+import { t } from '../i18n/t.ts';
 
 /** The sentence beside Next: what is missing, and where to put it right. */
 export interface FooterSentence {
@@ -21,8 +22,8 @@ function forSite({ history }: OpenState, preview: Preview): FooterSentence {
   if (wrong !== undefined) {
     return {
       tone: 'unsure',
-      says: 'You can go on; documents and checks wait until this is put right.',
-      link: { words: 'Show it', target: `field-${wrong.path}` },
+      says: t('You can go on; documents and checks wait until this is put right.'),
+      link: { words: t('Show it'), target: `field-${wrong.path}` },
     };
   }
   const { customer, technician } = history.present;
@@ -33,11 +34,11 @@ function forSite({ history }: OpenState, preview: Preview): FooterSentence {
   ];
   const empty = fields.filter(([, text]) => (text ?? '').trim() === '');
   const first = empty[0];
-  if (first === undefined) return noted('Everything that the documents need of the site is here.');
+  if (first === undefined) return noted(t('Everything that the documents need of the site is here.'));
   return {
     tone: 'unsure',
-    says: `You can go on: ${andList(empty.map(([what]) => what))} can come later.`,
-    link: { words: 'Show the first', target: first[2] },
+    says: t('You can go on: {{value}} can come later.', { value: andList(empty.map(([what]) => what)) }),
+    link: { words: t('Show the first'), target: first[2] },
   };
 }
 
@@ -46,13 +47,13 @@ function forDeployment(preview: Preview): FooterSentence {
   if (wrong !== undefined) {
     return {
       tone: 'unsure',
-      says: 'You can go on; checks wait until each node has its addresses.',
-      link: { words: 'Show the first', target: `field-${wrong.path}` },
+      says: t('You can go on; checks wait until each node has its addresses.'),
+      link: { words: t('Show the first'), target: `field-${wrong.path}` },
     };
   }
   return assumedEntries(preview).length > 0
-    ? noted('You can go on: assumed ports stay marked as assumed in the request.')
-    : noted('Mode and addresses are complete.');
+    ? noted(t('You can go on: assumed ports stay marked as assumed in the request.'))
+    : noted(t('Mode and addresses are complete.'));
 }
 
 function forFeatures(preview: Preview): FooterSentence {
@@ -60,39 +61,42 @@ function forFeatures(preview: Preview): FooterSentence {
   if (undecided !== undefined) {
     return {
       tone: 'unsure',
-      says: `${undecided.title}: the source names no ${andList(undecided.missing)}. Choose, or the request stays a draft.`,
-      link: { words: 'Choose', target: `undecided-${undecided.entry}` },
+      says: t('{{title}}: the source names no {{missing}}. Choose, or the request stays a draft.', {
+        title: undecided.title,
+        missing: andList(undecided.missing),
+      }),
+      link: { words: t('Choose'), target: `undecided-${undecided.entry}` },
     };
   }
   const open = preview.rules.notAnswered.length;
   return open > 0
     ? noted(`${plural(open, 'feature')} not answered: off, and listed in the request as not answered.`)
-    : noted('Every feature is answered.');
+    : noted(t('Every feature is answered.'));
 }
 
 function forEndpoints({ paste }: OpenState, preview: Preview): FooterSentence {
   if (paste.text.trim() !== '') {
     return {
       tone: 'unsure',
-      says: 'What is typed above is not added yet. It waits here while you go on.',
-      link: { words: 'Show it', target: 'paste-box' },
+      says: t('What is typed above is not added yet. It waits here while you go on.'),
+      link: { words: t('Show it'), target: 'paste-box' },
     };
   }
   const wrong = findingsOfStep(preview.findings, 'endpoints')[0];
   if (wrong !== undefined) {
     return {
       tone: 'unsure',
-      says: 'An address cannot be read. It makes no rule until it is put right.',
-      link: { words: 'Show it', target: `field-${wrong.path}` },
+      says: t('An address cannot be read. It makes no rule until it is put right.'),
+      link: { words: t('Show it'), target: `field-${wrong.path}` },
     };
   }
   const missing = neededRoles(preview).filter((role) => role.missing !== null);
   const first = missing[0];
-  if (first === undefined) return noted('Every role that is needed has an address.');
+  if (first === undefined) return noted(t('Every role that is needed has an address.'));
   return {
     tone: 'unsure',
     says: `${plural(missing.length, 'role')} ${missing.length === 1 ? 'has' : 'have'} no address yet: ${shortList(missing.map((role) => role.title))}.`,
-    link: { words: 'Show the first', target: `role-${first.role}` },
+    link: { words: t('Show the first'), target: `role-${first.role}` },
   };
 }
 
@@ -104,17 +108,17 @@ function forRequest(open: OpenState, preview: Preview): FooterSentence {
   if (preview.findings.length > 0)
     return {
       tone: 'unsure',
-      says: 'The request can be written once the site is put right.',
-      link: { words: 'Show what', target: 'problem-banner' },
+      says: t('The request can be written once the site is put right.'),
+      link: { words: t('Show what'), target: 'problem-banner' },
     };
   if (preview.rules.draft)
     return {
       tone: 'unsure',
-      says: 'The request stays a draft until every address is in. Checks can run now.',
+      says: t('The request stays a draft until every address is in. Checks can run now.'),
       link: null,
     };
-  if (open.request === null) return noted('The request is not saved yet. Checks can run before it is.');
-  return noted('The request is written. Checks can run as soon as the firewall team is done.');
+  if (open.request === null) return noted(t('The request is not saved yet. Checks can run before it is.'));
+  return noted(t('The request is written. Checks can run as soon as the firewall team is done.'));
 }
 
 function forChecks({ run }: OpenState): FooterSentence {
@@ -122,24 +126,24 @@ function forChecks({ run }: OpenState): FooterSentence {
     case 'not-run':
       return {
         tone: 'unsure',
-        says: 'Nothing was checked yet, so a report can only say not ready.',
-        link: { words: 'Show how to start', target: 'start-checks' },
+        says: t('Nothing was checked yet, so a report can only say not ready.'),
+        link: { words: t('Show how to start'), target: 'start-checks' },
       };
     case 'running':
-      return noted('You can leave this step: the run goes on, and the rail shows how far it is.');
+      return noted(t('You can leave this step: the run goes on, and the rail shows how far it is.'));
     case 'failed':
       return {
         tone: 'unsure',
         says:
           observedCount(run.progress) === 0
-            ? 'The run stopped before anything was observed. Run it again when the cause is cured.'
-            : 'The run stopped. What it saw until then is kept.',
+            ? t('The run stopped before anything was observed. Run it again when the cause is cured.')
+            : t('The run stopped. What it saw until then is kept.'),
         link: null,
       };
     case 'finished':
       return run.cancelled
-        ? { tone: 'unsure', says: 'The run was cancelled. What it saw until then is kept.', link: null }
-        : noted('The run is complete.');
+        ? { tone: 'unsure', says: t('The run was cancelled. What it saw until then is kept.'), link: null }
+        : noted(t('The run is complete.'));
     default:
       return assertNever(run);
   }
@@ -149,11 +153,11 @@ function forReport({ report }: OpenState): FooterSentence {
   switch (report.kind) {
     case 'none':
     case 'reading':
-      return { tone: 'unsure', says: 'There is no run to report on yet.', link: null };
+      return { tone: 'unsure', says: t('There is no run to report on yet.'), link: null };
     case 'draft':
-      return noted('The report is not signed yet. Finishing without it keeps the run.');
+      return noted(t('The report is not signed yet. Finishing without it keeps the run.'));
     case 'signed':
-      return noted('The report is signed and saved.');
+      return noted(t('The report is signed and saved.'));
     default:
       return assertNever(report);
   }

@@ -6,6 +6,7 @@ import { assumedEntries, neededRoles } from './preview.ts';
 import { recordsOf } from './run-progress.ts';
 import type { OpenState } from './state.ts';
 import type { StepId } from './steps.ts';
+import { t } from '../i18n/t.ts';
 
 export type StepShape = 'empty' | 'incomplete' | 'done' | 'stale' | 'fail' | 'running' | 'not-run';
 
@@ -42,7 +43,7 @@ function siteState({ history }: OpenState, preview: Preview): StepState {
   const empty = [customer?.name, customer?.site, technician?.name].filter(
     (text) => (text ?? '').trim() === '',
   );
-  if (empty.length === 3) return { shape: 'empty', says: 'not filled in yet' };
+  if (empty.length === 3) return { shape: 'empty', says: t('not filled in yet') };
   return empty.length === 0
     ? { shape: 'done', says: 'done' }
     : { shape: 'incomplete', says: `${plural(empty.length, 'field')} empty` };
@@ -59,7 +60,7 @@ function featuresState(preview: Preview): StepState {
   const names = Object.keys(preview.catalog.features);
   const on = names.filter((name) => preview.site.features[name] === true).length;
   const answered = names.length - preview.rules.notAnswered.length;
-  if (answered === 0) return { shape: 'empty', says: 'not answered yet' };
+  if (answered === 0) return { shape: 'empty', says: t('not answered yet') };
   if (preview.rules.undecided.length > 0)
     return {
       shape: 'incomplete',
@@ -68,7 +69,10 @@ function featuresState(preview: Preview): StepState {
   const left = names.length - answered;
   return {
     shape: 'done',
-    says: left === 0 ? `${on} on, ${names.length - on} off` : `${on} on, ${left} open`,
+    says:
+      left === 0
+        ? t('{{on}} on, {{value}} off', { on, value: names.length - on })
+        : t('{{on}} on, {{left}} open', { on, left }),
   };
 }
 
@@ -91,35 +95,39 @@ function endpointsState(preview: Preview): StepState {
 
 function requestState(open: OpenState, preview: Preview): StepState {
   const revision = `revision ${open.history.present.request?.revision ?? 'A'}`;
-  if (open.request === null) return { shape: 'not-run', says: 'not written yet' };
-  if (open.request.rulesKey !== preview.rulesKey) return { shape: 'stale', says: 'rules changed since' };
+  if (open.request === null) return { shape: 'not-run', says: t('not written yet') };
+  if (open.request.rulesKey !== preview.rulesKey) return { shape: 'stale', says: t('rules changed since') };
   return preview.rules.draft
-    ? { shape: 'incomplete', says: `draft, ${revision}` }
-    : { shape: 'done', says: `written, ${revision}` };
+    ? { shape: 'incomplete', says: t('draft, {{revision}}', { revision }) }
+    : { shape: 'done', says: t('written, {{revision}}', { revision }) };
 }
 
 function checksState({ run }: OpenState, preview: Preview): StepState {
   switch (run.kind) {
     case 'not-run':
-      return { shape: 'not-run', says: 'not run' };
+      return { shape: 'not-run', says: t('not run') };
     case 'running': {
       const done = Object.keys(run.progress.records).length;
       const total = run.progress.checks.length;
-      return { shape: 'running', says: total === 0 ? 'connecting' : `running, ${done} of ${total}` };
+      return {
+        shape: 'running',
+        says: total === 0 ? 'connecting' : t('running, {{done}} of {{total}}', { done, total }),
+      };
     }
     case 'failed':
-      return { shape: 'incomplete', says: 'could not run' };
+      return { shape: 'incomplete', says: t('could not run') };
     case 'finished': {
-      if (run.progress.rulesKey !== preview.rulesKey) return { shape: 'stale', says: 'rules changed since' };
+      if (run.progress.rulesKey !== preview.rulesKey)
+        return { shape: 'stale', says: t('rules changed since') };
       const records = recordsOf(run.progress);
       const fail = records.filter((record) => record.verdict === 'fail').length;
       // A planned check without a record saw nothing: it may not hide behind those that passed.
       const silent = run.progress.checks.length - records.length;
       const unsure = silent + records.filter((record) => record.verdict === 'inconclusive').length;
       if (fail > 0) return { shape: 'fail', says: `${plural(fail, 'check')} failed` };
-      if (unsure > 0) return { shape: 'incomplete', says: `${unsure} inconclusive` };
+      if (unsure > 0) return { shape: 'incomplete', says: t('{{unsure}} inconclusive', { unsure }) };
       return records.length === 0
-        ? { shape: 'incomplete', says: 'nothing was checked' }
+        ? { shape: 'incomplete', says: t('nothing was checked') }
         : { shape: 'done', says: `${plural(records.length, 'check')} passed` };
     }
     default:
@@ -133,11 +141,11 @@ function reportState({ report, run }: OpenState): StepState {
       return { shape: 'done', says: 'signed' };
     case 'draft':
       return report.draft.stale
-        ? { shape: 'stale', says: 'the run is stale' }
-        : { shape: 'empty', says: 'not signed yet' };
+        ? { shape: 'stale', says: t('the run is stale') }
+        : { shape: 'empty', says: t('not signed yet') };
     case 'none':
     case 'reading':
-      return { shape: 'empty', says: run.kind === 'finished' ? 'not signed yet' : 'not signed' };
+      return { shape: 'empty', says: run.kind === 'finished' ? t('not signed yet') : t('not signed') };
     default:
       return assertNever(report);
   }

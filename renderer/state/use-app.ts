@@ -4,6 +4,7 @@ import type { Preview } from './preview.ts';
 import type { AppState, OpenState } from './state.ts';
 import type { StepId } from './steps.ts';
 import type { StepState } from './step-states.ts';
+import { t } from '../i18n/t.ts';
 
 export interface AppContextValue {
   readonly state: AppState;
@@ -15,7 +16,7 @@ export const AppContext = createContext<AppContextValue | null>(null);
 
 export function useApp(): AppContextValue {
   const value = useContext(AppContext);
-  if (value === null) throw new Error('useApp is used outside of the app.');
+  if (value === null) throw new Error(t('useApp is used outside of the app.'));
   return value;
 }
 
@@ -31,6 +32,6 @@ export const OpenContext = createContext<OpenContextValue | null>(null);
 /** The open site, for the screens of the steps. */
 export function useOpen(): OpenContextValue {
   const value = useContext(OpenContext);
-  if (value === null) throw new Error('useOpen is used outside of an open site.');
+  if (value === null) throw new Error(t('useOpen is used outside of an open site.'));
   return value;
 }

@@ -1,5 +1,6 @@
 import type { RunEvent } from '../../shared/ipc/contract.ts';
 import type { WatchNews } from '../../shared/ipc/watch-calls.ts';
+import { t } from '../i18n/t.ts';
 
 export type WatchChange = Extract<WatchNews, { kind: 'watch-change' }>;
 
@@ -80,6 +81,6 @@ export function timeUntil(utc: string, nowMs: number): string {
 
 /** What a change is, with the second at which it was first seen. */
 export function changeSentence({ title, service, what, at, since }: WatchChange): string {
-  const between = since === null || since === at ? '' : `, after ${since}`;
+  const between = since === null || since === at ? '' : t(', after {{since}}', { since });
   return `${at} ${title} ${service} ${what === 'opened' ? 'opened' : 'stopped working'}${between}`;
 }

@@ -1,5 +1,6 @@
 import type { AppState } from './state.ts';
 import type { Store } from './store.ts';
+import { t } from '../i18n/t.ts';
 
 const name = 'Gatecheck';
 
@@ -7,9 +8,9 @@ const name = 'Gatecheck';
 export function windowTitle(state: AppState): string {
   if (state.kind !== 'open' || state.watch === null) return name;
   const { red, ended } = state.watch;
-  if (ended !== null) return `Watch over – ${name}`;
+  if (ended !== null) return t('Watch over – {{name}}', { name });
   if (state.run.kind !== 'running') return name;
-  return red === null ? `Watching – ${name}` : `${red} left – ${name}`;
+  return red === null ? `Watching – ${name}` : t('{{red}} left – {{name}}', { red, name });
 }
 
 export function titleFollows(store: Store): void {

@@ -5,6 +5,7 @@ import { Act } from '../../components/act.tsx';
 import { SecretField } from '../../components/fields.tsx';
 import { useApp } from '../../state/use-app.ts';
 import { passphraseFault } from './identity-draft.ts';
+import { t } from '../../i18n/t.ts';
 
 /** Whether the identity's own passphrase must be typed to open it. */
 export function mustType({ protections }: Pick<IdentityView, 'protections'>): boolean {
@@ -50,7 +51,7 @@ function ActForm({
           {act}
         </Act>
         <Act look="flat" onAct={onLeave}>
-          Do not
+          {t('Do not')}
         </Act>
       </div>
     </form>
@@ -71,26 +72,32 @@ export function BackupForm({
   const [repeated, setRepeated] = useState('');
   const asks = mustType(identity);
   const fault =
-    asks && own === '' ? 'Type the passphrase of your signing key.' : passphraseFault(passphrase, repeated);
+    asks && own === ''
+      ? t('Type the passphrase of your signing key.')
+      : passphraseFault(passphrase, repeated);
   const backUp = async (): Promise<void> => {
     const wish = { passphrase: asks ? own : null, backupPassphrase: passphrase };
     const written = await acts.backUpIdentity(wish);
     if (written !== null)
       onDone(
-        `The backup is written: ${written.fileName}. Keep it, and its passphrase, apart from this computer.`,
+        t('The backup is written: {{fileName}}. Keep it, and its passphrase, apart from this computer.', {
+          fileName: written.fileName,
+        }),
       );
   };
   return (
     <ActForm
       name="Back up"
       fault={fault}
-      act="Choose where, and back up"
+      act={t('Choose where, and back up')}
       onAct={() => void backUp()}
       onLeave={() => onDone(null)}
     >
-      {asks ? <SecretField label="Passphrase of your signing key" value={own} onChange={setOwn} /> : null}
-      <SecretField label="Passphrase of the backup" value={passphrase} onChange={setPassphrase} />
-      <SecretField label="Passphrase of the backup again" value={repeated} onChange={setRepeated} />
+      {asks ? (
+        <SecretField label={t('Passphrase of your signing key')} value={own} onChange={setOwn} />
+      ) : null}
+      <SecretField label={t('Passphrase of the backup')} value={passphrase} onChange={setPassphrase} />
+      <SecretField label={t('Passphrase of the backup again')} value={repeated} onChange={setRepeated} />
     </ActForm>
   );
 }
@@ -113,9 +120,9 @@ export function RestoreForm({
   }, [acts]);
   const fault =
     passphrase === ''
-      ? 'Type the passphrase of the backup.'
+      ? t('Type the passphrase of the backup.')
       : identity !== null && !replace
-        ? 'Say that the backup may take the place of your key here.'
+        ? t('Say that the backup may take the place of your key here.')
         : null;
   const restore = async (): Promise<void> => {
     const found = await acts.restoreIdentity({
@@ -123,20 +130,20 @@ export function RestoreForm({
       keychain: keychain?.kind === 'yes' && system,
       replace,
     });
-    if (found !== null) onDone(`The identity of ${found.name} is here again.`);
+    if (found !== null) onDone(t('The identity of {{name}} is here again.', { name: found.name }));
   };
   return (
     <ActForm
       name="Restore"
       fault={fault}
-      act="Choose the backup"
+      act={t('Choose the backup')}
       onAct={() => void restore()}
       onLeave={() => onDone(null)}
     >
-      <SecretField label="Passphrase of the backup" value={passphrase} onChange={setPassphrase} />
+      <SecretField label={t('Passphrase of the backup')} value={passphrase} onChange={setPassphrase} />
       {keychain?.kind === 'yes' ? (
         <Checkbox
-          label="Put it into the keychain of this computer too"
+          label={t('Put it into the keychain of this computer too')}
           checked={system}
           onChange={(event) => setSystem(event.currentTarget.checked)}
           classNames={{ label: 'check-label', input: 'check-input' }}
@@ -144,7 +151,9 @@ export function RestoreForm({
       ) : null}
       {identity === null ? null : (
         <Checkbox
-          label={`It may take the place of the key of ${identity.name} here, whose public half stays known`}
+          label={t('It may take the place of the key of {{name}} here, whose public half stays known', {
+            name: identity.name,
+          })}
           checked={replace}
           onChange={(event) => setReplace(event.currentTarget.checked)}
           classNames={{ label: 'check-label', input: 'check-input' }}
@@ -168,22 +177,22 @@ export function PassphraseForm({
   const [repeated, setRepeated] = useState('');
   const asks = mustType(identity);
   const fault =
-    asks && own === '' ? 'Type the passphrase as it is now.' : passphraseFault(passphrase, repeated);
+    asks && own === '' ? t('Type the passphrase as it is now.') : passphraseFault(passphrase, repeated);
   const change = async (): Promise<void> => {
     const wish = { passphrase: asks ? own : null, change: { kind: 'passphrase' as const, passphrase } };
-    if (await acts.protectIdentity(wish)) onDone('The new passphrase opens your signing key.');
+    if (await acts.protectIdentity(wish)) onDone(t('The new passphrase opens your signing key.'));
   };
   return (
     <ActForm
       name="Passphrase"
       fault={fault}
-      act="Set the passphrase"
+      act={t('Set the passphrase')}
       onAct={() => void change()}
       onLeave={() => onDone(null)}
     >
-      {asks ? <SecretField label="Passphrase as it is now" value={own} onChange={setOwn} /> : null}
-      <SecretField label="New passphrase" value={passphrase} onChange={setPassphrase} />
-      <SecretField label="New passphrase again" value={repeated} onChange={setRepeated} />
+      {asks ? <SecretField label={t('Passphrase as it is now')} value={own} onChange={setOwn} /> : null}
+      <SecretField label={t('New passphrase')} value={passphrase} onChange={setPassphrase} />
+      <SecretField label={t('New passphrase again')} value={repeated} onChange={setRepeated} />
     </ActForm>
   );
 }

@@ -1,4 +1,5 @@
 import type { IpcArguments } from '../../../shared/ipc/contract.ts';
+import { t } from '../../i18n/t.ts';
 
 export type Protection = 'system' | 'passphrase' | 'none';
 
@@ -20,18 +21,18 @@ const leastCharacters = 8;
 /** What is wrong with a new passphrase; null: nothing. */
 export function passphraseFault(passphrase: string, repeated: string): string | null {
   if (passphrase.length < leastCharacters)
-    return `The passphrase needs ${leastCharacters} characters or more.`;
-  return passphrase === repeated ? null : 'The two passphrases differ.';
+    return t('The passphrase needs {{leastCharacters}} characters or more.', { leastCharacters });
+  return passphrase === repeated ? null : t('The two passphrases differ.');
 }
 
 /** What is still wrong with the form; null: nothing. */
 export function identityFault(draft: IdentityDraft): string | null {
   const { name, email, protection, passphrase, repeated, beside, plainAccepted } = draft;
-  if (name.trim() === '') return 'Your name is empty.';
-  if (!/^[^\s@]+@[^\s@]+$/.test(email.trim())) return 'The email is no address: tech@example.com.';
+  if (name.trim() === '') return t('Your name is empty.');
+  if (!/^[^\s@]+@[^\s@]+$/.test(email.trim())) return t('The email is no address: tech@example.com.');
   switch (protection) {
     case 'none':
-      return plainAccepted ? null : 'Say that the key may lie open, or choose a protection.';
+      return plainAccepted ? null : t('Say that the key may lie open, or choose a protection.');
     case 'system':
       return beside ? passphraseFault(passphrase, repeated) : null;
     case 'passphrase':

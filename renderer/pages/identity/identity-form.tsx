@@ -8,6 +8,7 @@ import { Segments } from '../../components/segments.tsx';
 import { useApp } from '../../state/use-app.ts';
 import type { IdentityDraft, Protection } from './identity-draft.ts';
 import { identityFault, newIdentityOf } from './identity-draft.ts';
+import { t } from '../../i18n/t.ts';
 
 const choices: readonly Segment<Protection>[] = [
   { value: 'system', label: 'Keychain' },
@@ -18,13 +19,15 @@ const choices: readonly Segment<Protection>[] = [
 function protectionWords(protection: Protection, keychain: KeychainView | null): string {
   switch (protection) {
     case 'system':
-      return 'Your login opens it: you are asked for nothing. On the command line it needs a passphrase beside it.';
+      return t(
+        'Your login opens it: you are asked for nothing. On the command line it needs a passphrase beside it.',
+      );
     case 'passphrase':
       return keychain?.kind === 'no'
-        ? `Asked for at each signing. There is no keychain: ${keychain.why}.`
-        : 'Asked for at each signing. Nobody can recover it.';
+        ? t('Asked for at each signing. There is no keychain: {{why}}.', { why: keychain.why })
+        : t('Asked for at each signing. Nobody can recover it.');
     case 'none':
-      return 'The key lies open in a file of yours.';
+      return t('The key lies open in a file of yours.');
   }
 }
 
@@ -37,12 +40,12 @@ function Passphrases({ draft, set }: PartProps) {
   return (
     <>
       <SecretField
-        label="Passphrase"
+        label={t('Passphrase')}
         value={draft.passphrase}
         onChange={(passphrase) => set({ passphrase })}
       />
       <SecretField
-        label="Passphrase again"
+        label={t('Passphrase again')}
         value={draft.repeated}
         onChange={(repeated) => set({ repeated })}
       />
@@ -77,7 +80,7 @@ function ProtectionFields({ draft, set }: PartProps) {
       return (
         <>
           <Tick
-            label="A passphrase beside it, for the command line and for backups"
+            label={t('A passphrase beside it, for the command line and for backups')}
             checked={draft.beside}
             onChange={(beside) => set({ beside })}
           />
@@ -87,7 +90,7 @@ function ProtectionFields({ draft, set }: PartProps) {
     case 'none':
       return (
         <Tick
-          label="Without any protection: whoever uses this computer, or copies its disk, can sign as me"
+          label={t('Without any protection: whoever uses this computer, or copies its disk, can sign as me')}
           checked={draft.plainAccepted}
           onChange={(plainAccepted) => set({ plainAccepted })}
         />
@@ -125,29 +128,36 @@ export function IdentityForm({
     protection: chosen ?? (keychain?.kind === 'yes' ? 'system' : 'passphrase'),
   };
   const set = (change: Partial<IdentityDraft>): void => setTyped({ ...typed, ...change });
-  const fault = keychain === null ? 'Asking this computer for its keychain.' : identityFault(draft);
+  const fault = keychain === null ? t('Asking this computer for its keychain.') : identityFault(draft);
   const create = async (): Promise<void> => {
     if (await acts.createIdentity(newIdentityOf(draft, rotate))) onDone?.();
   };
   return (
     <form
       className="identity-form stack"
-      aria-label="Signing identity"
+      aria-label={t('Signing identity')}
       onSubmit={(event) => {
         event.preventDefault();
         if (fault === null) void create();
       }}
     >
-      <h2>{rotate ? 'Make a new key' : 'Make your signing identity'}</h2>
+      <h2>{rotate ? t('Make a new key') : t('Make your signing identity')}</h2>
       <p className="small sub">
         {rotate
-          ? 'From then on it signs your reports. The key before it stays known here; send the new one to those who verify.'
-          : 'Once on this computer. The key signs your reports; others check them with its public half.'}
+          ? t(
+              'From then on it signs your reports. The key before it stays known here; send the new one to those who verify.',
+            )
+          : t('Once on this computer. The key signs your reports; others check them with its public half.')}
       </p>
-      <TextField label="Signer’s name" value={draft.name} onChange={(name) => set({ name })} required />
-      <TextField label="Signer’s email" value={draft.email} onChange={(email) => set({ email })} required />
+      <TextField label={t('Signer’s name')} value={draft.name} onChange={(name) => set({ name })} required />
+      <TextField
+        label={t('Signer’s email')}
+        value={draft.email}
+        onChange={(email) => set({ email })}
+        required
+      />
       <div>
-        <span className="field-label">Protected by</span>
+        <span className="field-label">{t('Protected by')}</span>
         <Segments name="Protected by" segments={offered} chosen={draft.protection} onChoose={setChosen} />
         <span className="field-help">{protectionWords(draft.protection, keychain)}</span>
       </div>
@@ -157,11 +167,11 @@ export function IdentityForm({
       </p>
       <div className="row-acts">
         <Act submit look="filled" icon="key" off={fault !== null} onAct={() => undefined}>
-          {rotate ? 'Make the new key' : 'Make the identity'}
+          {rotate ? t('Make the new key') : t('Make the identity')}
         </Act>
         {onDone === undefined || !rotate ? null : (
           <Act look="flat" onAct={onDone}>
-            Do not
+            {t('Do not')}
           </Act>
         )}
       </div>

@@ -9,6 +9,7 @@ import { useApp } from '../../state/use-app.ts';
 import { BackupForm, PassphraseForm, RestoreForm } from './identity-acts.tsx';
 import { IdentityFacts } from './identity-facts.tsx';
 import { IdentityForm } from './identity-form.tsx';
+import { t } from '../../i18n/t.ts';
 
 type Doing = 'rotate' | 'backup' | 'restore' | 'passphrase';
 
@@ -64,24 +65,25 @@ export function IdentityPage({ header }: { readonly header: ReactNode }) {
   return (
     <Page
       header={header}
-      says="The private half of the key never leaves this computer, but in a backup that you make."
+      says={t('The private half of the key never leaves this computer, but in a backup that you make.')}
     >
       <div className="screen narrow">
-        <ScreenTop title="Signing identity">
-          Your reports are signed with this key. Whoever has its public half can tell that a report is yours
-          and unchanged.
+        <ScreenTop title={t('Signing identity')}>
+          {t(
+            'Your reports are signed with this key. Whoever has its public half can tell that a report is yours and unchanged.',
+          )}
         </ScreenTop>
         {problem === null ? null : <ProblemBanner problem={problem} onClose={closeProblem} />}
         <p className="sub form-fault" role="status">
           {says}
         </p>
-        {identity === undefined ? <p className="sub">Reading your signing identity</p> : null}
+        {identity === undefined ? <p className="sub">{t('Reading your signing identity')}</p> : null}
         {identity === null ? (
           <>
             <div className="box pad">
               <IdentityForm />
             </div>
-            <div className="row-acts">{choice('restore', 'Restore a backup')}</div>
+            <div className="row-acts">{choice('restore', t('Restore a backup'))}</div>
             {doing === 'restore' ? <RestoreForm identity={null} onDone={done} /> : null}
           </>
         ) : null}
@@ -89,13 +91,15 @@ export function IdentityPage({ header }: { readonly header: ReactNode }) {
           <>
             <IdentityFacts identity={identity} />
             <div className="row-acts">
-              {choice('backup', 'Back up')}
-              {choice('restore', 'Restore a backup')}
+              {choice('backup', t('Back up'))}
+              {choice('restore', t('Restore a backup'))}
               {choice(
                 'passphrase',
-                identity.protections.includes('passphrase') ? 'Change the passphrase' : 'Add a passphrase',
+                identity.protections.includes('passphrase')
+                  ? t('Change the passphrase')
+                  : t('Add a passphrase'),
               )}
-              {choice('rotate', 'Make a new key')}
+              {choice('rotate', t('Make a new key'))}
             </div>
             {doing === null ? null : <DoingForm doing={doing} identity={identity} onDone={done} />}
           </>

@@ -5,6 +5,7 @@ import { Act } from '../../components/act.tsx';
 import { Chip, toneOfVerdict } from '../../components/state-words.tsx';
 import { BasisTag, PortTag } from '../../components/tags.tsx';
 import { duration } from '../../components/words.ts';
+import { t } from '../../i18n/t.ts';
 
 function factText(value: CheckRecord['evidence'][string]): string {
   if (value === null) return 'none';
@@ -45,8 +46,8 @@ export function engineerText(record: CheckRecord, title: string): string {
       ? []
       : [
           `${placeWord(record.advice.confidence)}: ${record.advice.where}`,
-          `Owner: ${record.advice.owner}`,
-          `Try next: ${record.advice.next}`,
+          t('Owner: {{owner}}', { owner: record.advice.owner }),
+          t('Try next: {{next}}', { next: record.advice.next }),
         ]),
     ...evidenceOf(record).map(([key, text]) => `${key}: ${text}`),
   ].join('\n');
@@ -70,7 +71,7 @@ export function CheckDetails({
   const title = `${rule?.title ?? record.rule}, ${rule?.service ?? ''}`;
   const tone = record.observation === 'not-run' ? 'idle' : toneOfVerdict(record.verdict);
   return (
-    <aside className="side" aria-label="Details of the check">
+    <aside className="side" aria-label={t('Details of the check')}>
       <div className="side-part">
         <div className="box-line">
           <Chip
@@ -78,7 +79,7 @@ export function CheckDetails({
             icon={record.observation}
             words={`${record.observation}: ${record.verdict}${record.weak ? ', weak' : ''}`}
           />
-          <Act size="sm" look="flat" icon="close" label="Close the details" onAct={onClose} />
+          <Act size="sm" look="flat" icon="close" label={t('Close the details')} onAct={onClose} />
         </div>
         <h2>{title}</h2>
         {rule === undefined ? null : (
@@ -93,16 +94,16 @@ export function CheckDetails({
         <dl className="side-part pairs">
           <dt>{placeWord(record.advice.confidence)}</dt>
           <dd>{record.advice.where}</dd>
-          <dt>Owner</dt>
+          <dt>{t('Owner')}</dt>
           <dd>
             <b>{record.advice.owner}</b>
           </dd>
-          <dt>Try next</dt>
+          <dt>{t('Try next')}</dt>
           <dd>{record.advice.next}</dd>
         </dl>
       )}
       <div className="side-part last">
-        <h3>Evidence</h3>
+        <h3>{t('Evidence')}</h3>
         <dl className="pairs">
           {evidenceOf(record).map(([key, text]) => (
             <div key={key} className="pair">
@@ -118,7 +119,7 @@ export function CheckDetails({
           icon="copy"
           onAct={() => void navigator.clipboard.writeText(engineerText(record, title)).catch(() => undefined)}
         >
-          Copy for the engineer
+          {t('Copy for the engineer')}
         </Act>
       </div>
     </aside>

@@ -4,6 +4,7 @@ import { ObservationWord } from '../../components/state-words.tsx';
 import { PortTag } from '../../components/tags.tsx';
 import { duration } from '../../components/words.ts';
 import type { CheckRow } from './check-rows.ts';
+import { t } from '../../i18n/t.ts';
 
 function StateCell({ row }: { readonly row: CheckRow }) {
   if (row.record !== null)
@@ -42,7 +43,7 @@ export function CheckTable({
     if (row !== undefined) onChoose(row.id);
   });
   return (
-    <table className="table check-table" aria-label="Checks">
+    <table className="table check-table" aria-label={t('Checks')}>
       <colgroup>
         <col style={{ width: 136 }} />
         <col />
@@ -53,13 +54,13 @@ export function CheckTable({
       </colgroup>
       <thead>
         <tr>
-          <th scope="col">State</th>
-          <th scope="col">Rule</th>
-          <th scope="col">Target</th>
-          <th scope="col">Service</th>
-          <th scope="col">From</th>
+          <th scope="col">{t('State')}</th>
+          <th scope="col">{t('Rule')}</th>
+          <th scope="col">{t('Target')}</th>
+          <th scope="col">{t('Service')}</th>
+          <th scope="col">{t('From')}</th>
           <th scope="col" className="num">
-            Answer
+            {t('Answer')}
           </th>
         </tr>
       </thead>

@@ -5,6 +5,7 @@ import { HostKeyDialog } from './host-key-dialog.tsx';
 import { RunView } from './run-view.tsx';
 import { StartForm } from './start-form.tsx';
 import type { WhatToRun } from './what-to-run.tsx';
+import { t } from '../../i18n/t.ts';
 
 /** Step 6: what is reachable, seen from the node. */
 export function ChecksStep() {
@@ -15,9 +16,10 @@ export function ChecksStep() {
     <>
       {run.kind === 'not-run' || (again !== null && run.kind !== 'running') ? (
         <div className="screen narrow">
-          <ScreenTop title="What is reachable from the node?">
-            Gatecheck signs in over SSH and tries every flow from the node; flows towards the node are tried
-            from this laptop.
+          <ScreenTop title={t('What is reachable from the node?')}>
+            {t(
+              'Gatecheck signs in over SSH and tries every flow from the node; flows towards the node are tried from this laptop.',
+            )}
           </ScreenTop>
           <StartForm first={again ?? 'all'} onStarted={() => setAgain(null)} />
         </div>

@@ -1,6 +1,7 @@
 import { Act } from '../../components/act.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { useOpen } from '../../state/use-app.ts';
+import { t } from '../../i18n/t.ts';
 
 /** An unknown host key: shown in full, accepted by a person or not at all. Closing the dialog is a no. */
 export function HostKeyDialog() {
@@ -11,7 +12,7 @@ export function HostKeyDialog() {
   };
   return (
     <Dialog
-      title="Is this the host’s own key?"
+      title={t('Is this the host’s own key?')}
       opened={question !== null}
       onClose={() => answer(false)}
       width={560}
@@ -27,14 +28,18 @@ export function HostKeyDialog() {
           <p className="fingerprint">{question.fingerprint}</p>
           <p className="sub">
             {question.pin === 'agrees'
-              ? 'It is the key that the site file names. The file came from elsewhere, so compare it once more.'
-              : 'Compare it with what the customer or the node’s own console says. Nothing was sent yet, no password either.'}
+              ? t(
+                  'It is the key that the site file names. The file came from elsewhere, so compare it once more.',
+                )
+              : t(
+                  'Compare it with what the customer or the node’s own console says. Nothing was sent yet, no password either.',
+                )}
           </p>
           <div className="row-acts">
             <Act look="filled" onAct={() => answer(true)}>
-              Accept this key
+              {t('Accept this key')}
             </Act>
-            <Act onAct={() => answer(false)}>Do not accept</Act>
+            <Act onAct={() => answer(false)}>{t('Do not accept')}</Act>
           </div>
         </>
       )}

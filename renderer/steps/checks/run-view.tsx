@@ -17,6 +17,7 @@ import { lanesOf } from './lanes.ts';
 import { CheckTable } from './check-table.tsx';
 import { WatchPanel } from './watch-panel.tsx';
 import type { WhatToRun } from './what-to-run.tsx';
+import { t } from '../../i18n/t.ts';
 
 type Filter = RowState | 'all';
 type ShownRun = Exclude<RunState, { kind: 'not-run' }>;
@@ -26,18 +27,28 @@ const rowsAtOnce = 500;
 function filtersOf(rows: readonly CheckRow[]): Segment<Filter>[] {
   const counts = countRows(rows);
   const all: Segment<Filter>[] = [
-    { value: 'all', label: `All ${rows.length}` },
-    { value: 'fail', label: `${counts.fail} fail`, icon: 'fail', tone: 'tone-fail' },
+    { value: 'all', label: t('All {{count}}', { count: rows.length }) },
+    { value: 'fail', label: t('{{fail}} fail', { fail: counts.fail }), icon: 'fail', tone: 'tone-fail' },
     {
       value: 'inconclusive',
-      label: `${counts.inconclusive} inconclusive`,
+      label: t('{{inconclusive}} inconclusive', { inconclusive: counts.inconclusive }),
       icon: 'inconclusive',
       tone: 'tone-unsure',
     },
-    { value: 'pass', label: `${counts.pass} pass`, icon: 'confirmed', tone: 'tone-pass' },
-    { value: 'running', label: `${counts.running} running`, icon: 'running', tone: 'tone-running' },
+    { value: 'pass', label: t('{{pass}} pass', { pass: counts.pass }), icon: 'confirmed', tone: 'tone-pass' },
+    {
+      value: 'running',
+      label: t('{{running}} running', { running: counts.running }),
+      icon: 'running',
+      tone: 'tone-running',
+    },
     { value: 'not-run', label: `${counts['not-run']} not run`, icon: 'not-run', tone: 'tone-idle' },
-    { value: 'waiting', label: `${counts.waiting} waiting`, icon: 'not-run', tone: 'tone-idle' },
+    {
+      value: 'waiting',
+      label: t('{{waiting}} waiting', { waiting: counts.waiting }),
+      icon: 'not-run',
+      tone: 'tone-idle',
+    },
   ];
   return all.filter(({ value }) => value === 'all' || counts[value] > 0);
 }
@@ -64,10 +75,10 @@ function Progress({
       <ScreenTop
         title={
           running
-            ? 'Checks are running'
+            ? t('Checks are running')
             : run.kind === 'finished' && run.cancelled
-              ? 'Checks were cancelled'
-              : 'Checks'
+              ? t('Checks were cancelled')
+              : t('Checks')
         }
         acts={
           running ? (
@@ -81,20 +92,20 @@ function Progress({
           ) : (
             <span className="row-acts">
               {open.report.kind === 'signed' && rows.some(({ state }) => state !== 'pass') ? (
-                <Act onAct={() => onAgain('not-passing')}>Run failed again</Act>
+                <Act onAct={() => onAgain('not-passing')}>{t('Run failed again')}</Act>
               ) : null}
               {rows.some(({ state }) => state !== 'pass') ? (
-                <Act onAct={() => onAgain('watch')}>Watch what is red</Act>
+                <Act onAct={() => onAgain('watch')}>{t('Watch what is red')}</Act>
               ) : null}
               <Act icon="rerun" onAct={() => onAgain('all')}>
-                Run again
+                {t('Run again')}
               </Act>
             </span>
           )
         }
       >
         <span className="big-count">{done}</span> of {plural(rows.length, 'check')}
-        {run.kind === 'failed' ? ' saw something' : ''}
+        {run.kind === 'failed' ? t(' saw something') : ''}
         {running && says.length > 0 ? ` · ${says.join(' · ')}` : ''}
       </ScreenTop>
       <Strip bars={rows.map(barOfRow)} />
@@ -107,7 +118,13 @@ function EndBanner({ run }: { readonly run: ShownRun }) {
   if (run.kind !== 'finished') return null;
   const unreached = run.progress.nodes.filter((node) => node.failure !== null);
   return unreached.map((node) => (
-    <Banner key={node.name} tone="fail" icon="fail" title={`${node.name} was not checked`} alert>
+    <Banner
+      key={node.name}
+      tone="fail"
+      icon="fail"
+      title={t('{{name}} was not checked', { name: node.name })}
+      alert
+    >
       <p>{node.failure}</p>
     </Banner>
   ));
@@ -152,7 +169,9 @@ export function RunView({
         <EndBanner run={run} />
         {rows.length === 0 ? (
           <p className="sub">
-            {ended ? 'Nothing was checked.' : 'Connecting. The list appears when the nodes have answered.'}
+            {ended
+              ? t('Nothing was checked.')
+              : t('Connecting. The list appears when the nodes have answered.')}
           </p>
         ) : (
           <>

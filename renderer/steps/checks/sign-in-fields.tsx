@@ -3,6 +3,7 @@ import { SecretField } from '../../components/fields.tsx';
 import { Segments } from '../../components/segments.tsx';
 import { useOpen } from '../../state/use-app.ts';
 import type { Method, SignIn, SignInHost } from './sign-in.ts';
+import { t } from '../../i18n/t.ts';
 
 const methods: readonly { readonly value: Method; readonly label: string }[] = [
   { value: 'password', label: 'Password' },
@@ -19,13 +20,17 @@ function KeyFile({ host, signIn, onChange }: SignInFieldsProps) {
   return (
     <>
       <div className="row-acts">
-        <Act icon="key" label={`Choose a key file for ${host.title}`} onAct={() => void choose()}>
-          Choose a key file
+        <Act
+          icon="key"
+          label={t('Choose a key file for {{title}}', { title: host.title })}
+          onAct={() => void choose()}
+        >
+          {t('Choose a key file')}
         </Act>
-        <span className="mono">{signIn.file?.name ?? 'none chosen'}</span>
+        <span className="mono">{signIn.file?.name ?? t('none chosen')}</span>
       </div>
       <SecretField
-        label={`Passphrase of the key for ${host.title}, if it has one`}
+        label={t('Passphrase of the key for {{title}}, if it has one', { title: host.title })}
         value={signIn.passphrase}
         onChange={(passphrase) => onChange({ ...signIn, passphrase })}
       />
@@ -53,7 +58,7 @@ export function SignInFields(props: SignInFieldsProps) {
       />
       {signIn.method === 'password' ? (
         <SecretField
-          label={`Password for ${host.title}`}
+          label={t('Password for {{title}}', { title: host.title })}
           value={signIn.password}
           onChange={(password) => onChange({ ...signIn, password })}
         />
@@ -62,8 +67,8 @@ export function SignInFields(props: SignInFieldsProps) {
       {signIn.method === 'agent' ? (
         <p className="small sub">
           {open.info?.agentAvailable === false
-            ? 'No SSH agent is running on this computer. Start one, or choose a key file.'
-            : 'The keys of this computer’s SSH agent are tried. The agent is never forwarded.'}
+            ? t('No SSH agent is running on this computer. Start one, or choose a key file.')
+            : t('The keys of this computer’s SSH agent are tried. The agent is never forwarded.')}
         </p>
       ) : null}
     </div>

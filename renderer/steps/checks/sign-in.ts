@@ -1,5 +1,6 @@
 import type { RunSettings } from '../../state/acts.ts';
 import type { SiteFile } from '../../../shared/site/schema.ts';
+import { t } from '../../i18n/t.ts';
 
 export type Method = 'password' | 'key-file' | 'agent';
 
@@ -25,7 +26,10 @@ export interface SignInHost {
 /** Nodes and jump hosts, each once. */
 export function hostsOf(site: SiteFile): readonly SignInHost[] {
   const hosts = site.nodes.flatMap((node): SignInHost[] => [
-    ...(node.ssh?.jump ?? []).map((hop) => ({ key: `jump:${hop.host}`, title: `jump host ${hop.host}` })),
+    ...(node.ssh?.jump ?? []).map((hop) => ({
+      key: `jump:${hop.host}`,
+      title: t('jump host {{host}}', { host: hop.host }),
+    })),
     { key: node.name, title: node.name },
   ]);
   return hosts.filter((host, index) => hosts.findIndex((one) => one.key === host.key) === index);
@@ -33,8 +37,10 @@ export function hostsOf(site: SiteFile): readonly SignInHost[] {
 
 /** What still has to be typed for a host; null: nothing. */
 export function missingOf(host: SignInHost, signIn: SignIn): string | null {
-  if (signIn.method === 'password' && signIn.password === '') return `Type the password for ${host.title}.`;
-  if (signIn.method === 'key-file' && signIn.file === null) return `Choose a key file for ${host.title}.`;
+  if (signIn.method === 'password' && signIn.password === '')
+    return t('Type the password for {{title}}.', { title: host.title });
+  if (signIn.method === 'key-file' && signIn.file === null)
+    return t('Choose a key file for {{title}}.', { title: host.title });
   return null;
 }
 

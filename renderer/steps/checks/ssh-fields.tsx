@@ -5,6 +5,7 @@ import { findingAt } from '../../state/preview.ts';
 import { useOpen } from '../../state/use-app.ts';
 import type { DraftNode } from '../deployment/node-edits.ts';
 import { withNode } from '../deployment/node-edits.ts';
+import { t } from '../../i18n/t.ts';
 
 type Ssh = NonNullable<DraftNode['ssh']>;
 type Hop = NonNullable<Ssh['jump']>[number];
@@ -35,7 +36,7 @@ function HopFields({
       <TextField
         mono
         id={`field-${path}.host`}
-        label={`SSH host of ${title}`}
+        label={t('SSH host of {{title}}', { title })}
         value={hop.host}
         onChange={(host) => onChange({ host }, `${path}.host`)}
         wrong={hop.host === '' ? undefined : findingAt(findings, `${path}.host`)}
@@ -43,7 +44,7 @@ function HopFields({
       <TextField
         mono
         id={`field-${path}.port`}
-        label={`SSH port of ${title}`}
+        label={t('SSH port of {{title}}', { title })}
         value={hop.port === 0 ? '' : String(hop.port ?? 22)}
         onChange={(text) => onChange({ port: portOf(text) }, `${path}.port`)}
         wrong={findingAt(findings, `${path}.port`)}
@@ -51,7 +52,7 @@ function HopFields({
       <TextField
         mono
         id={`field-${path}.user`}
-        label={`User on ${title}`}
+        label={t('User on {{title}}', { title })}
         value={hop.user}
         onChange={(user) => onChange({ user }, `${path}.user`)}
         wrong={hop.user === '' ? undefined : findingAt(findings, `${path}.user`)}
@@ -79,16 +80,16 @@ export function SshFields({ node, index }: { readonly node: DraftNode; readonly 
             size="sm"
             look="flat"
             icon="plus"
-            label={`Add a jump host for ${node.name}`}
+            label={t('Add a jump host for {{name}}', { name: node.name })}
             onAct={() => set({ jump: [{ host: '', user: '' }] }, null)}
           >
-            Add a jump host
+            {t('Add a jump host')}
           </Act>
         </div>
       ) : (
         <>
           <HopFields
-            title={`jump host of ${node.name}`}
+            title={t('jump host of {{name}}', { name: node.name })}
             hop={jump}
             path={`nodes[${index}].ssh.jump[0]`}
             onChange={(change, field) => set({ jump: [{ ...jump, ...change }] }, field)}
@@ -98,10 +99,10 @@ export function SshFields({ node, index }: { readonly node: DraftNode; readonly 
               size="sm"
               look="flat"
               icon="trash"
-              label={`Remove the jump host of ${node.name}`}
+              label={t('Remove the jump host of {{name}}', { name: node.name })}
               onAct={() => set({ jump: [] }, null)}
             >
-              Remove the jump host
+              {t('Remove the jump host')}
             </Act>
           </div>
         </>

@@ -14,6 +14,7 @@ import { SshFields } from './ssh-fields.tsx';
 import { firstWatchDraft, WatchFields, whyNoWatch } from './watch-fields.tsx';
 import type { WhatToRun } from './what-to-run.tsx';
 import { WhatToRunChoice } from './what-to-run.tsx';
+import { t } from '../../i18n/t.ts';
 
 function HostBox({
   host,
@@ -28,7 +29,7 @@ function HostBox({
   const index = open.history.present.nodes.findIndex((node) => node.name === host.key);
   const node = open.history.present.nodes[index];
   return (
-    <section className="box" aria-label={`Sign in to ${host.title}`}>
+    <section className="box" aria-label={t('Sign in to {{title}}', { title: host.title })}>
       <div className="box-head">
         <h2>{host.title}</h2>
       </div>
@@ -42,10 +43,11 @@ function HostBox({
 
 function PracticeForm() {
   return (
-    <Banner tone="note" icon="practice" title="The practice node runs inside this window’s own program">
+    <Banner tone="note" icon="practice" title={t('The practice node runs inside this window’s own program')}>
       <p>
-        No password is needed, nothing but this computer itself is spoken to, and everything that comes out is
-        marked PRACTICE.
+        {t(
+          'No password is needed, nothing but this computer itself is spoken to, and everything that comes out is marked PRACTICE.',
+        )}
       </p>
     </Banner>
   );
@@ -79,9 +81,9 @@ export function StartForm({
       );
   const why =
     preview.findings.length > 0
-      ? 'The checks wait until the site is put right.'
+      ? t('The checks wait until the site is put right.')
       : withoutSsh !== undefined
-        ? `Give the SSH host and user of ${withoutSsh.name}.`
+        ? t('Give the SSH host and user of {{name}}.', { name: withoutSsh.name })
         : (hosts
             .map((host) => missingOf(host, signIns[host.key] ?? emptySignIn))
             .find((one) => one !== null) ?? null);
@@ -91,7 +93,7 @@ export function StartForm({
     (!watching
       ? null
       : !practice && open.identity === null
-        ? 'Make your signing identity first (the key above): the watch ends with a signed report.'
+        ? t('Make your signing identity first (the key above): the watch ends with a signed report.')
         : whyNoWatch(watch, asks));
   const start = (): void => {
     onStarted();
@@ -134,7 +136,7 @@ export function StartForm({
           off={whyNot !== null}
           onAct={() => undefined}
         >
-          {watching ? 'Start the watch' : 'Start the checks'}
+          {watching ? t('Start the watch') : t('Start the checks')}
         </Act>
         {whyNot === null ? (
           <span className="sub">

@@ -1,6 +1,7 @@
 import { Checkbox } from '@mantine/core';
 import { watchBounds } from '../../../shared/ipc/watch-calls.ts';
 import { SecretField, TextField } from '../../components/fields.tsx';
+import { t } from '../../i18n/t.ts';
 
 /** What is typed for a watch. The passphrase stays in the window until the watch starts. */
 export interface WatchDraft {
@@ -20,10 +21,14 @@ function faultOf(text: string, { least, most }: { readonly least: number; readon
 export function whyNoWatch(draft: WatchDraft, asks: boolean): string | null {
   const { everySeconds, minutes } = watchBounds;
   if (faultOf(draft.seconds, everySeconds))
-    return `Look every ${everySeconds.least} to ${everySeconds.most} seconds.`;
-  if (faultOf(draft.minutes, minutes)) return `Watch for ${minutes.least} to ${minutes.most} minutes.`;
+    return t('Look every {{least}} to {{most}} seconds.', {
+      least: everySeconds.least,
+      most: everySeconds.most,
+    });
+  if (faultOf(draft.minutes, minutes))
+    return t('Watch for {{least}} to {{most}} minutes.', { least: minutes.least, most: minutes.most });
   return asks && draft.passphrase === ''
-    ? 'Type the passphrase of your signing key: the watch ends with a signed report.'
+    ? t('Type the passphrase of your signing key: the watch ends with a signed report.')
     : null;
 }
 
@@ -39,28 +44,28 @@ export function WatchFields({
   readonly onChange: (draft: WatchDraft) => void;
 }) {
   return (
-    <section className="box pad stack" aria-label="Watch">
+    <section className="box pad stack" aria-label={t('Watch')}>
       <div className="grid-3">
         <TextField
-          label="Look every (seconds)"
+          label={t('Look every (seconds)')}
           value={draft.seconds}
           onChange={(seconds) => onChange({ ...draft, seconds })}
         />
         <TextField
-          label="For at most (minutes)"
+          label={t('For at most (minutes)')}
           value={draft.minutes}
           onChange={(minutes) => onChange({ ...draft, minutes })}
         />
         {asks ? (
           <SecretField
-            label="Passphrase of your signing key"
+            label={t('Passphrase of your signing key')}
             value={draft.passphrase}
             onChange={(passphrase) => onChange({ ...draft, passphrase })}
           />
         ) : null}
       </div>
       <Checkbox
-        label="Notify me on the desktop when a rule opens"
+        label={t('Notify me on the desktop when a rule opens')}
         checked={draft.notify}
         onChange={(event) => onChange({ ...draft, notify: event.currentTarget.checked })}
         classNames={{ label: 'check-label', input: 'check-input' }}

@@ -13,6 +13,7 @@ import { timeUntil } from '../../state/watch.ts';
 import { useOpen } from '../../state/use-app.ts';
 import type { CheckRow } from './check-rows.ts';
 import { barOfRow } from './check-rows.ts';
+import { t } from '../../i18n/t.ts';
 
 const endWords: Readonly<Record<WatchEnd, string>> = {
   'all-open': 'Everything that was watched is open',
@@ -39,7 +40,7 @@ function Change({ change }: { readonly change: WatchChange }) {
       <span className="mono">{change.at}</span>{' '}
       <span className={`state tone-${opened ? 'pass' : 'fail'}`}>
         <Icon name={opened ? 'confirmed' : 'fail'} />
-        {opened ? 'opened' : 'stopped working'}
+        {opened ? 'opened' : t('stopped working')}
       </span>{' '}
       <b>{change.title}</b> <span className="mono">{change.service}</span>{' '}
       {change.since === null || change.since === change.at ? null : (
@@ -78,9 +79,9 @@ export function WatchPanel({
     ended !== null
       ? endWords[ended.why]
       : !running
-        ? 'The watch broke off'
+        ? t('The watch broke off')
         : red === null
-          ? 'Watching: the first round'
+          ? t('Watching: the first round')
           : `Watching: ${plural(red, 'check')} left`;
   return (
     <>
@@ -89,22 +90,22 @@ export function WatchPanel({
         acts={
           running ? (
             cancelling ? (
-              <span className="sub">Stopping, and signing what was seen</span>
+              <span className="sub">{t('Stopping, and signing what was seen')}</span>
             ) : (
               <Act icon="stop" onAct={() => void acts.cancelRun()}>
-                Stop and sign
+                {t('Stop and sign')}
               </Act>
             )
           ) : (
             <Act look="filled" iconAfter="right" onAct={() => acts.goTo('report')}>
-              To the report
+              {t('To the report')}
             </Act>
           )
         }
       >
         {running
           ? [
-              `Round ${Math.max(round, 1)}`,
+              t('Round {{round}}', { round: Math.max(round, 1) }),
               checking === null
                 ? `the next in ${timeUntil(nextAt, now)}`
                 : `${plural(checking, 'check')} under way`,
@@ -122,22 +123,24 @@ export function WatchPanel({
           key={node}
           tone="unsure"
           icon="stale"
-          title={node === '' ? 'A round did not come to its end' : `${node} cannot be reached now`}
+          title={
+            node === '' ? t('A round did not come to its end') : t('{{node}} cannot be reached now', { node })
+          }
         >
           <p>{says} What was seen is kept, and the watch tries again.</p>
         </Banner>
       ))}
       {ended === null ? null : (
-        <section className="box pad" aria-label="Report of the watch">
+        <section className="box pad" aria-label={t('Report of the watch')}>
           <WrittenList written={ended.written} />
         </section>
       )}
-      <section className="box" aria-label="Watch">
+      <section className="box" aria-label={t('Watch')}>
         <div className="box-head">
-          <h2>Openings</h2>
+          <h2>{t('Openings')}</h2>
           {running ? (
             <Checkbox
-              label="Notify me on the desktop"
+              label={t('Notify me on the desktop')}
               checked={notify}
               onChange={(event) => void acts.notifyOfWatch(event.currentTarget.checked)}
               classNames={{ label: 'check-label', input: 'check-input' }}
@@ -147,11 +150,11 @@ export function WatchPanel({
         {left.length === 0 || !running ? null : (
           <p className="box-say">
             Still red: {left.slice(0, namesAtOnce).join(', ')}
-            {more > 0 ? ` and ${more} more` : ''}.
+            {more > 0 ? t(' and {{more}} more', { more }) : ''}.
           </p>
         )}
-        <div className="changes" role="log" aria-label="Openings" tabIndex={0}>
-          {changes.length === 0 ? <p className="sub">Nothing opened yet.</p> : null}
+        <div className="changes" role="log" aria-label={t('Openings')} tabIndex={0}>
+          {changes.length === 0 ? <p className="sub">{t('Nothing opened yet.')}</p> : null}
           <ul>
             {changes.map((change) => (
               <Change key={`${change.rule} ${change.what} ${change.at}`} change={change} />

@@ -1,6 +1,7 @@
 import type { LatestReport } from '../../../shared/ipc/report-calls.ts';
 import type { Segment } from '../../components/segments.tsx';
 import { Segments } from '../../components/segments.tsx';
+import { t } from '../../i18n/t.ts';
 
 export type WhatToRun = 'all' | 'not-passing' | 'watch';
 
@@ -14,14 +15,19 @@ function wordsOf(what: WhatToRun, latest: LatestReport | null): string {
   const carried =
     latest === null
       ? ''
-      : `Passes are carried over from the report of ${latest.createdAt}, and marked with their times.`;
+      : t('Passes are carried over from the report of {{createdAt}}, and marked with their times.', {
+          createdAt: latest.createdAt,
+        });
   switch (what) {
     case 'all':
-      return 'Every check is made anew.';
+      return t('Every check is made anew.');
     case 'not-passing':
       return carried;
     case 'watch':
-      return `What does not pass is checked again and again, and the second at which it opens is noted. ${carried}`;
+      return t(
+        'What does not pass is checked again and again, and the second at which it opens is noted. {{carried}}',
+        { carried },
+      );
   }
 }
 

@@ -12,6 +12,7 @@ import { InlineDrawing, OneArmDrawing } from './drawings.tsx';
 import { NodeAddresses } from './node-addresses.tsx';
 import { withWanPorts } from './node-edits.ts';
 import { PortTable } from './port-table.tsx';
+import { t } from '../../i18n/t.ts';
 
 function ModeCard({
   mode,
@@ -70,23 +71,23 @@ export function DeploymentStep() {
   const count = (port: 'lan' | 'wan'): number => inline.rules.filter((rule) => rule.port === port).length;
   return (
     <div className="screen">
-      <ScreenTop title="How is the node connected?">
-        The mode decides which of the node’s two ports carries each rule.
+      <ScreenTop title={t('How is the node connected?')}>
+        {t('The mode decides which of the node’s two ports carries each rule.')}
       </ScreenTop>
-      <Radio.Group value={deployment} onChange={choose} aria-label="Deployment mode">
+      <Radio.Group value={deployment} onChange={choose} aria-label={t('Deployment mode')}>
         <div className="mode-cards">
           <ModeCard
             mode="one-arm"
-            title="One-Arm"
-            about="The LAN port carries everything. The WAN port stays unconnected."
+            title={t('One-Arm')}
+            about={t('The LAN port carries everything. The WAN port stays unconnected.')}
             effect={deployment === 'one-arm' ? 'Chosen.' : effect}
           >
             <OneArmDrawing node={name} rules={oneArm.rules.length} />
           </ModeCard>
           <ModeCard
             mode="inline"
-            title="Inline"
-            about="The LAN port and the WAN port are both used."
+            title={t('Inline')}
+            about={t('The LAN port and the WAN port are both used.')}
             effect={deployment === 'inline' ? 'Chosen.' : effect}
           >
             <InlineDrawing node={name} lan={count('lan')} wan={count('wan')} />

@@ -1,4 +1,5 @@
 import { plural } from '../../components/words.ts';
+import { t } from '../../i18n/t.ts';
 
 function Box({
   x,
@@ -80,20 +81,20 @@ export function OneArmDrawing({ node, rules }: { readonly node: string; readonly
         all {plural(rules, 'rule')}
       </text>
       <text x="306" y="82" className="t11 t3">
-        unconnected
+        {t('unconnected')}
       </text>
       <path d="M278 72v6H302" className="edge" strokeWidth="1" strokeDasharray="2 2" />
       <path d="M8 116H462" className="ink" strokeWidth="2" />
       <circle cx="202" cy="116" r="4.5" className="cable-fill" />
       <path d="M60 116v24M170 116v24M406 116v24" className="ink" strokeWidth="1.5" />
-      <Box x={8} y={140} width={104} title="Clients" about="SMB, NFS, admins" />
-      <Box x={120} y={140} width={112} title="Servers" about="DNS, NTP, AD" />
-      <Box x={348} y={140} width={116} title="Outside" about="store, peers" />
+      <Box x={8} y={140} width={104} title={t('Clients')} about={t('SMB, NFS, admins')} />
+      <Box x={120} y={140} width={112} title={t('Servers')} about={t('DNS, NTP, AD')} />
+      <Box x={348} y={140} width={116} title={t('Outside')} about={t('store, peers')} />
       <rect x="281" y="108" width="18" height="16" className="surface" />
       <path d="M290 86v22M290 124v22" className="ink" strokeWidth="7" />
       <path d="M280 116h20" className="ink" strokeWidth="2" />
       <text x="290" y="162" textAnchor="middle" className="t11 t2">
-        Firewall
+        {t('Firewall')}
       </text>
     </svg>
   );
@@ -127,20 +128,20 @@ export function InlineDrawing({
       <path d="M122 34V164" className="ink" strokeWidth="2" />
       <circle cx="122" cy="112" r="4.5" className="cable-fill" />
       <path d="M112 40h10M112 98h10M112 156h10" className="ink" strokeWidth="1.5" />
-      <Box x={8} y={21} width={104} title="Clients" about="SMB, NFS, admins" />
-      <Box x={8} y={79} width={104} title="Servers" about="DNS, NTP, AD" />
-      <Box x={8} y={137} width={104} title="Monitoring" about="ping, syslog" />
+      <Box x={8} y={21} width={104} title={t('Clients')} about={t('SMB, NFS, admins')} />
+      <Box x={8} y={79} width={104} title={t('Servers')} about={t('DNS, NTP, AD')} />
+      <Box x={8} y={137} width={104} title={t('Monitoring')} about={t('ping, syslog')} />
       <path d="M340 52v50M340 122v50" className="ink" strokeWidth="7" />
       <text x="340" y="188" textAnchor="middle" className="t11 t2">
-        Firewall
+        {t('Firewall')}
       </text>
       <path d="M308 112H362" className="cable" />
       <circle cx="362" cy="112" r="4.5" className="cable-fill" />
       <path d="M362 54V170" className="ink" strokeWidth="2" />
       <path d="M362 60h10M362 112h10M362 164h10" className="ink" strokeWidth="1.5" />
-      <Box x={372} y={47} width={92} title="Object store" />
-      <Box x={372} y={99} width={92} title="Peer nodes" />
-      <Box x={372} y={151} width={92} title="Vendor" />
+      <Box x={372} y={47} width={92} title={t('Object store')} />
+      <Box x={372} y={99} width={92} title={t('Peer nodes')} />
+      <Box x={372} y={151} width={92} title={t('Vendor')} />
       <text x="168" y="146" textAnchor="middle" className="t11 t2">
         {plural(lan, 'rule')}
       </text>

@@ -6,6 +6,7 @@ import { findingAt } from '../../state/preview.ts';
 import { useOpen } from '../../state/use-app.ts';
 import type { DraftNode } from './node-edits.ts';
 import { suggestedGateway, withNewNode, withNode, withoutNode } from './node-edits.ts';
+import { t } from '../../i18n/t.ts';
 
 interface PortFieldsProps {
   readonly node: DraftNode;
@@ -47,7 +48,7 @@ function PortFields({ node, index, port }: PortFieldsProps) {
         value={settings.address}
         onChange={(text) => set('address', text)}
         wrong={settings.address === '' ? undefined : findingAt(preview.findings, `${path}.address`)}
-        help={settings.address === '' ? 'For example 10.20.0.10/24' : undefined}
+        help={settings.address === '' ? t('For example 10.20.0.10/24') : undefined}
       />
       <TextField
         mono
@@ -67,7 +68,7 @@ function PortFields({ node, index, port }: PortFieldsProps) {
       <TextField
         mono
         id={`field-${path}.natAddress`}
-        label={label('NAT address')}
+        label={label(t('NAT address'))}
         value={settings.natAddress ?? ''}
         onChange={(text) => set('natAddress', text)}
         wrong={findingAt(preview.findings, `${path}.natAddress`)}
@@ -82,7 +83,7 @@ function NodeBox({ node, index }: { readonly node: DraftNode; readonly index: nu
   const path = `nodes[${index}]`;
   const name = node.name === '' ? `node ${index + 1}` : node.name;
   return (
-    <section className="box" aria-label={`Addresses of ${name}`}>
+    <section className="box" aria-label={t('Addresses of {{name}}', { name })}>
       <div className="box-head">
         <h2>Addresses of {name}</h2>
         {nodes.length === 1 ? null : (
@@ -90,10 +91,10 @@ function NodeBox({ node, index }: { readonly node: DraftNode; readonly index: nu
             size="sm"
             look="flat"
             icon="trash"
-            label={`Remove ${name}`}
+            label={t('Remove {{name}}', { name })}
             onAct={() => acts.edit((site) => withoutNode(site, index))}
           >
-            Remove
+            {t('Remove')}
           </Act>
         )}
       </div>
@@ -102,7 +103,7 @@ function NodeBox({ node, index }: { readonly node: DraftNode; readonly index: nu
           mono
           required
           id={`field-${path}.name`}
-          label="Node name"
+          label={t('Node name')}
           value={node.name}
           onChange={(text) =>
             acts.edit((site) => withNode(site, index, (one) => ({ ...one, name: text })), `${path}.name`)
@@ -110,7 +111,7 @@ function NodeBox({ node, index }: { readonly node: DraftNode; readonly index: nu
           wrong={findingAt(preview.findings, `${path}.name`)}
         />
         <div className="small dim node-name-help">
-          Letters, digits, dot, hyphen. The name is part of every rule’s id.
+          {t('Letters, digits, dot, hyphen. The name is part of every rule’s id.')}
         </div>
         <PortFields node={node} index={index} port="lan" />
         {deployment === 'inline' ? <PortFields node={node} index={index} port="wan" /> : null}
@@ -129,7 +130,7 @@ export function NodeAddresses() {
       ))}
       <div>
         <Act size="sm" icon="plus" onAct={() => acts.edit(withNewNode)}>
-          Add a node
+          {t('Add a node')}
         </Act>
       </div>
     </div>

@@ -5,6 +5,7 @@ import { Segments } from '../../components/segments.tsx';
 import { plural } from '../../components/words.ts';
 import { assumedEntries } from '../../state/preview.ts';
 import { useOpen } from '../../state/use-app.ts';
+import { t } from '../../i18n/t.ts';
 
 type PortChoice = 'lan' | 'wan' | 'both';
 
@@ -56,7 +57,7 @@ export function PortTable() {
   return (
     <section className="box" aria-labelledby="ports-head">
       <div className="box-head">
-        <h2 id="ports-head">Which port carries it?</h2>
+        <h2 id="ports-head">{t('Which port carries it?')}</h2>
         {assumed.length === 0 ? null : (
           <Act size="sm" icon="confirmed" onAct={confirm}>
             Confirm all {assumed.length} as assumed
@@ -65,7 +66,7 @@ export function PortTable() {
       </div>
       <p className="box-say">
         For Inline the source gives one direction for each row, but not the port.{' '}
-        <span className="tag assumed">assumed</span> marks what nobody has confirmed yet.
+        <span className="tag assumed">{t('assumed')}</span> marks what nobody has confirmed yet.
       </p>
       <table className="table" aria-labelledby="ports-head">
         <colgroup>
@@ -75,9 +76,9 @@ export function PortTable() {
         </colgroup>
         <thead className="unseen-head">
           <tr>
-            <th scope="col">Entry</th>
-            <th scope="col">Rules</th>
-            <th scope="col">Port</th>
+            <th scope="col">{t('Entry')}</th>
+            <th scope="col">{t('Rules')}</th>
+            <th scope="col">{t('Port')}</th>
           </tr>
         </thead>
         <tbody>

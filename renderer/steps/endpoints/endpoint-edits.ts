@@ -1,6 +1,7 @@
 import { formatIp, networkOf, parseCidr, parseIp, formatCidr, hasHostBits } from '../../../shared/lib/ip.ts';
 import { parseEndpointAddress } from '../../../shared/lib/endpoint-address.ts';
 import type { SiteFile } from '../../../shared/site/schema.ts';
+import { t } from '../../i18n/t.ts';
 
 type DraftEndpoint = NonNullable<SiteFile['endpoints']>[string][number];
 
@@ -52,8 +53,8 @@ export function fixesOf(text: string): readonly Fix[] {
     const network = formatCidr(networkOf(cidr));
     const host = formatIp(cidr.ip);
     return [
-      { words: `Network ${network}`, address: network },
-      { words: `Host ${host}`, address: host },
+      { words: t('Network {{network}}', { network }), address: network },
+      { words: t('Host {{host}}', { host }), address: host },
     ];
   }
   const bare = text
@@ -61,13 +62,15 @@ export function fixesOf(text: string): readonly Fix[] {
     .replace(/[/?#].*$/, '')
     .replace(/:\d+$/, '')
     .trim();
-  if (bare !== text && parseEndpointAddress(bare).ok) return [{ words: `Use ${bare}`, address: bare }];
+  if (bare !== text && parseEndpointAddress(bare).ok)
+    return [{ words: t('Use {{bare}}', { bare }), address: bare }];
   if (/^[\d.]+$/.test(text)) {
     const plain = text
       .split('.')
       .map((part) => part.replace(/^0+(?=\d)/, ''))
       .join('.');
-    if (plain !== text && parseIp(plain) !== null) return [{ words: `Use ${plain}`, address: plain }];
+    if (plain !== text && parseIp(plain) !== null)
+      return [{ words: t('Use {{plain}}', { plain }), address: plain }];
   }
   return [];
 }

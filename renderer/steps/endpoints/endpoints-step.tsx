@@ -15,6 +15,7 @@ import {
 } from './endpoint-edits.ts';
 import { PasteBox } from './paste-box.tsx';
 import { RoleList } from './role-list.tsx';
+import { t } from '../../i18n/t.ts';
 
 function RoleAddresses({ role }: { readonly role: string }) {
   const { open, preview, acts } = useOpen();
@@ -34,7 +35,7 @@ function RoleAddresses({ role }: { readonly role: string }) {
         <div>
           <h2 id="role-head">{title}</h2>
           <p className="small sub">
-            {about} {users.length === 0 ? '' : `Used by ${andList(users)}.`}
+            {about} {users.length === 0 ? '' : t('Used by {{users}}.', { users: andList(users) })}
           </p>
         </div>
       </div>
@@ -43,11 +44,11 @@ function RoleAddresses({ role }: { readonly role: string }) {
           {missing === null ? (
             <p className="sub">
               {others
-                ? 'Only the site’s own other nodes so far.'
-                : `No ${singular} yet. Add the first one above.`}
+                ? t('Only the site’s own other nodes so far.')
+                : t('No {{singular}} yet. Add the first one above.', { singular })}
             </p>
           ) : (
-            <Banner tone="unsure" icon="inconclusive" title="The source does not give these addresses">
+            <Banner tone="unsure" icon="inconclusive" title={t('The source does not give these addresses')}>
               <p>Ask {missing} Gatecheck never invents one; the request says “to be supplied”.</p>
             </Banner>
           )}
@@ -81,7 +82,7 @@ function RoleAddresses({ role }: { readonly role: string }) {
                   size="sm"
                   look="flat"
                   icon="trash"
-                  label={`Remove ${address}`}
+                  label={t('Remove {{address}}', { address })}
                   onAct={() => acts.edit((site) => removeEndpoint(site, role, index))}
                 />
               </li>
@@ -104,8 +105,10 @@ export function EndpointsStep() {
   const present = (open.history.present.endpoints?.[role] ?? []).map(addressOf);
   return (
     <div className="screen">
-      <ScreenTop title="Who talks to the node?">
-        Choose a role, then type or paste its addresses. The source names the ports, never the counterparts.
+      <ScreenTop title={t('Who talks to the node?')}>
+        {t(
+          'Choose a role, then type or paste its addresses. The source names the ports, never the counterparts.',
+        )}
       </ScreenTop>
       <div className="endpoints-grid">
         <RoleList

@@ -6,6 +6,7 @@ import { plural } from '../../components/words.ts';
 import { useOpen } from '../../state/use-app.ts';
 import type { PastedAddress } from './endpoint-edits.ts';
 import { addEndpoints } from './endpoint-edits.ts';
+import { t } from '../../i18n/t.ts';
 
 function Found({
   found,
@@ -20,7 +21,7 @@ function Found({
   const looks = {
     ready: { icon: 'confirmed', tone: 'pass', words: 'ready' },
     repeated: { icon: 'info', tone: 'idle', words: 'repeated' },
-    wrong: { icon: 'fail', tone: 'fail', words: 'no address' },
+    wrong: { icon: 'fail', tone: 'fail', words: t('no address') },
   } as const;
   const { icon, tone, words } = looks[state.kind];
   return (
@@ -39,8 +40,8 @@ function Found({
                 {fix.words}
               </Act>
             ))}
-            <Act size="sm" look="flat" label={`Leave out ${text}`} onAct={onLeaveOut}>
-              Leave it out
+            <Act size="sm" look="flat" label={t('Leave out {{text}}', { text })} onAct={onLeaveOut}>
+              {t('Leave it out')}
             </Act>
           </span>
         </>
@@ -83,19 +84,19 @@ export function PasteBox({
     box.current?.querySelector('textarea')?.focus();
   };
   return (
-    <section className="box" aria-label="New addresses">
+    <section className="box" aria-label={t('New addresses')}>
       <div className="pad stack" ref={box}>
         <TextBox
           mono
           id="paste-box"
           rows={4}
-          label={`Add ${title}`}
+          label={t('Add {{title}}', { title })}
           value={text}
           onChange={onText}
-          help="One address, network or name a line: 10.20.5.53, 10.20.5.0/24, s3.example.com"
+          help={t('One address, network or name a line: 10.20.5.53, 10.20.5.0/24, s3.example.com')}
         />
         {pasted.length === 0 ? null : (
-          <ul aria-label="Found">
+          <ul aria-label={t('Found')}>
             {pasted.map((one, index) => (
               <Found
                 key={`${one.line} ${one.text} ${index}`}
@@ -109,8 +110,10 @@ export function PasteBox({
       </div>
       {pasted.length === 0 ? null : (
         <div className="sum-bar">
-          <span className="sub">Nothing is added until you say so. Undo takes it back in one step.</span>
-          <Act onAct={() => onText('')}>Clear</Act>
+          <span className="sub">
+            {t('Nothing is added until you say so. Undo takes it back in one step.')}
+          </span>
+          <Act onAct={() => onText('')}>{t('Clear')}</Act>
           {ready.length > 0 ? (
             <Act look="filled" keys="Ctrl Enter" onAct={add}>
               Add {plural(ready.length, 'address', 'addresses')}

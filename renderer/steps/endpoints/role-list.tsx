@@ -1,6 +1,7 @@
 import { Icon } from '../../components/icon.tsx';
 import { plural } from '../../components/words.ts';
 import type { NeededRole } from '../../state/preview.ts';
+import { t } from '../../i18n/t.ts';
 
 function roleSays({ count, missing }: NeededRole): string {
   if (count > 0) return String(count);
@@ -22,8 +23,8 @@ export function RoleList({
   readonly onShowAll: () => void;
 }) {
   return (
-    <section className="box role-list" aria-label="Roles">
-      <h2 className="small-head">Needed for this site</h2>
+    <section className="box role-list" aria-label={t('Roles')}>
+      <h2 className="small-head">{t('Needed for this site')}</h2>
       <ul>
         {roles.map((role) => (
           <li key={role.role}>
@@ -49,7 +50,7 @@ export function RoleList({
           {plural(others, 'other role')} {others === 1 ? 'is' : 'are'} off with{' '}
           {others === 1 ? 'its' : 'their'} features.{' '}
           <button type="button" className="link" onClick={onShowAll}>
-            Features
+            {t('Features')}
           </button>
         </p>
       )}

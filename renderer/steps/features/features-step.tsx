@@ -9,6 +9,7 @@ import { findingAt } from '../../state/preview.ts';
 import type { Preview } from '../../state/preview.ts';
 import { useOpen } from '../../state/use-app.ts';
 import { UndecidedEntries } from './undecided-entries.tsx';
+import { t } from '../../i18n/t.ts';
 
 /** What the switch does to the rules, in words: `+2 rules, asks for SMB clients`. */
 export function switchWords(preview: Preview, feature: string): string {
@@ -66,7 +67,7 @@ function Feature({ name }: { readonly name: string }) {
       </div>
       <span className="small sub">
         {words}
-        {needs === null ? '' : `; needs ${needs}`}
+        {needs === null ? '' : t('; needs {{needs}}', { needs })}
       </span>
       <span className="feature-answer">
         {answer === undefined ? (
@@ -74,9 +75,9 @@ function Feature({ name }: { readonly name: string }) {
             type="button"
             className="link small"
             onClick={() => set(false)}
-            aria-label={`${feature.title} not answered: say no`}
+            aria-label={t('{{title}} not answered: say no', { title: feature.title })}
           >
-            not answered: say no
+            {t('not answered: say no')}
           </button>
         ) : (
           <span className="small dim">{answer ? 'on' : 'off'}</span>
@@ -101,7 +102,7 @@ function Others() {
   return (
     <section className="box" aria-labelledby="always-head">
       <div className="box-head">
-        <h2 id="always-head">Without a switch</h2>
+        <h2 id="always-head">{t('Without a switch')}</h2>
       </div>
       <ul className="plain-rows">
         {always.map((entry) => (
@@ -127,14 +128,14 @@ export function FeaturesStep() {
     }));
   return (
     <div className="screen">
-      <ScreenTop title="What is the node used for?">
-        Each switch says which rules it brings. What stays unanswered is off, and the request says so.
+      <ScreenTop title={t('What is the node used for?')}>
+        {t('Each switch says which rules it brings. What stays unanswered is off, and the request says so.')}
       </ScreenTop>
       <SwitchNote />
       <UndecidedEntries />
       <section className="box" aria-labelledby="features-head">
         <div className="box-head">
-          <h2 id="features-head">Features</h2>
+          <h2 id="features-head">{t('Features')}</h2>
           {open.length === 0 ? null : (
             <button type="button" className="act sm" onClick={answerAll}>
               Answer the other {open.length} with no

@@ -2,6 +2,7 @@ import { Banner } from '../../components/banner.tsx';
 import { Segments } from '../../components/segments.tsx';
 import { andList } from '../../components/words.ts';
 import { useOpen } from '../../state/use-app.ts';
+import { t } from '../../i18n/t.ts';
 
 const directions = [
   { value: 'in', label: 'In' },
@@ -41,8 +42,8 @@ export function UndecidedEntries() {
         icon={left.length > 0 ? 'inconclusive' : 'info'}
         title={
           left.length > 0
-            ? `${entry.title}: the source names no ${andList(left)}`
-            : `${entry.title}: chosen for this site`
+            ? t('{{title}}: the source names no {{left}}', { title: entry.title, left: andList(left) })
+            : t('{{title}}: chosen for this site', { title: entry.title })
         }
         acts={
           <>
@@ -65,7 +66,9 @@ export function UndecidedEntries() {
         }
       >
         <p>
-          In: another device starts the session. Out: the node does. Until it is chosen no rule can be made.
+          {t(
+            'In: another device starts the session. Out: the node does. Until it is chosen no rule can be made.',
+          )}
         </p>
       </Banner>
     );

@@ -11,12 +11,13 @@ import { Icon } from '../../components/icon.tsx';
 import { useTask } from '../../components/use-task.ts';
 import { WrittenList } from '../../components/written-files.tsx';
 import { useOpen } from '../../state/use-app.ts';
+import { t } from '../../i18n/t.ts';
 
 function Formats({ onWrite }: { readonly onWrite: (formats: readonly ReportOutputName[]) => void }) {
   const [chosen, setChosen] = useState<readonly ReportOutputName[]>([]);
   return (
     <fieldset className="stack-tight">
-      <legend className="field-label">For other programs</legend>
+      <legend className="field-label">{t('For other programs')}</legend>
       {reportOutputNames.map((name) => (
         <Checkbox
           key={name}
@@ -34,10 +35,10 @@ function Formats({ onWrite }: { readonly onWrite: (formats: readonly ReportOutpu
         <Act
           size="sm"
           off={chosen.length === 0}
-          label={chosen.length === 0 ? 'Write: tick a form first' : 'Write the ticked forms'}
+          label={chosen.length === 0 ? t('Write: tick a form first') : t('Write the ticked forms')}
           onAct={() => onWrite(chosen)}
         >
-          Write
+          {t('Write')}
         </Act>
       </div>
     </fieldset>
@@ -67,29 +68,35 @@ function Redacted({
           {...(asks ? { expanded: opened } : {})}
           onAct={() => (asks ? setOpened(!opened) : write())}
         >
-          Write a redacted copy
+          {t('Write a redacted copy')}
         </Act>
       </div>
-      <p className="small sub">Addresses and names replaced, signed again, with the digest of this report.</p>
+      <p className="small sub">
+        {t('Addresses and names replaced, signed again, with the digest of this report.')}
+      </p>
       {asks && opened ? (
         <form
           className="stack-tight"
-          aria-label="Redacted copy"
+          aria-label={t('Redacted copy')}
           onSubmit={(event) => {
             event.preventDefault();
             if (passphrase !== '') write();
           }}
         >
-          <SecretField label="Passphrase of your signing key" value={passphrase} onChange={setPassphrase} />
+          <SecretField
+            label={t('Passphrase of your signing key')}
+            value={passphrase}
+            onChange={setPassphrase}
+          />
           <div>
             <Act
               size="sm"
               submit
               off={passphrase === ''}
-              label={passphrase === '' ? 'Sign the copy: type the passphrase first' : 'Sign the copy'}
+              label={passphrase === '' ? t('Sign the copy: type the passphrase first') : t('Sign the copy')}
               onAct={() => undefined}
             >
-              Sign the copy
+              {t('Sign the copy')}
             </Act>
           </div>
         </form>
@@ -117,22 +124,24 @@ export function AfterSigning({
     });
   return (
     <div className="side-part stack">
-      <h3>Make of it</h3>
+      <h3>{t('Make of it')}</h3>
       {handOff === null || Object.keys(handOff.texts).length === 0 ? null : (
-        <CopyAct text={handOff.all}>Copy all hand-off texts</CopyAct>
+        <CopyAct text={handOff.all}>{t('Copy all hand-off texts')}</CopyAct>
       )}
       <div className="stack-tight">
         <div>
           <Act size="sm" onAct={() => write(() => acts.writeVerifier())}>
-            Write the verifier page
+            {t('Write the verifier page')}
           </Act>
         </div>
-        <p className="small sub">One HTML file with the report in it: any browser verifies it, offline.</p>
+        <p className="small sub">
+          {t('One HTML file with the report in it: any browser verifies it, offline.')}
+        </p>
       </div>
       <Redacted asks={asks} onWrite={(passphrase) => write(() => acts.redact(passphrase))} />
       <Formats onWrite={(formats) => write(() => acts.exportReport([...formats]))} />
       <p className="small sub form-fault" role="status">
-        {task.busy ? 'Writing' : ''}
+        {task.busy ? t('Writing') : ''}
       </p>
       {task.problem === null ? null : (
         <p className="small tone-fail wrap" role="alert">

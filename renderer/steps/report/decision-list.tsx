@@ -5,6 +5,7 @@ import { Icon } from '../../components/icon.tsx';
 import { useOpen } from '../../state/use-app.ts';
 import type { Decision } from './decisions.ts';
 import { decisionsOf, standingWords, withoutDecision } from './decisions.ts';
+import { t } from '../../i18n/t.ts';
 
 function Row({ decision }: { readonly decision: Decision }) {
   const { acts } = useOpen();
@@ -18,13 +19,13 @@ function Row({ decision }: { readonly decision: Decision }) {
     <li className="obstacle">
       <span className={`state tone-${counts ? kind : 'idle'}`}>
         <Icon name={counts ? kind : 'stale'} />
-        {counts ? kind : standing === 'ended' ? 'ended' : 'no effect'}
+        {counts ? kind : standing === 'ended' ? 'ended' : t('no effect')}
       </span>
       <div>
         <b>{title}</b> <span className="mono">{service}</span>
         <p className="small sub wrap">
-          {kind === 'attested' ? 'Attested' : 'Waived'} by {by}: {words}
-          {counts ? (expires === null ? ' · no end' : ` · until ${expires}`) : ''}
+          {kind === 'attested' ? t('Attested') : t('Waived')} by {by}: {words}
+          {counts ? (expires === null ? t(' · no end') : t(' · until {{expires}}', { expires })) : ''}
         </p>
         {counts ? null : <p className="small tone-unsure wrap">{standingWords(decision)}</p>}
       </div>
@@ -34,7 +35,7 @@ function Row({ decision }: { readonly decision: Decision }) {
           label={`Withdraw what ${by} ${kind} of ${title}${service === '' ? '' : `, ${service}`}`}
           onAct={withdraw}
         >
-          Withdraw
+          {t('Withdraw')}
         </Act>
       </div>
     </li>
@@ -49,10 +50,10 @@ export function DecisionList({ draft }: { readonly draft: ReportDraft }) {
   const decisions = decisionsOf(open.history.present, draft, now);
   if (decisions.length === 0) return null;
   return (
-    <section className="box obstacle-group" aria-label="Attested and waived">
+    <section className="box obstacle-group" aria-label={t('Attested and waived')}>
       <h2>
         <Icon name="attested" /> Attested and waived{' '}
-        <span className="sub">shown everywhere, never counted as passed</span>
+        <span className="sub">{t('shown everywhere, never counted as passed')}</span>
       </h2>
       <ul>
         {decisions.map((decision) => (

@@ -1,6 +1,7 @@
 import type { ReportDraft } from '../../../shared/ipc/contract.ts';
 import { utcMillis } from '../../../shared/lib/utc.ts';
 import type { SiteFile } from '../../../shared/site/schema.ts';
+import { t } from '../../i18n/t.ts';
 
 /** How a person's word on a rule stands now. Only what counts is counted. */
 export type Standing = 'counts' | 'ended' | 'not-yet' | 'rule-changed' | 'rule-gone' | 'not-needed';
@@ -79,12 +80,12 @@ export function standingWords({ standing, expires }: Pick<Decision, 'standing' |
     case 'ended':
       return `ended ${expires ?? ''}, counts no more`;
     case 'not-yet':
-      return 'begins later, does not count yet';
+      return t('begins later, does not count yet');
     case 'rule-changed':
-      return 'the rule changed since, counts no more';
+      return t('the rule changed since, counts no more');
     case 'rule-gone':
-      return 'the rule is gone, counts for nothing';
+      return t('the rule is gone, counts for nothing');
     case 'not-needed':
-      return 'does not count: the rule needs no word, or another one than this';
+      return t('does not count: the rule needs no word, or another one than this');
   }
 }

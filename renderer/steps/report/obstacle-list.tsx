@@ -10,6 +10,7 @@ import { useOpen } from '../../state/use-app.ts';
 import type { Obstacle, ObstacleGroup } from './obstacles.ts';
 import type { Settling } from './settle-form.tsx';
 import { SettleForm } from './settle-form.tsx';
+import { t } from '../../i18n/t.ts';
 
 function ownerIcon(owner: string, vendor: string): IconName {
   if (owner === 'You') return 'user';
@@ -30,33 +31,37 @@ function Row({ obstacle, handOff }: { readonly obstacle: Obstacle; readonly hand
       </div>
       <div className="row-acts">
         {text === undefined ? null : (
-          <CopyAct text={text} label={`Copy the hand-off text of ${name}`}>
-            Hand-off text
+          <CopyAct text={text} label={t('Copy the hand-off text of {{name}}', { name })}>
+            {t('Hand-off text')}
           </CopyAct>
         )}
         {obstacle.emptySide ? (
-          <Act size="sm" label={`Enter address for ${name}`} onAct={() => acts.goTo('endpoints')}>
-            Enter address
+          <Act
+            size="sm"
+            label={t('Enter address for {{name}}', { name })}
+            onAct={() => acts.goTo('endpoints')}
+          >
+            {t('Enter address')}
           </Act>
         ) : (
           <>
             {obstacle.verdict === 'inconclusive' ? (
               <Act
                 size="sm"
-                label={`Attest ${name}`}
+                label={t('Attest {{name}}', { name })}
                 expanded={settling === 'attest'}
                 onAct={() => setSettling('attest')}
               >
-                Attest
+                {t('Attest')}
               </Act>
             ) : null}
             <Act
               size="sm"
-              label={`Waive ${name}`}
+              label={t('Waive {{name}}', { name })}
               expanded={settling === 'waive'}
               onAct={() => setSettling('waive')}
             >
-              Waive
+              {t('Waive')}
             </Act>
           </>
         )}
@@ -79,7 +84,7 @@ export function ObstacleList({
 }) {
   const { preview } = useOpen();
   return groups.map(({ owner, obstacles }) => (
-    <section key={owner} className="obstacle-group" aria-label={`Waits for: ${owner}`}>
+    <section key={owner} className="obstacle-group" aria-label={t('Waits for: {{owner}}', { owner })}>
       <h2>
         <Icon name={ownerIcon(owner, preview.catalog.vendorContact)} /> {owner}{' '}
         <span className="sub">{plural(obstacles.length, 'rule')}</span>

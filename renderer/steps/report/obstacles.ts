@@ -4,6 +4,7 @@ import type { Observation } from '../../../shared/probes/observation.ts';
 import type { CheckRecord, Verdict } from '../../../shared/results/types.ts';
 import type { RequiredUnit } from '../../../shared/verdicts/readiness.ts';
 import { requiredUnits } from '../../../shared/verdicts/readiness.ts';
+import { t } from '../../i18n/t.ts';
 
 /** A required rule or group that stands in the way. */
 export interface Obstacle {
@@ -35,7 +36,7 @@ function ownerOfMissing(catalog: Catalog, entry: string): string {
   const roles = catalog.entries.find((one) => one.id === entry)?.roles ?? [];
   const known = roles.map((role) => catalog.roles[role]?.knownBy);
   if (known.includes('vendor')) return catalog.vendorContact;
-  return known.includes('technician') && !known.includes('customer') ? 'You' : 'The customer';
+  return known.includes('technician') && !known.includes('customer') ? 'You' : t('The customer');
 }
 
 /** The record says who has to act in words for everybody; the one who looks at this window is the technician. */
@@ -57,7 +58,7 @@ function describe(unit: RequiredUnit, draft: ReportDraft, catalog: Catalog): Obs
   const flows = new Set(group?.flows ?? []);
   const checks = draft.checks.filter((check) => check.rule === unit.id || flows.has(check.flow));
   const worst = worstOf(checks);
-  const missing = 'No address yet. The source does not give it, and none is invented.';
+  const missing = t('No address yet. The source does not give it, and none is invented.');
   return [
     {
       id: unit.id,
@@ -66,7 +67,7 @@ function describe(unit: RequiredUnit, draft: ReportDraft, catalog: Catalog): Obs
       service: rule?.service ?? 'any of its services',
       verdict: unit.verdict,
       observation: worst?.observation ?? 'not-run',
-      explanation: unit.emptySide ? missing : (worst?.explanation ?? 'No check of it ran.'),
+      explanation: unit.emptySide ? missing : (worst?.explanation ?? t('No check of it ran.')),
       emptySide: unit.emptySide,
       owner: unit.emptySide ? ownerOfMissing(catalog, entry) : ownerOf(worst),
     },

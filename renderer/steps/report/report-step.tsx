@@ -15,6 +15,7 @@ import { DecisionList } from './decision-list.tsx';
 import { ObstacleList } from './obstacle-list.tsx';
 import { obstaclesOf, requiredStand } from './obstacles.ts';
 import { SignPanel } from './sign-panel.tsx';
+import { t } from '../../i18n/t.ts';
 
 function Counts({ draft }: { readonly draft: ReportDraft }) {
   const stand = requiredStand(draft);
@@ -44,7 +45,7 @@ function Counts({ draft }: { readonly draft: ReportDraft }) {
   return (
     <div className="tally">
       <Strip small bars={stand.map((one) => barOf(one.verdict, false, one.settled))} />
-      <ul aria-label="Required rules">
+      <ul aria-label={t('Required rules')}>
         {kinds
           .filter(([, count]) => count > 0)
           .map(([kind, count, word]) => (
@@ -59,9 +60,11 @@ function Counts({ draft }: { readonly draft: ReportDraft }) {
 
 function titleOf(draft: ReportDraft, obstacles: number): string {
   const { words } = readinessWords[draft.readiness];
-  if (draft.checks.length === 0) return 'Not ready: nothing was checked.';
+  if (draft.checks.length === 0) return t('Not ready: nothing was checked.');
   if (draft.practice)
-    return `Practice, never ready: it would read ${readinessWords[draft.wouldBe].words.toLowerCase()}.`;
+    return t('Practice, never ready: it would read {{value}}.', {
+      value: readinessWords[draft.wouldBe].words.toLowerCase(),
+    });
   return obstacles === 0
     ? `${words}.`
     : `${words}: ${plural(obstacles, 'required rule')} ${obstacles === 1 ? 'stands' : 'stand'} in the way.`;
@@ -95,7 +98,7 @@ function Verdict({ draft, written }: { readonly draft: ReportDraft; readonly wri
             title={titleOf(draft, count)}
             acts={
               <Act size="sm" icon="table" onAct={() => acts.page('history')}>
-                History
+                {t('History')}
               </Act>
             }
           >
@@ -112,21 +115,22 @@ function Verdict({ draft, written }: { readonly draft: ReportDraft; readonly wri
           <Banner
             tone="unsure"
             icon="stale"
-            title="The site changed since this run"
+            title={t('The site changed since this run')}
             acts={
               <Act size="sm" onAct={() => acts.goTo('checks')}>
-                Run again
+                {t('Run again')}
               </Act>
             }
           >
             <p>
-              The report states the rules as they were checked. Run the checks again for the rules as they are
-              now.
+              {t(
+                'The report states the rules as they were checked. Run the checks again for the rules as they are now.',
+              )}
             </p>
           </Banner>
         ) : null}
         {groups.length === 0 ? (
-          <p className="sub">Nothing stands in the way.</p>
+          <p className="sub">{t('Nothing stands in the way.')}</p>
         ) : (
           <div className="box obstacles">
             <ObstacleList groups={groups} handOff={handOff} />
@@ -153,15 +157,19 @@ export function ReportStep() {
   return (
     <div className="screen">
       <ScreenTop
-        title={run.kind === 'running' ? 'The checks are still running' : 'Not ready: nothing was checked.'}
+        title={
+          run.kind === 'running' ? t('The checks are still running') : t('Not ready: nothing was checked.')
+        }
       >
         {run.kind === 'running'
-          ? 'The report appears here when the run is over.'
-          : 'A report states what was checked. Run the checks first; what could not be checked is said as well.'}
+          ? t('The report appears here when the run is over.')
+          : t(
+              'A report states what was checked. Run the checks first; what could not be checked is said as well.',
+            )}
       </ScreenTop>
       <div>
         <Act look="filled" icon="play" onAct={() => acts.goTo('checks')}>
-          Go to Checks
+          {t('Go to Checks')}
         </Act>
       </div>
     </div>

@@ -5,6 +5,7 @@ import { TextField } from '../../components/fields.tsx';
 import { useOpen } from '../../state/use-app.ts';
 import { utcOfTyped } from '../request/utc-text.ts';
 import type { Obstacle } from './obstacles.ts';
+import { t } from '../../i18n/t.ts';
 
 export type Settling = 'attest' | 'waive';
 
@@ -66,12 +67,12 @@ export function SettleForm({
   const why =
     words.trim() === ''
       ? attest
-        ? 'Say how it was verified.'
-        : 'Say why the gap is accepted.'
+        ? t('Say how it was verified.')
+        : t('Say why the gap is accepted.')
       : by.trim() === ''
-        ? 'Name who decides it.'
+        ? t('Name who decides it.')
         : !(attest && until === '') && !utc.test(expires)
-          ? 'Give the end as 2026-12-24 12:00.'
+          ? t('Give the end as 2026-12-24 12:00.')
           : null;
   // Without a decision the focus goes back to the button that opened the form.
   const leave = (): void => {
@@ -99,15 +100,15 @@ export function SettleForm({
       }}
     >
       <TextField
-        label={attest ? 'How was it verified?' : 'Why is it accepted?'}
+        label={attest ? t('How was it verified?') : t('Why is it accepted?')}
         value={words}
         onChange={setWords}
         required
       />
-      <TextField label="By" value={by} onChange={setBy} required />
+      <TextField label={t('By')} value={by} onChange={setBy} required />
       <TextField
         mono
-        label={attest ? 'Until (UTC), optional' : 'Until (UTC)'}
+        label={attest ? t('Until (UTC), optional') : t('Until (UTC)')}
         value={until}
         onChange={setUntil}
         placeholder="2026-12-24 12:00"
@@ -117,14 +118,14 @@ export function SettleForm({
         <span className="small sub">
           {why ??
             (attest
-              ? 'Shown as attested everywhere, never counted as passed.'
-              : 'Shown as waived everywhere, never counted as passed.')}
+              ? t('Shown as attested everywhere, never counted as passed.')
+              : t('Shown as waived everywhere, never counted as passed.'))}
         </span>
         <Act size="sm" look="flat" onAct={leave}>
-          Do not
+          {t('Do not')}
         </Act>
         <Act size="sm" submit off={why !== null} onAct={() => undefined}>
-          {attest ? 'Attest this rule' : 'Waive this rule'}
+          {attest ? t('Attest this rule') : t('Waive this rule')}
         </Act>
       </div>
     </form>

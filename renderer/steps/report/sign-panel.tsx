@@ -13,6 +13,7 @@ import { mustType } from '../../pages/identity/identity-acts.tsx';
 import { IdentityForm } from '../../pages/identity/identity-form.tsx';
 import { protectionSentence } from '../../pages/identity/identity-facts.tsx';
 import { AfterSigning } from './after-signing.tsx';
+import { t } from '../../i18n/t.ts';
 
 /** The name that practice reports are signed under; its line lies beside them in allowed_signers. */
 const practiceSigner = 'practice@gatecheck.invalid';
@@ -38,13 +39,13 @@ function Signed({
   return (
     <>
       <div className="side-part">
-        <h3>Written</h3>
+        <h3>{t('Written')}</h3>
         <WrittenList written={written} />
       </div>
       <div className="side-part">
-        <h3>Anyone checks it with</h3>
+        <h3>{t('Anyone checks it with')}</h3>
         <p className="fingerprint small-code">{command}</p>
-        <CopyAct text={command}>Copy the command</CopyAct>
+        <CopyAct text={command}>{t('Copy the command')}</CopyAct>
       </div>
       <AfterSigning handOff={handOff} asks={asks} />
     </>
@@ -78,7 +79,7 @@ function SignForm({
   const protections = draft.practice ? [] : (identity?.protections ?? []);
   const asks = protections.includes('passphrase') && (refused || !protections.includes('system'));
   const words = draft.practice ? 'as practice' : `as ${readinessWords[draft.readiness].words.toLowerCase()}`;
-  const why = asks && passphrase === '' ? 'Type the passphrase of your signing key.' : null;
+  const why = asks && passphrase === '' ? t('Type the passphrase of your signing key.') : null;
   return (
     <form
       className="side-sign"
@@ -88,11 +89,15 @@ function SignForm({
       }}
     >
       {asks ? (
-        <SecretField label="Passphrase of your signing key" value={passphrase} onChange={setPassphrase} />
+        <SecretField
+          label={t('Passphrase of your signing key')}
+          value={passphrase}
+          onChange={setPassphrase}
+        />
       ) : null}
       {why === null ? null : <p className="small sub">{why}</p>}
       <Act submit look="filled" size="lg" icon="key" off={why !== null} onAct={() => undefined}>
-        {`Sign and save ${words}`}
+        {t('Sign and save {{words}}', { words })}
       </Act>
     </form>
   );
@@ -112,13 +117,13 @@ export function SignPanel({
   const { identity } = open;
   const needsIdentity = identity === null && !draft.practice;
   return (
-    <aside className="side" aria-label="Sign and save">
+    <aside className="side" aria-label={t('Sign and save')}>
       <div className="side-part">
-        <h2>{written === null ? 'Sign and save' : 'Signed and saved'}</h2>
+        <h2>{written === null ? t('Sign and save') : t('Signed and saved')}</h2>
       </div>
       {draft.practice ? (
         <p className="side-part">
-          A practice report is signed with a throw-away key named PRACTICE, never with yours.
+          {t('A practice report is signed with a throw-away key named PRACTICE, never with yours.')}
         </p>
       ) : null}
       {!draft.practice && identity !== null && identity !== undefined ? <Who identity={identity} /> : null}
@@ -136,8 +141,9 @@ export function SignPanel({
         />
       )}
       <p className="side-part small sub last">
-        The signature proves that the holder of this key stated this, and that nothing changed since. It does
-        not prove that the network told the truth.
+        {t(
+          'The signature proves that the holder of this key stated this, and that nothing changed since. It does not prove that the network told the truth.',
+        )}
       </p>
       {written === null && (draft.practice || (identity !== null && identity !== undefined)) ? (
         <SignForm draft={draft} identity={identity ?? null} />

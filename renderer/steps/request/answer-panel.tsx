@@ -8,6 +8,7 @@ import { plural } from '../../components/words.ts';
 import { WrittenList } from '../../components/written-files.tsx';
 import { useOpen } from '../../state/use-app.ts';
 import { FeatureLine } from './denied-panel.tsx';
+import { t } from '../../i18n/t.ts';
 
 interface Look {
   readonly words: string;
@@ -36,7 +37,7 @@ function Line({ line }: { readonly line: AnsweredLine }) {
         <span className={`state tone-${tone}`}>
           <Icon name={icon} /> {words}
         </span>
-        {line.by === 'all' ? <span className="small sub"> by the box for all</span> : null}
+        {line.by === 'all' ? <span className="small sub"> {t('by the box for all')}</span> : null}
       </p>
       {line.comment === '' ? null : <p className="small sub wrap">“{line.comment}”</p>}
       {record === '' ? null : <p className="small sub wrap">Implemented: {record}</p>}
@@ -49,14 +50,14 @@ function Integrity({ integrity, findings }: Pick<Answer, 'integrity' | 'findings
   const changed = integrity.changes.length > 0;
   return (
     <div className="side-part">
-      <h3>What was fixed</h3>
+      <h3>{t('What was fixed')}</h3>
       {[integrity.data, integrity.shown].map(({ answer, says }) => (
         <p key={says} className={answer === 'changed' ? 'tone-fail' : 'small sub'}>
           {says}
         </p>
       ))}
       {changed ? (
-        <ul aria-label="Altered places">
+        <ul aria-label={t('Altered places')}>
           {integrity.changes.map(({ place, sent, came }) => (
             <li key={place} className="small wrap">
               <b>{place}</b>: sent “{sent}”, came “{came}”
@@ -81,8 +82,10 @@ function Proposed({ read }: { readonly read: ReadAnswer }) {
   const changes = (ticket === null ? 0 : 1) + addresses.length;
   return (
     <div className="side-part">
-      <h3>What Apply changes</h3>
-      {changes === 0 ? <p className="small sub">Nothing in the site. The answer is recorded.</p> : null}
+      <h3>{t('What Apply changes')}</h3>
+      {changes === 0 ? (
+        <p className="small sub">{t('Nothing in the site. The answer is recorded.')}</p>
+      ) : null}
       {ticket === null ? null : <p className="wrap">Ticket: {ticket}</p>}
       {addresses.map(({ title, values }) => (
         <p key={title} className="wrap">
@@ -100,14 +103,14 @@ function Proposed({ read }: { readonly read: ReadAnswer }) {
         </p>
       ))}
       {applied === null ? (
-        <Act onAct={() => void acts.applyAnswer(read.id)}>Apply</Act>
+        <Act onAct={() => void acts.applyAnswer(read.id)}>{t('Apply')}</Act>
       ) : (
         <div role="status">
           <p className="tone-pass">
             <Icon name="confirmed" /> Applied.
           </p>
           {applied.written === null ? (
-            <p className="small sub">The site has no file yet, so nothing was recorded beside it.</p>
+            <p className="small sub">{t('The site has no file yet, so nothing was recorded beside it.')}</p>
           ) : (
             <WrittenList written={applied.written} />
           )}
@@ -123,7 +126,7 @@ export function AnswerPanel() {
   const read = open.answer?.read ?? null;
   const choose = (
     <Act icon="folder" onAct={() => void acts.readAnswer()}>
-      {read === null ? 'Read the filled request' : 'Read another file'}
+      {read === null ? t('Read the filled request') : t('Read another file')}
     </Act>
   );
   if (read === null)
@@ -131,8 +134,9 @@ export function AnswerPanel() {
       <div className="denied-panel">
         <div className="side-part">
           <p className="sub">
-            The PDF form or the workbook, as the customer filled it in. It is compared with what was sent;
-            nothing changes before you press Apply.
+            {t(
+              'The PDF form or the workbook, as the customer filled it in. It is compared with what was sent; nothing changes before you press Apply.',
+            )}
           </p>
           {choose}
         </div>
@@ -142,12 +146,21 @@ export function AnswerPanel() {
   const { counts } = outcome;
   const hurt = effect.features.filter(({ fate }) => fate !== 'safe');
   return (
-    <div className="denied-panel" tabIndex={0} role="region" aria-label="The answer">
+    <div className="denied-panel" tabIndex={0} role="region" aria-label={t('The answer')}>
       <div className="side-part">
         <Banner
           tone={outcome.kind === 'approved' ? 'pass' : 'unsure'}
           icon={outcome.kind === 'approved' ? 'confirmed' : 'inconclusive'}
-          title={`${read.fileName}: ${counts.approved} approved, ${counts.inPlace} in place, ${counts.denied} denied, ${counts.open} not decided`}
+          title={t(
+            '{{fileName}}: {{approved}} approved, {{inPlace}} in place, {{denied}} denied, {{open}} not decided',
+            {
+              fileName: read.fileName,
+              approved: counts.approved,
+              inPlace: counts.inPlace,
+              denied: counts.denied,
+              open: counts.open,
+            },
+          )}
         >
           {outcome.says.map((says) => (
             <p key={says}>{says}</p>
@@ -162,14 +175,14 @@ export function AnswerPanel() {
           <h3 className="side-part">
             What the denial costs: {plural(hurt.length, 'feature')}. {effect.readiness.says}
           </h3>
-          <ul className="fates" aria-label="Features that the denial touches">
+          <ul className="fates" aria-label={t('Features that the denial touches')}>
             {hurt.map((fate) => (
               <FeatureLine key={fate.feature} fate={fate} />
             ))}
           </ul>
         </>
       )}
-      <ul className="fates" aria-label="Decisions">
+      <ul className="fates" aria-label={t('Decisions')}>
         {answer.lines.map((line) => (
           <Line key={line.id} line={line} />
         ))}

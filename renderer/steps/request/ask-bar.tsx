@@ -7,6 +7,7 @@ import { Segments } from '../../components/segments.tsx';
 import { dateTime, plural } from '../../components/words.ts';
 import { useOpen } from '../../state/use-app.ts';
 import { nextRevision } from './next-revision.ts';
+import { t } from '../../i18n/t.ts';
 
 const asks = [
   { value: 'all', label: 'everything' },
@@ -20,7 +21,7 @@ function leavesOut(kind: RequestKind, fileName: string): string {
     case 'request':
       return '';
     case 'removal':
-      return 'Withdraws every row.';
+      return t('Withdraws every row.');
     case 'delta':
       return `Since revision ${kind.since.revision} (${fileName}): ${plural(kind.unchanged.length, 'row')} stay as they are.`;
     case 'only-blocked':
@@ -45,7 +46,7 @@ export function AskBar({ facts }: { readonly facts: RequestFacts }) {
   return (
     <>
       <div className="ask-bar">
-        <span className="small sub">Asks for</span>
+        <span className="small sub">{t('Asks for')}</span>
         <Segments
           name="What the request asks for"
           segments={asks}

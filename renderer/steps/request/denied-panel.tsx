@@ -6,6 +6,7 @@ import type { IconName } from '../../components/icon.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { plural } from '../../components/words.ts';
 import { useOpen } from '../../state/use-app.ts';
+import { t } from '../../i18n/t.ts';
 
 const looks: Readonly<Record<Fate, { readonly icon: IconName; readonly tone: string }>> = {
   lost: { icon: 'fail', tone: 'fail' },
@@ -50,18 +51,18 @@ export function DeniedPanel({
     <div className="denied-panel">
       <div className="side-part">
         <p className="box-line">
-          <b>{denied.size === 0 ? 'No row is denied' : `${plural(denied.size, 'row')} denied`}</b>
+          <b>{denied.size === 0 ? t('No row is denied') : `${plural(denied.size, 'row')} denied`}</b>
           <Act size="sm" off={denied.size === 0} onAct={onClear}>
-            Deny none
+            {t('Deny none')}
           </Act>
         </p>
         <p className="small sub">
           {denied.size === 0
-            ? 'Mark rows of the table. This is a trial: it changes neither the site nor the request.'
+            ? t('Mark rows of the table. This is a trial: it changes neither the site nor the request.')
             : effect.readiness.says}
         </p>
       </div>
-      <ul className="fates" aria-label="Features">
+      <ul className="fates" aria-label={t('Features')}>
         {(['lost', 'degraded', 'safe'] as const).flatMap((word) =>
           effect.features
             .filter(({ fate }) => fate === word)

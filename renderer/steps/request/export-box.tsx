@@ -6,6 +6,7 @@ import { WrittenList } from '../../components/written-files.tsx';
 import { useOpen } from '../../state/use-app.ts';
 import type { ExportChoice, FormatWords } from './export-formats.ts';
 import { dialectFormats, documentFormats, toggled } from './export-formats.ts';
+import { t } from '../../i18n/t.ts';
 
 function Ticks({
   legend,
@@ -53,32 +54,32 @@ export function ExportBox({
     .filter(({ name }) => choice.formats.includes(name))
     .map(({ title }) => title);
   const notYet = !valid
-    ? 'They can be written once the site is put right.'
+    ? t('They can be written once the site is put right.')
     : preview.rules.draft
-      ? 'Not written yet. They will be marked as a draft: addresses are missing.'
-      : 'Not written yet. Nothing is missing.';
+      ? t('Not written yet. They will be marked as a draft: addresses are missing.')
+      : t('Not written yet. Nothing is missing.');
   const save = (sameFolder: boolean): void => void acts.saveRequest(choice.formats, choice.paper, sameFolder);
   return (
     <section className="box" aria-labelledby="save-head">
       <div className="box-head save-head">
         <div>
-          <h2 id="save-head">Files</h2>
+          <h2 id="save-head">{t('Files')}</h2>
           <p className="small sub">
-            {none ? 'No format is ticked: there is nothing to save.' : `${titles.join(', ')}. `}
+            {none ? t('No format is ticked: there is nothing to save.') : `${titles.join(', ')}. `}
             {request !== null || none ? null : notYet}
           </p>
         </div>
         <div className="row-acts">
           <Act size="sm" expanded={showsFormats} onAct={() => setShowsFormats(!showsFormats)}>
-            Formats
+            {t('Formats')}
           </Act>
           <Choice
-            label={<span className="unseen">Paper</span>}
+            label={<span className="unseen">{t('Paper')}</span>}
             value={choice.paper}
             onChange={(value) => onChange({ ...choice, paper: value === 'letter' ? 'letter' : 'a4' })}
             options={[
               { value: 'a4', label: 'A4' },
-              { value: 'letter', label: 'Letter' },
+              { value: 'letter', label: t('Letter') },
             ]}
           />
           <Act
@@ -104,14 +105,16 @@ export function ExportBox({
       ) : null}
       {request === null ? null : (
         <div className="pad written-request">
-          {stale ? <p className="tone-unsure">The rules changed since these files were written.</p> : null}
+          {stale ? (
+            <p className="tone-unsure">{t('The rules changed since these files were written.')}</p>
+          ) : null}
           <WrittenList written={request.written} />
           <div className="row-acts">
             <Act size="sm" icon="folder" onAct={() => void acts.reveal(request.written.files[0]?.id ?? '')}>
-              Show the folder
+              {t('Show the folder')}
             </Act>
             <Act size="sm" onAct={() => save(false)}>
-              Save to another folder
+              {t('Save to another folder')}
             </Act>
           </div>
         </div>

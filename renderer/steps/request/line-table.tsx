@@ -8,6 +8,7 @@ import type { Preview } from '../../state/preview.ts';
 import { useOpen } from '../../state/use-app.ts';
 import { LineWhy } from './line-why.tsx';
 import { counterpartsOf, nodeSideOf, partyWords, serviceWords } from './line-words.ts';
+import { t } from '../../i18n/t.ts';
 
 const shownAtOnce = 200;
 
@@ -81,7 +82,7 @@ function Row({ each, opened, selected, denied, onSelect, onToggle, onDeny, rovin
         <td className="sub">{number}</td>
         <td>
           {from} <Icon name="right" />
-          <span className="unseen"> to </span> {to}
+          <span className="unseen"> {t('to')} </span> {to}
           <StandingTag each={each} />
           {denied ? (
             <span className="state tone-fail denied-word">
@@ -93,12 +94,12 @@ function Row({ each, opened, selected, denied, onSelect, onToggle, onDeny, rovin
         </td>
         <td className="mono wrap">
           {serviceWords(line)}
-          {line.group === null ? null : <span className="line-2">any of these</span>}
+          {line.group === null ? null : <span className="line-2">{t('any of these')}</span>}
         </td>
         <td>
           <PortTag port={line.port} /> <BasisTag basis={line.portBasis} />
           <span className="line-2 mono wrap">
-            {nodeSideOf(line).map(partyWords).join(', ') || 'address missing'}
+            {nodeSideOf(line).map(partyWords).join(', ') || t('address missing')}
           </span>
         </td>
         <td>
@@ -111,7 +112,7 @@ function Row({ each, opened, selected, denied, onSelect, onToggle, onDeny, rovin
               size="sm"
               look="flat"
               icon={opened ? 'up' : 'down'}
-              label={`Why row ${number}, ${line.title}`}
+              label={t('Why row {{number}}, {{title}}', { number, title: line.title })}
               expanded={opened}
               onAct={onToggle}
             />
@@ -119,7 +120,7 @@ function Row({ each, opened, selected, denied, onSelect, onToggle, onDeny, rovin
             <input
               type="checkbox"
               className="deny-box"
-              aria-label={`Deny row ${number}, ${line.title}`}
+              aria-label={t('Deny row {{number}}, {{title}}', { number, title: line.title })}
               checked={denied}
               onChange={onDeny}
             />
@@ -163,10 +164,10 @@ export function LineTable({
     else toggle(id);
   });
   if (lines.length === 0)
-    return <p className="sub">No rules yet. Switch a feature on, or add a rule of the site’s own.</p>;
+    return <p className="sub">{t('No rules yet. Switch a feature on, or add a rule of the site’s own.')}</p>;
   return (
     <div className="box">
-      <table className="table line-table" aria-label="Rows of the request">
+      <table className="table line-table" aria-label={t('Rows of the request')}>
         <colgroup>
           <col className="line-number" />
           <col />
@@ -178,12 +179,14 @@ export function LineTable({
         <thead>
           <tr>
             <th scope="col">#</th>
-            <th scope="col">Who starts → who answers</th>
-            <th scope="col">Service</th>
-            <th scope="col">Node’s port</th>
-            <th scope="col">Why</th>
+            <th scope="col">{t('Who starts → who answers')}</th>
+            <th scope="col">{t('Service')}</th>
+            <th scope="col">{t('Node’s port')}</th>
+            <th scope="col">{t('Why')}</th>
             <th scope="col">
-              <span className={denied === null ? 'unseen' : ''}>{denied === null ? 'Open' : 'Deny'}</span>
+              <span className={denied === null ? 'unseen' : ''}>
+                {denied === null ? t('Open') : t('Deny')}
+              </span>
             </th>
           </tr>
         </thead>
@@ -209,11 +212,12 @@ export function LineTable({
         </span>
         {shown.length < lines.length ? (
           <Act size="sm" onAct={() => setLimit(limit + shownAtOnce)}>
-            Show more
+            {t('Show more')}
           </Act>
         ) : null}
         <span className="dim">
-          <kbd>Space</kbd> {denied === null ? 'opens a row’s why' : 'denies a row, Enter opens its why'}
+          <kbd>{t('Space')}</kbd>{' '}
+          {denied === null ? t('opens a row’s why') : t('denies a row, Enter opens its why')}
         </span>
       </div>
     </div>

@@ -5,6 +5,7 @@ import { BasisTag } from '../../components/tags.tsx';
 import { useOpen } from '../../state/use-app.ts';
 import { withPort } from '../deployment/port-table.tsx';
 import { serviceWords } from './line-words.ts';
+import { t } from '../../i18n/t.ts';
 
 const ports = [
   { value: 'lan', label: 'LAN' },
@@ -17,7 +18,7 @@ function whoDecided(basis: Basis): string {
     case 'source':
       return 'decided by the source';
     case 'assumed':
-      return 'our assumption: nobody decided it';
+      return t('our assumption: nobody decided it');
     case 'chosen':
       return 'decided by you';
   }
@@ -30,14 +31,14 @@ function Source({ line }: { readonly line: Line }) {
   const published = entry?.published ?? null;
   switch (line.why.origin) {
     case 'custom':
-      return 'A rule of the site’s own, not of the catalogue.';
+      return t('A rule of the site’s own, not of the catalogue.');
     case 'ours':
-      return 'Proposed by Gatecheck, not by the source.';
+      return t('Proposed by Gatecheck, not by the source.');
     case 'source':
       return (
         <>
           {catalog.title} {catalog.version}
-          {line.why.row === null ? '' : `, row ${line.why.row}`}
+          {line.why.row === null ? '' : t(', row {{row}}', { row: line.why.row })}
           {published === null ? null : (
             <>
               {': '}
@@ -57,28 +58,32 @@ export function LineWhy({ line }: { readonly line: Line }) {
   const chosen = open.history.present.entries?.[line.entry]?.port ?? null;
   return (
     <dl className="why-here">
-      <dt>On because</dt>
+      <dt>{t('On because')}</dt>
       <dd>
         {line.why.because} {line.why.purpose}
       </dd>
-      <dt>Source</dt>
+      <dt>{t('Source')}</dt>
       <dd>
         <Source line={line} />
       </dd>
-      <dt>Service</dt>
+      <dt>{t('Service')}</dt>
       <dd>
         <span className="mono">{serviceWords(line)}</span>
-        {line.group === null ? '' : ': any of these is enough'}
+        {line.group === null ? '' : t(': any of these is enough')}
       </dd>
-      <dt>Level</dt>
+      <dt>{t('Level')}</dt>
       <dd>
         {line.level}, {whoDecided(line.levelBasis)} <BasisTag basis={line.levelBasis} />
       </dd>
-      <dt>Port</dt>
+      <dt>{t('Port')}</dt>
       <dd>
-        {line.portBasis === 'assumed' ? `${line.port.toUpperCase()} is our assumption.` : null}
-        {line.portBasis === 'chosen' ? `${line.port.toUpperCase()} is your choice.` : null}
-        {line.portBasis === 'source' ? 'In One-Arm the LAN port carries everything (source).' : null}{' '}
+        {line.portBasis === 'assumed'
+          ? t('{{value}} is our assumption.', { value: line.port.toUpperCase() })
+          : null}
+        {line.portBasis === 'chosen'
+          ? t('{{value}} is your choice.', { value: line.port.toUpperCase() })
+          : null}
+        {line.portBasis === 'source' ? t('In One-Arm the LAN port carries everything (source).') : null}{' '}
         {preview.rules.deployment === 'inline' && entry !== undefined ? (
           <Segments
             name={`Port of ${line.title}`}
@@ -89,15 +94,15 @@ export function LineWhy({ line }: { readonly line: Line }) {
           />
         ) : null}
       </dd>
-      <dt>If denied</dt>
+      <dt>{t('If denied')}</dt>
       <dd>{line.why.ifDenied}</dd>
       {line.unchecked === null ? null : (
         <>
-          <dt>Check</dt>
+          <dt>{t('Check')}</dt>
           <dd>{line.unchecked}</dd>
         </>
       )}
-      <dt>Line id</dt>
+      <dt>{t('Line id')}</dt>
       <dd className="mono wrap">{line.id}</dd>
     </dl>
   );

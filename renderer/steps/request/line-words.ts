@@ -1,5 +1,6 @@
 import type { Line } from '../../../shared/rules/lines.ts';
 import type { PartyInfo } from '../../../shared/rules/types.ts';
+import { t } from '../../i18n/t.ts';
 
 /** `80, 443/tcp`, `53/tcp, 53/udp`, `icmp`. */
 export function serviceWords(line: Pick<Line, 'protocols'>): string {
@@ -19,6 +20,6 @@ export function nodeSideOf(line: Pick<Line, 'direction' | 'from' | 'to'>): reado
 }
 
 export function partyWords(party: PartyInfo): string {
-  const nat = party.natAddress === null ? '' : ` (NAT ${party.natAddress})`;
+  const nat = party.natAddress === null ? '' : t(' (NAT {{natAddress}})', { natAddress: party.natAddress });
   return `${party.address}${nat}`;
 }

@@ -4,6 +4,7 @@ import { Segments } from '../../components/segments.tsx';
 import { findingAt } from '../../state/preview.ts';
 import { useOpen } from '../../state/use-app.ts';
 import { typedOfUtc, utcOfTyped } from './utc-text.ts';
+import { t } from '../../i18n/t.ts';
 
 type RequestPart = NonNullable<SiteFile['request']>;
 
@@ -28,7 +29,7 @@ function WindowFields() {
       <TextField
         mono
         id="field-request.window.start"
-        label="Window from (UTC)"
+        label={t('Window from (UTC)')}
         value={typedOfUtc(window?.start ?? '')}
         onChange={(text) => setWindow('start', text)}
         wrong={wrong('window.start')}
@@ -37,7 +38,7 @@ function WindowFields() {
       <TextField
         mono
         id="field-request.window.end"
-        label="Window to (UTC)"
+        label={t('Window to (UTC)')}
         value={typedOfUtc(window?.end ?? '')}
         onChange={(text) => setWindow('end', text)}
         wrong={wrong('window.end')}
@@ -46,7 +47,7 @@ function WindowFields() {
       <TextField
         mono
         id="field-request.validUntil"
-        label="Valid until (UTC), empty for permanent"
+        label={t('Valid until (UTC), empty for permanent')}
         value={typedOfUtc(request.validUntil ?? '')}
         onChange={(text) => set({ validUntil: text === '' ? null : utcOfTyped(text) }, 'request.validUntil')}
         wrong={wrong('validUntil')}
@@ -63,7 +64,7 @@ function Parties() {
       {approvers.map((approver, index) => (
         <TextField
           key={index}
-          label={`Approver: ${approver.role}`}
+          label={t('Approver: {{role}}', { role: approver.role })}
           value={approver.name ?? ''}
           onChange={(name) =>
             set(
@@ -74,7 +75,7 @@ function Parties() {
         />
       ))}
       <TextField
-        label="Notify (addresses, parted by commas)"
+        label={t('Notify (addresses, parted by commas)')}
         value={(request.notify ?? []).join(', ')}
         onChange={(text) =>
           set(
@@ -99,25 +100,25 @@ function Reasons() {
   return (
     <>
       <TextBox
-        label="Justification"
+        label={t('Justification')}
         rows={2}
         value={request.justification ?? ''}
         onChange={(justification) => set({ justification }, 'request.justification')}
       />
       <TextBox
-        label="Who gets access"
+        label={t('Who gets access')}
         rows={2}
         value={request.access ?? ''}
         onChange={(access) => set({ access }, 'request.access')}
       />
       <TextBox
-        label="What is carried"
+        label={t('What is carried')}
         rows={2}
         value={request.data ?? ''}
         onChange={(carried) => set({ data: carried }, 'request.data')}
       />
       <div>
-        <span className="field-label">Sensitive data</span>
+        <span className="field-label">{t('Sensitive data')}</span>
         <div className="field-box">
           <Segments
             name="Sensitive data"
@@ -137,28 +138,28 @@ export function RequestFields() {
   return (
     <section className="box" aria-labelledby="parties-head">
       <div className="box-head">
-        <h2 id="parties-head">Number, parties and window</h2>
+        <h2 id="parties-head">{t('Number, parties and window')}</h2>
       </div>
       <div className="grid-3 pad">
         <TextField
           mono
           id="field-request.number"
-          label="Request number"
+          label={t('Request number')}
           value={request.number ?? ''}
           onChange={(number) => set({ number }, 'request.number')}
           wrong={wrong('number')}
-          help="It becomes the file name, for example FCR-2026-014"
+          help={t('It becomes the file name, for example FCR-2026-014')}
         />
         <TextField
           mono
           id="field-request.revision"
-          label="Revision"
+          label={t('Revision')}
           value={request.revision ?? 'A'}
           onChange={(revision) => set({ revision }, 'request.revision')}
           wrong={wrong('revision')}
         />
         <Choice
-          label="Type"
+          label={t('Type')}
           value={request.type ?? 'new'}
           onChange={(value) => set({ type: value === 'modify' || value === 'remove' ? value : 'new' }, null)}
           options={[
@@ -168,7 +169,7 @@ export function RequestFields() {
           ]}
         />
         <Choice
-          label="Category"
+          label={t('Category')}
           value={request.category ?? 'standard'}
           onChange={(value) =>
             set({ category: value === 'emergency' || value === 'temporary' ? value : 'standard' }, null)
@@ -180,7 +181,7 @@ export function RequestFields() {
           ]}
         />
         <TextField
-          label="Priority"
+          label={t('Priority')}
           value={request.priority ?? 'normal'}
           onChange={(priority) => set({ priority }, 'request.priority')}
         />

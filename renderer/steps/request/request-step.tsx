@@ -18,6 +18,7 @@ import type { SideView } from './side-panel.tsx';
 import { SidePanel } from './side-panel.tsx';
 import { SinceWritten } from './since-written.tsx';
 import { useRequestFacts } from './use-request-facts.ts';
+import { t } from '../../i18n/t.ts';
 
 function Readouts() {
   const { rules } = useOpen().preview;
@@ -62,10 +63,10 @@ function MissingBanner({ lines }: { readonly lines: readonly NumberedLine[] }) {
             icon="copy"
             onAct={() => void navigator.clipboard.writeText(question).catch(() => undefined)}
           >
-            Copy question
+            {t('Copy question')}
           </Act>
           <Act size="sm" onAct={() => acts.goTo('endpoints')}>
-            Enter addresses
+            {t('Enter addresses')}
           </Act>
         </>
       }
@@ -117,15 +118,15 @@ export function RequestStep() {
     <div className={`split request-split ${side === null ? 'closed' : ''}`}>
       <div className="screen">
         <ScreenTop
-          title={`Change request ${number}`.trim()}
+          title={t('Change request {{number}}', { number }).trim()}
           acts={
             <div className="row-acts">
               <Act icon="pen" expanded={fields} onAct={() => setFields(!fields)}>
-                Parties and window
+                {t('Parties and window')}
               </Act>
               {side === null ? (
                 <Act id="show-preview" icon="pdf" onAct={openSide}>
-                  Preview
+                  {t('Preview')}
                 </Act>
               ) : null}
             </div>

@@ -3,6 +3,7 @@ import { Act } from '../../components/act.tsx';
 import { AnswerPanel } from './answer-panel.tsx';
 import { DeniedPanel } from './denied-panel.tsx';
 import { PreviewPanel } from './preview/preview-panel.tsx';
+import { t } from '../../i18n/t.ts';
 
 export type SideView = 'pdf' | 'denied' | 'answer';
 
@@ -41,7 +42,11 @@ export function SidePanel({
     else onClose();
   };
   return (
-    <aside className={`side request-side ${wide ? 'wide' : ''}`} aria-label="Preview" onKeyDown={onKeyDown}>
+    <aside
+      className={`side request-side ${wide ? 'wide' : ''}`}
+      aria-label={t('Preview')}
+      onKeyDown={onKeyDown}
+    >
       <div className="side-tabs">
         {views.map(({ view: one, words }) => (
           <button
@@ -57,10 +62,10 @@ export function SidePanel({
         <span className="side-tools">
           {view === 'pdf' ? (
             <Act size="sm" onAct={onWide}>
-              {wide ? 'Beside the rows' : 'Whole width'}
+              {wide ? t('Beside the rows') : t('Whole width')}
             </Act>
           ) : null}
-          <Act size="sm" look="flat" icon="close" label="Close the preview" onAct={onClose} />
+          <Act size="sm" look="flat" icon="close" label={t('Close the preview')} onAct={onClose} />
         </span>
       </div>
       {view === 'pdf' ? <PreviewPanel paper={paper} selected={selected} /> : null}

@@ -4,6 +4,7 @@ import { Banner } from '../../components/banner.tsx';
 import { changeWords, RowChangeList } from '../../components/row-changes.tsx';
 import { isNoChange, rowChanges } from '../../state/row-changes.ts';
 import { useOpen } from '../../state/use-app.ts';
+import { t } from '../../i18n/t.ts';
 
 /** The rows that came and went since the request was written last. */
 export function SinceWritten() {
@@ -19,10 +20,10 @@ export function SinceWritten() {
     <Banner
       tone="note"
       icon="stale"
-      title={`Since the request was written: ${changeWords(changes)}`}
+      title={t('Since the request was written: {{changes}}', { changes: changeWords(changes) })}
       acts={
         <Act size="sm" expanded={listed} onAct={() => setListed(!listed)}>
-          Rows
+          {t('Rows')}
         </Act>
       }
     >

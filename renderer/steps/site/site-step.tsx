@@ -3,6 +3,7 @@ import { TextBox, TextField } from '../../components/fields.tsx';
 import { ScreenTop } from '../../components/screen.tsx';
 import { findingAt } from '../../state/preview.ts';
 import { useOpen } from '../../state/use-app.ts';
+import { t } from '../../i18n/t.ts';
 
 function CustomerFields() {
   const { open, acts } = useOpen();
@@ -12,32 +13,32 @@ function CustomerFields() {
   return (
     <section className="box" aria-labelledby="customer-head">
       <div className="box-head">
-        <h2 id="customer-head">Customer</h2>
+        <h2 id="customer-head">{t('Customer')}</h2>
       </div>
       <div className="grid-2 pad">
         <TextField
           id="customer-name"
-          label="Customer"
+          label={t('Customer')}
           value={customer.name ?? ''}
           onChange={(value) => set('name', value)}
           required
         />
         <TextField
           id="customer-site"
-          label="Site"
+          label={t('Site')}
           value={customer.site ?? ''}
           onChange={(value) => set('site', value)}
-          help="For example Gdańsk DC1"
+          help={t('For example Gdańsk DC1')}
           required
         />
         <TextField
-          label="Ticket"
+          label={t('Ticket')}
           value={customer.ticket ?? ''}
           onChange={(value) => set('ticket', value)}
-          help="The customer's number for this change"
+          help={t("The customer's number for this change")}
         />
         <TextBox
-          label="Address"
+          label={t('Address')}
           rows={2}
           value={customer.address ?? ''}
           onChange={(value) => set('address', value)}
@@ -61,9 +62,13 @@ function ContactFields() {
     );
   return (
     <>
-      <TextField label="Contact's name" value={contact.name ?? ''} onChange={(value) => set('name', value)} />
       <TextField
-        label="Contact's email"
+        label={t("Contact's name")}
+        value={contact.name ?? ''}
+        onChange={(value) => set('name', value)}
+      />
+      <TextField
+        label={t("Contact's email")}
         value={contact.email ?? ''}
         onChange={(value) => set('email', value)}
       />
@@ -79,28 +84,28 @@ function TechnicianFields() {
   return (
     <section className="box" aria-labelledby="technician-head">
       <div className="box-head">
-        <h2 id="technician-head">You</h2>
+        <h2 id="technician-head">{t('You')}</h2>
       </div>
       <div className="grid-2 pad">
         <TextField
           id="technician-name"
-          label="Your name"
+          label={t('Your name')}
           value={technician.name ?? ''}
           onChange={(value) => set('name', value)}
           required
         />
         <TextField
-          label="Your company"
+          label={t('Your company')}
           value={technician.company ?? ''}
           onChange={(value) => set('company', value)}
         />
         <TextField
-          label="Your email"
+          label={t('Your email')}
           value={technician.email ?? ''}
           onChange={(value) => set('email', value)}
         />
         <TextField
-          label="Your phone"
+          label={t('Your phone')}
           value={technician.phone ?? ''}
           onChange={(value) => set('phone', value)}
         />
@@ -123,17 +128,17 @@ function DirectoryField() {
   return (
     <section className="box" aria-labelledby="directory-head">
       <div className="box-head">
-        <h2 id="directory-head">Names on this site</h2>
+        <h2 id="directory-head">{t('Names on this site')}</h2>
       </div>
       <div className="grid-2 pad">
         <TextField
           mono
           id="field-directory.domain"
-          label="Domain"
+          label={t('Domain')}
           value={domain}
           onChange={set}
           wrong={findingAt(preview.findings, 'directory')}
-          help="Optional. The DNS check asks for it, for example corp.example"
+          help={t('Optional. The DNS check asks for it, for example corp.example')}
         />
       </div>
     </section>
@@ -144,8 +149,8 @@ function DirectoryField() {
 export function SiteStep() {
   return (
     <div className="screen narrow">
-      <ScreenTop title="Which site is it?">
-        These names stand on every document. What is empty can be filled in later.
+      <ScreenTop title={t('Which site is it?')}>
+        {t('These names stand on every document. What is empty can be filled in later.')}
       </ScreenTop>
       <CustomerFields />
       <TechnicianFields />

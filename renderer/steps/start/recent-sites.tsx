@@ -3,6 +3,7 @@ import { Act } from '../../components/act.tsx';
 import { ReadinessChip } from '../../components/state-words.tsx';
 import { dateTime } from '../../components/words.ts';
 import { useApp } from '../../state/use-app.ts';
+import { t } from '../../i18n/t.ts';
 
 function Row({ site }: { readonly site: RecentSite }) {
   const { acts } = useApp();
@@ -25,9 +26,9 @@ function Row({ site }: { readonly site: RecentSite }) {
       </td>
       <td>{dateTime(site.openedAt)}</td>
       <td className="num">
-        {site.found ? null : <span className="small tone-unsure">File not found </span>}
-        <Act size="sm" label={`Forget ${name}`} onAct={() => void acts.forget(site.id)}>
-          Forget
+        {site.found ? null : <span className="small tone-unsure">{t('File not found')} </span>}
+        <Act size="sm" label={t('Forget {{name}}', { name })} onAct={() => void acts.forget(site.id)}>
+          {t('Forget')}
         </Act>
       </td>
     </tr>
@@ -37,14 +38,16 @@ function Row({ site }: { readonly site: RecentSite }) {
 export function RecentSites({ recent }: { readonly recent: readonly RecentSite[] | null }) {
   return (
     <>
-      <h2>Recent sites</h2>
-      {recent === null ? <p className="sub">Reading the list of recent sites</p> : null}
+      <h2>{t('Recent sites')}</h2>
+      {recent === null ? <p className="sub">{t('Reading the list of recent sites')}</p> : null}
       {recent?.length === 0 ? (
-        <p className="sub">No site was opened here yet. Begin with a new site, or with the practice site.</p>
+        <p className="sub">
+          {t('No site was opened here yet. Begin with a new site, or with the practice site.')}
+        </p>
       ) : null}
       {recent !== null && recent.length > 0 ? (
         <div className="box">
-          <table className="table" aria-label="Recent sites">
+          <table className="table" aria-label={t('Recent sites')}>
             <colgroup>
               <col />
               <col style={{ width: 190 }} />
@@ -53,11 +56,11 @@ export function RecentSites({ recent }: { readonly recent: readonly RecentSite[]
             </colgroup>
             <thead>
               <tr>
-                <th scope="col">Site</th>
-                <th scope="col">Readiness</th>
-                <th scope="col">Opened</th>
+                <th scope="col">{t('Site')}</th>
+                <th scope="col">{t('Readiness')}</th>
+                <th scope="col">{t('Opened')}</th>
                 <th scope="col">
-                  <span className="unseen">Acts</span>
+                  <span className="unseen">{t('Acts')}</span>
                 </th>
               </tr>
             </thead>

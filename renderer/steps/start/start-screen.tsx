@@ -4,6 +4,7 @@ import type { IconName } from '../../components/icon.tsx';
 import { Icon, Mark } from '../../components/icon.tsx';
 import { useApp } from '../../state/use-app.ts';
 import { RecentSites } from './recent-sites.tsx';
+import { t } from '../../i18n/t.ts';
 
 function StartAct({
   icon,
@@ -49,15 +50,17 @@ export function StartScreen({ header }: { readonly header: ReactNode }) {
       <main className="start-columns">
         <section className="hero">
           <Mark size={56} />
-          <h1>Ask for the right ports. Prove that they are open.</h1>
+          <h1>{t('Ask for the right ports. Prove that they are open.')}</h1>
           <p>
-            From a site to a firewall change request, checks from the node, and a signed readiness report.
+            {t(
+              'From a site to a firewall change request, checks from the node, and a signed readiness report.',
+            )}
           </p>
           <StartAct
             filled
             icon="plus"
             name="New site"
-            about="Seven steps, about ten minutes"
+            about={t('Seven steps, about ten minutes')}
             keys="Ctrl N"
             onAct={() => void acts.create()}
           />
@@ -65,28 +68,28 @@ export function StartScreen({ header }: { readonly header: ReactNode }) {
             <StartAct
               icon="folder"
               name="Open a site file"
-              about="From disk or a USB stick"
+              about={t('From disk or a USB stick')}
               keys="Ctrl O"
               onAct={() => void acts.open()}
             />
             <StartAct
               icon="verify"
               name="Verify a report"
-              about="Signature, chain and verdicts"
+              about={t('Signature, chain and verdicts')}
               keys="Ctrl Shift V"
               onAct={() => acts.page('verify')}
             />
             <StartAct
               icon="practice"
               name="Practice site"
-              about="The whole job, no hardware; some ports are blocked"
+              about={t('The whole job, no hardware; some ports are blocked')}
               keys="Ctrl Shift P"
               onAct={() => void acts.openPractice('blocked')}
             />
           </div>
           <p className="small dim practice-solved">
             <button type="button" className="link" onClick={() => void acts.openPractice('solved')}>
-              Practice site, solved
+              {t('Practice site, solved')}
             </button>
             : the same site after the firewall team is done.
           </p>
@@ -94,7 +97,7 @@ export function StartScreen({ header }: { readonly header: ReactNode }) {
             {busy ?? ''}
           </p>
         </section>
-        <section className="recent" aria-label="Recent sites">
+        <section className="recent" aria-label={t('Recent sites')}>
           {problem === null ? null : <ProblemBanner problem={problem} onClose={closeProblem} />}
           {busy === null ? null : <p className="sub">{busy}</p>}
           <RecentSites recent={state.recent} />
@@ -107,7 +110,11 @@ export function StartScreen({ header }: { readonly header: ReactNode }) {
         <span className="dim">
           {info === null
             ? ''
-            : `Gatecheck ${info.version} · Catalogue: ${info.catalog.title} ${info.catalog.version}`}
+            : t('Gatecheck {{version}} · Catalogue: {{title}} {{version2}}', {
+                version: info.version,
+                title: info.catalog.title,
+                version2: info.catalog.version,
+              })}
         </span>
       </footer>
     </div>

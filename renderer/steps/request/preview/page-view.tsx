@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import type { OpenPdf } from './open-pdf.ts';
 import type { Size } from './zoom.ts';
+import { t } from '../../../i18n/t.ts';
 
 /** The band of a line on its page, in CSS pixels. */
 export interface Band {
@@ -50,7 +51,7 @@ export function PageView({
     <div
       className="preview-page"
       role="img"
-      aria-label={`Page ${page} of ${pdf.pages} of the PDF`}
+      aria-label={t('Page {{page}} of {{pages}} of the PDF', { page, pages: pdf.pages })}
       style={{ width: size.width, height: size.height }}
     >
       <div ref={holder} className="preview-ink" data-page={page} />

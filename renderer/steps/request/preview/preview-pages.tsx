@@ -7,6 +7,7 @@ import { PageView } from './page-view.tsx';
 import type { ShownPreview } from './use-preview.ts';
 import type { Size, Zoom } from './zoom.ts';
 import { gap, pageInMiddle, pagesInView, paperSize, scaleOf, stepped, topOfPage } from './zoom.ts';
+import { t } from '../../../i18n/t.ts';
 
 /** The room for the pages, measured whenever it changes. */
 function useViewSize(place: React.RefObject<HTMLDivElement | null>): Size {
@@ -84,8 +85,8 @@ export function PreviewPages({
   };
 
   const zooms = [
-    { words: 'Width', is: zoom.kind === 'width', to: { kind: 'width' } },
-    { words: 'Page', is: zoom.kind === 'page', to: { kind: 'page' } },
+    { words: t('Width'), is: zoom.kind === 'width', to: { kind: 'width' } },
+    { words: t('Page'), is: zoom.kind === 'page', to: { kind: 'page' } },
     {
       words: '100 %',
       is: zoom.kind === 'scale' && zoom.scale === paperSize,
@@ -95,7 +96,7 @@ export function PreviewPages({
 
   return (
     <>
-      <div className="preview-tools" role="group" aria-label="Size of the page">
+      <div className="preview-tools" role="group" aria-label={t('Size of the page')}>
         {zooms.map(({ words, is, to }) => (
           <button
             key={words}
@@ -107,14 +108,20 @@ export function PreviewPages({
             {words}
           </button>
         ))}
-        <Act size="sm" look="flat" label="Smaller" icon="minus" onAct={() => setZoom(stepped(scale, -1))} />
-        <Act size="sm" look="flat" label="Larger" icon="plus" onAct={() => setZoom(stepped(scale, 1))} />
+        <Act
+          size="sm"
+          look="flat"
+          label={t('Smaller')}
+          icon="minus"
+          onAct={() => setZoom(stepped(scale, -1))}
+        />
+        <Act size="sm" look="flat" label={t('Larger')} icon="plus" onAct={() => setZoom(stepped(scale, 1))} />
       </div>
       <div
         ref={scroller}
         className="preview-scroll"
         role="region"
-        aria-label="Pages of the PDF. The table says the same."
+        aria-label={t('Pages of the PDF. The table says the same.')}
         tabIndex={0}
         onScroll={(event) => setTop(event.currentTarget.scrollTop)}
         onKeyDown={onKeyDown}
@@ -136,14 +143,14 @@ export function PreviewPages({
       </div>
       <div className="preview-foot">
         <span className="small sub">
-          Page {page} of {pdf.pages} · {busy ? 'updating' : 'the file itself, not a picture of it'}
+          Page {page} of {pdf.pages} · {busy ? 'updating' : t('the file itself, not a picture of it')}
         </span>
         <span className="row-acts">
           <Act
             size="sm"
             look="flat"
             icon="up"
-            label="Page before"
+            label={t('Page before')}
             off={page <= 1}
             onAct={() => goTo(page - 1)}
           />
@@ -151,7 +158,7 @@ export function PreviewPages({
             size="sm"
             look="flat"
             icon="down"
-            label="Next page"
+            label={t('Next page')}
             off={page >= pdf.pages}
             onAct={() => goTo(page + 1)}
           />

@@ -5,6 +5,7 @@ import { Banner } from '../../../components/banner.tsx';
 import { useOpen } from '../../../state/use-app.ts';
 import { PreviewPages } from './preview-pages.tsx';
 import { usePreview } from './use-preview.ts';
+import { t } from '../../../i18n/t.ts';
 
 /** Why there is no PDF of what the forms hold now. */
 function Obstacle({ problem, old }: { readonly problem: Problem; readonly old: boolean }) {
@@ -17,7 +18,7 @@ function Obstacle({ problem, old }: { readonly problem: Problem; readonly old: b
             <span className="mono">{finding.path}</span> {finding.message}
           </p>
         ))}
-        {old ? <p>What is shown below is the request before that.</p> : null}
+        {old ? <p>{t('What is shown below is the request before that.')}</p> : null}
       </Banner>
     </div>
   );
@@ -40,7 +41,7 @@ export function PreviewPanel({
     wrong === undefined
       ? null
       : {
-          message: 'The site has to be put right before there is a PDF of it.',
+          message: t('The site has to be put right before there is a PDF of it.'),
           cure: null,
           findings: preview.findings,
         };
@@ -50,7 +51,7 @@ export function PreviewPanel({
       {stands === null ? null : <Obstacle problem={stands} old={shown !== null} />}
       {shown === null ? (
         <p className="preview-empty sub">
-          {stands === null ? 'Making the PDF.' : 'There is no page to show.'}
+          {stands === null ? t('Making the PDF.') : t('There is no page to show.')}
         </p>
       ) : (
         <PreviewPages shown={shown} busy={busy} selected={selected} onFault={onFault} />
