@@ -1,12 +1,11 @@
 import type { Finding } from '../../shared/lib/result.ts';
 import { useOpen } from '../state/use-app.ts';
 import type { StepId } from '../state/steps.ts';
-import { stepTitles } from '../state/steps.ts';
+import { stepTitle } from '../state/steps.ts';
 import { Act } from './act.tsx';
 import { Banner } from './banner.tsx';
 import { messageInWords, placeInWords } from '../../shared/site/place-words.ts';
-import { plural } from './words.ts';
-import { t } from '../i18n/t.ts';
+import { t, tn } from '../i18n/t.ts';
 
 /** The step whose fields a finding is about. */
 export function stepOfFinding({ path }: Finding): StepId {
@@ -31,10 +30,14 @@ export function FindingsBanner() {
       id="problem-banner"
       tone="unsure"
       icon="inconclusive"
-      title={`${plural(findings.length, 'thing')} to put right before documents and checks`}
+      title={tn(
+        '{{count}} thing to put right before documents and checks',
+        '{{count}} things to put right before documents and checks',
+        findings.length,
+      )}
       acts={steps.map((step) => (
         <Act key={step} size="sm" onAct={() => acts.goTo(step)}>
-          {t('Go to {{value}}', { value: stepTitles[step] })}
+          {t('Go to {{step}}', { step: stepTitle(step) })}
         </Act>
       ))}
     >

@@ -1,5 +1,5 @@
 import { footerOf } from '../state/footer.ts';
-import { neighbour, stepTitles } from '../state/steps.ts';
+import { neighbour, stepTitle } from '../state/steps.ts';
 import { useOpen } from '../state/use-app.ts';
 import { Act } from './act.tsx';
 import { focusOn } from './focus.ts';
@@ -17,12 +17,10 @@ export function Footer() {
       <Act
         size="lg"
         icon="left"
-        label={
-          back === null ? t('Back to the start screen') : t('Back: {{value}}', { value: stepTitles[back] })
-        }
+        label={back === null ? t('Back to the start screen') : t('Back: {{step}}', { step: stepTitle(back) })}
         onAct={() => (back === null ? void acts.close() : acts.goTo(back))}
       >
-        {back === null ? t('Start') : stepTitles[back]}
+        {back === null ? t('Start') : stepTitle(back)}
       </Act>
       <p className="why-next">
         <Icon
@@ -42,10 +40,10 @@ export function Footer() {
         size="lg"
         look="filled"
         iconAfter="right"
-        label={next === null ? t('Finish') : t('Next: {{value}}', { value: stepTitles[next] })}
+        label={next === null ? t('Finish') : t('Next: {{step}}', { step: stepTitle(next) })}
         onAct={() => (next === null ? void acts.close() : acts.goTo(next))}
       >
-        {next === null ? t('Finish') : stepTitles[next]}
+        {next === null ? t('Finish') : stepTitle(next)}
       </Act>
     </footer>
   );

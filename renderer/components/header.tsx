@@ -47,7 +47,7 @@ function ThemeMenu({ choice }: { readonly choice: ThemeChoice }) {
         <Menu.RadioGroup value={choice.theme} onChange={choose}>
           {themes.map((theme) => (
             <Menu.RadioItem key={theme} value={theme} closeMenuOnClick checkIcon={<Icon name="now" />}>
-              {themeWords[theme]}
+              {themeWords(theme)}
             </Menu.RadioItem>
           ))}
         </Menu.RadioGroup>

@@ -7,7 +7,7 @@ export function HelpDialog({ opened, onClose }: { readonly opened: boolean; read
   return (
     <Dialog title={t('Keyboard')} opened={opened} onClose={onClose}>
       <dl className="keys">
-        {shortcutList.map(([keys, what]) => (
+        {shortcutList().map(([keys, what]) => (
           <Fragment key={keys}>
             <dt>
               <kbd>{keys}</kbd>

@@ -1,6 +1,6 @@
 import { useOpen } from '../state/use-app.ts';
 import type { StepId } from '../state/steps.ts';
-import { stepIds, stepTitles } from '../state/steps.ts';
+import { stepIds, stepTitle } from '../state/steps.ts';
 import type { StepShape, StepState } from '../state/step-states.ts';
 import type { IconName } from './icon.tsx';
 import { Icon } from './icon.tsx';
@@ -38,14 +38,14 @@ function Step({
       <button
         type="button"
         onClick={onGo}
-        title={`${stepTitles[id]}: ${state.says}`}
+        title={`${stepTitle(id)}: ${state.says}`}
         {...(now ? { 'aria-current': 'step' as const } : {})}
       >
         <Icon
           name={shape.icon}
           className={`tone-${shape.tone} ${state.shape === 'running' ? 'turning' : ''}`}
         />
-        <span className="step-name">{stepTitles[id]}</span>
+        <span className="step-name">{stepTitle(id)}</span>
         <span className={`step-says ${wordTone(state.shape)}`}>{state.says}</span>
       </button>
     </li>

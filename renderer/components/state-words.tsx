@@ -27,13 +27,70 @@ const verdictIcons: Readonly<Record<Verdict, IconName>> = {
   inconclusive: 'inconclusive',
 };
 
-export const readinessWords: Readonly<
-  Record<Readiness, { readonly words: string; readonly icon: IconName; readonly tone: Tone }>
-> = {
-  ready: { words: 'Ready', icon: 'confirmed', tone: 'pass' },
-  'ready-with-exceptions': { words: 'Ready with exceptions', icon: 'waived', tone: 'waived' },
-  'not-ready': { words: 'Not ready', icon: 'fail', tone: 'fail' },
-};
+export interface ReadinessLook {
+  readonly words: string;
+  readonly icon: IconName;
+  readonly tone: Tone;
+}
+
+export function readinessLook(readiness: Readiness): ReadinessLook {
+  switch (readiness) {
+    case 'ready':
+      return { words: t('Ready'), icon: 'confirmed', tone: 'pass' };
+    case 'ready-with-exceptions':
+      return { words: t('Ready with exceptions'), icon: 'waived', tone: 'waived' };
+    case 'not-ready':
+      return { words: t('Not ready'), icon: 'fail', tone: 'fail' };
+  }
+}
+
+/** The word of an observation on screen; files keep its id. */
+export function observationWord(observation: Observation): string {
+  switch (observation) {
+    case 'confirmed':
+      return t('confirmed');
+    case 'open':
+      return t('open');
+    case 'refused':
+      return t('refused');
+    case 'rejected':
+      return t('rejected');
+    case 'filtered':
+      return t('filtered');
+    case 'unreachable':
+      return t('unreachable');
+    case 'unresolved':
+      return t('unresolved');
+    case 'intercepted':
+      return t('intercepted');
+    case 'wrong-interface':
+      return t('wrong-interface');
+    case 'no-answer':
+      return t('no-answer');
+    case 'not-testable':
+      return t('not-testable');
+    case 'error':
+      return t('error');
+    case 'not-run':
+      return t('not-run');
+  }
+}
+
+/** The word of a verdict on screen, or of what a person decided. */
+export function verdictWord(verdict: Verdict | Settled): string {
+  switch (verdict) {
+    case 'pass':
+      return t('pass');
+    case 'fail':
+      return t('fail');
+    case 'inconclusive':
+      return t('inconclusive');
+    case 'attested':
+      return t('attested');
+    case 'waived':
+      return t('waived');
+  }
+}
 
 /** Icon and word of an observation, in the colour of its verdict. */
 export function ObservationWord({
@@ -47,7 +104,7 @@ export function ObservationWord({
   return (
     <span className={`state tone-${tone}`}>
       <Icon name={observation} />
-      {observation}
+      {observationWord(observation)}
     </span>
   );
 }
@@ -63,7 +120,7 @@ export function VerdictWord({
   return (
     <span className={`state tone-${tone}`}>
       <Icon name={settled ?? verdictIcons[verdict]} />
-      {settled ?? verdict}
+      {verdictWord(settled ?? verdict)}
     </span>
   );
 }
@@ -87,5 +144,5 @@ export function Chip({
 
 export function ReadinessChip({ readiness }: { readonly readiness: Readiness | null }) {
   if (readiness === null) return <Chip tone="idle" icon="not-run" words={t('Not checked')} />;
-  return <Chip {...readinessWords[readiness]} />;
+  return <Chip {...readinessLook(readiness)} />;
 }

@@ -1,11 +1,12 @@
 import { assertNever } from '../../shared/lib/assert-never.ts';
-import { andList, plural } from '../components/words.ts';
+import { andList } from '../components/words.ts';
 import type { Preview } from './preview.ts';
 import { assumedEntries, neededRoles } from './preview.ts';
 import { observedCount } from './run-progress.ts';
 import type { OpenState } from './state.ts';
 import { findingsOfStep } from './step-states.ts';
-import { t } from '../i18n/t.ts';
+import { said } from '../i18n/said.ts';
+import { t, tn } from '../i18n/t.ts';
 
 /** The sentence beside Next: what is missing, and where to put it right. */
 export interface FooterSentence {
@@ -70,7 +71,13 @@ function forFeatures(preview: Preview): FooterSentence {
   }
   const open = preview.rules.notAnswered.length;
   return open > 0
-    ? noted(`${plural(open, 'feature')} not answered: off, and listed in the request as not answered.`)
+    ? noted(
+        tn(
+          '{{count}} feature not answered: off, and listed in the request as not answered.',
+          '{{count}} features not answered: off, and listed in the request as not answered.',
+          open,
+        ),
+      )
     : noted(t('Every feature is answered.'));
 }
 
@@ -95,13 +102,20 @@ function forEndpoints({ paste }: OpenState, preview: Preview): FooterSentence {
   if (first === undefined) return noted(t('Every role that is needed has an address.'));
   return {
     tone: 'unsure',
-    says: `${plural(missing.length, 'role')} ${missing.length === 1 ? 'has' : 'have'} no address yet: ${shortList(missing.map((role) => role.title))}.`,
+    says: tn(
+      '{{count}} role has no address yet: {{roles}}.',
+      '{{count}} roles have no address yet: {{roles}}.',
+      missing.length,
+      { roles: shortList(missing.map((role) => said(role.title))) },
+    ),
     link: { words: t('Show the first'), target: `role-${first.role}` },
   };
 }
 
 function shortList(words: readonly string[]): string {
-  return words.length <= 3 ? andList(words) : `${words.slice(0, 2).join(', ')} and ${words.length - 2} more`;
+  return words.length <= 3
+    ? andList(words)
+    : t('{{some}} and {{count}} more', { some: words.slice(0, 2).join(', '), count: words.length - 2 });
 }
 
 function forRequest(open: OpenState, preview: Preview): FooterSentence {

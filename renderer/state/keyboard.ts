@@ -1,5 +1,6 @@
 import type { StepId } from './steps.ts';
 import { stepIds } from './steps.ts';
+import { t } from '../i18n/t.ts';
 
 export type Command =
   | { readonly kind: 'new' }
@@ -27,25 +28,27 @@ export interface Keys {
 }
 
 /** The list that `?` shows. */
-export const shortcutList: readonly (readonly [string, string])[] = [
-  ['Ctrl N', 'New site'],
-  ['Ctrl O', 'Open a site file'],
-  ['Ctrl S', 'Save as'],
-  ['Ctrl Shift V', 'Verify a report'],
-  ['Ctrl Shift P', 'Practice site'],
-  ['Ctrl Z', 'Undo'],
-  ['Ctrl Shift Z', 'Redo'],
-  ['Alt 1 … 7', 'Go to a step'],
-  ['Alt ←, Alt →', 'Back, next'],
-  ['Ctrl Enter', "The screen's filled button"],
-  ['F5', 'Start the checks (on Checks)'],
-  ['↑ ↓', 'Move in a table'],
-  ['Enter', 'Open the details of a row'],
-  ['Space', 'Open why a row is there'],
-  ['Esc', 'Close the topmost'],
-  ['F6', 'Next region'],
-  ['?', 'This list'],
-];
+export function shortcutList(): readonly (readonly [string, string])[] {
+  return [
+    ['Ctrl N', t('New site')],
+    ['Ctrl O', t('Open a site file')],
+    ['Ctrl S', t('Save as')],
+    ['Ctrl Shift V', t('Verify a report')],
+    ['Ctrl Shift P', t('Practice site')],
+    ['Ctrl Z', t('Undo')],
+    ['Ctrl Shift Z', t('Redo')],
+    ['Alt 1 … 7', t('Go to a step')],
+    ['Alt ←, Alt →', t('Back, next')],
+    ['Ctrl Enter', t("The screen's filled button")],
+    ['F5', t('Start the checks (on Checks)')],
+    ['↑ ↓', t('Move in a table')],
+    ['Enter', t('Open the details of a row')],
+    ['Space', t('Open why a row is there')],
+    ['Esc', t('Close the topmost')],
+    ['F6', t('Next region')],
+    ['?', t('This list')],
+  ];
+}
 
 function withCtrl({ key, shift }: Keys): Command | null {
   switch (key.toLowerCase()) {

@@ -1,12 +1,11 @@
 import { assertNever } from '../../shared/lib/assert-never.ts';
 import type { Finding } from '../../shared/lib/result.ts';
-import { plural } from '../components/words.ts';
 import type { Preview } from './preview.ts';
 import { assumedEntries, neededRoles } from './preview.ts';
 import { recordsOf } from './run-progress.ts';
 import type { OpenState } from './state.ts';
 import type { StepId } from './steps.ts';
-import { t } from '../i18n/t.ts';
+import { t, tn } from '../i18n/t.ts';
 
 export type StepShape = 'empty' | 'incomplete' | 'done' | 'stale' | 'fail' | 'running' | 'not-run';
 
@@ -38,22 +37,33 @@ export function findingsOfStep(
 
 function siteState({ history }: OpenState, preview: Preview): StepState {
   const wrong = findingsOfStep(preview.findings, 'site').length;
-  if (wrong > 0) return { shape: 'incomplete', says: `${plural(wrong, 'thing')} to put right` };
+  if (wrong > 0)
+    return {
+      shape: 'incomplete',
+      says: tn('{{count}} thing to put right', '{{count}} things to put right', wrong),
+    };
   const { customer, technician } = history.present;
   const empty = [customer?.name, customer?.site, technician?.name].filter(
     (text) => (text ?? '').trim() === '',
   );
   if (empty.length === 3) return { shape: 'empty', says: t('not filled in yet') };
   return empty.length === 0
-    ? { shape: 'done', says: 'done' }
-    : { shape: 'incomplete', says: `${plural(empty.length, 'field')} empty` };
+    ? { shape: 'done', says: t('done') }
+    : { shape: 'incomplete', says: tn('{{count}} field empty', '{{count}} fields empty', empty.length) };
 }
 
 function deploymentState(preview: Preview): StepState {
   const wrong = findingsOfStep(preview.findings, 'deployment');
-  if (wrong.length > 0) return { shape: 'incomplete', says: `${plural(wrong.length, 'thing')} to put right` };
+  if (wrong.length > 0)
+    return {
+      shape: 'incomplete',
+      says: tn('{{count}} thing to put right', '{{count}} things to put right', wrong.length),
+    };
   const assumed = assumedEntries(preview).length;
-  return { shape: 'done', says: assumed === 0 ? 'done' : `${plural(assumed, 'port')} assumed` };
+  return {
+    shape: 'done',
+    says: assumed === 0 ? t('done') : tn('{{count}} port assumed', '{{count}} ports assumed', assumed),
+  };
 }
 
 function featuresState(preview: Preview): StepState {
@@ -64,7 +74,7 @@ function featuresState(preview: Preview): StepState {
   if (preview.rules.undecided.length > 0)
     return {
       shape: 'incomplete',
-      says: `${plural(preview.rules.undecided.length, 'entry', 'entries')} undecided`,
+      says: tn('{{count}} entry undecided', '{{count}} entries undecided', preview.rules.undecided.length),
     };
   const left = names.length - answered;
   return {
@@ -86,11 +96,17 @@ export function missingRoles(preview: Preview): readonly string[] {
 function endpointsState(preview: Preview): StepState {
   const wrong = findingsOfStep(preview.findings, 'endpoints');
   if (wrong.length > 0)
-    return { shape: 'incomplete', says: `${plural(wrong.length, 'address', 'addresses')} wrong` };
+    return {
+      shape: 'incomplete',
+      says: tn('{{count}} address wrong', '{{count}} addresses wrong', wrong.length),
+    };
   const missing = missingRoles(preview).length;
   return missing === 0
-    ? { shape: 'done', says: 'done' }
-    : { shape: 'incomplete', says: `${plural(missing, 'role')} without address` };
+    ? { shape: 'done', says: t('done') }
+    : {
+        shape: 'incomplete',
+        says: tn('{{count}} role without address', '{{count}} roles without address', missing),
+      };
 }
 
 function requestState(open: OpenState, preview: Preview): StepState {
@@ -124,11 +140,12 @@ function checksState({ run }: OpenState, preview: Preview): StepState {
       // A planned check without a record saw nothing: it may not hide behind those that passed.
       const silent = run.progress.checks.length - records.length;
       const unsure = silent + records.filter((record) => record.verdict === 'inconclusive').length;
-      if (fail > 0) return { shape: 'fail', says: `${plural(fail, 'check')} failed` };
+      if (fail > 0)
+        return { shape: 'fail', says: tn('{{count}} check failed', '{{count}} checks failed', fail) };
       if (unsure > 0) return { shape: 'incomplete', says: t('{{unsure}} inconclusive', { unsure }) };
       return records.length === 0
         ? { shape: 'incomplete', says: t('nothing was checked') }
-        : { shape: 'done', says: `${plural(records.length, 'check')} passed` };
+        : { shape: 'done', says: tn('{{count}} check passed', '{{count}} checks passed', records.length) };
     }
     default:
       return assertNever(run);
@@ -138,7 +155,7 @@ function checksState({ run }: OpenState, preview: Preview): StepState {
 function reportState({ report, run }: OpenState): StepState {
   switch (report.kind) {
     case 'signed':
-      return { shape: 'done', says: 'signed' };
+      return { shape: 'done', says: t('signed') };
     case 'draft':
       return report.draft.stale
         ? { shape: 'stale', says: t('the run is stale') }

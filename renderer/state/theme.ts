@@ -1,12 +1,20 @@
+import { t } from '../i18n/t.ts';
+
 export const themes = ['system', 'light', 'dark', 'contrast'] as const;
 export type Theme = (typeof themes)[number];
 
-export const themeWords: Readonly<Record<Theme, string>> = {
-  system: 'As the system',
-  light: 'Light',
-  dark: 'Dark',
-  contrast: 'High contrast',
-};
+export function themeWords(theme: Theme): string {
+  switch (theme) {
+    case 'system':
+      return t('As the system');
+    case 'light':
+      return t('Light');
+    case 'dark':
+      return t('Dark');
+    case 'contrast':
+      return t('High contrast');
+  }
+}
 
 const key = 'gatecheck.theme';
 

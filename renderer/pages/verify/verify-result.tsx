@@ -4,7 +4,7 @@ import type { VerifyLine, VerifyResult } from '../../../shared/report/types.ts';
 import { Act } from '../../components/act.tsx';
 import { CopyAct } from '../../components/copy.tsx';
 import { Icon } from '../../components/icon.tsx';
-import { readinessWords } from '../../components/state-words.tsx';
+import { readinessLook } from '../../components/state-words.tsx';
 import { PracticeTag } from '../../components/tags.tsx';
 import { TrustForm } from './trust-form.tsx';
 import { answerLook, headlineOf, inFours, isRedacted, lineName, meaningOf } from './verdict-words.ts';
@@ -138,8 +138,8 @@ export function VerifyResultBox({
           <>
             {' '}
             {result.result === 'invalid'
-              ? t('It claims: {{readiness}}.', { readiness: readinessWords[result.readiness].words })
-              : t('It states: {{readiness}}.', { readiness: readinessWords[result.readiness].words })}{' '}
+              ? t('It claims: {{readiness}}.', { readiness: readinessLook(result.readiness).words })
+              : t('It states: {{readiness}}.', { readiness: readinessLook(result.readiness).words })}{' '}
             {result.practice
               ? t('It is of the built-in practice node and says nothing about a real network.')
               : null}

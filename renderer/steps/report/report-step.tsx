@@ -6,7 +6,7 @@ import { Act } from '../../components/act.tsx';
 import { Banner } from '../../components/banner.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { ScreenTop } from '../../components/screen.tsx';
-import { readinessWords, VerdictWord } from '../../components/state-words.tsx';
+import { readinessLook, VerdictWord } from '../../components/state-words.tsx';
 import { barOf, Strip } from '../../components/strip.tsx';
 import { plural } from '../../components/words.ts';
 import { useOpen } from '../../state/use-app.ts';
@@ -59,11 +59,11 @@ function Counts({ draft }: { readonly draft: ReportDraft }) {
 }
 
 function titleOf(draft: ReportDraft, obstacles: number): string {
-  const { words } = readinessWords[draft.readiness];
+  const { words } = readinessLook(draft.readiness);
   if (draft.checks.length === 0) return t('Not ready: nothing was checked.');
   if (draft.practice)
     return t('Practice, never ready: it would read {{value}}.', {
-      value: readinessWords[draft.wouldBe].words.toLowerCase(),
+      value: readinessLook(draft.wouldBe).words.toLowerCase(),
     });
   return obstacles === 0
     ? `${words}.`
@@ -74,7 +74,7 @@ function Verdict({ draft, written }: { readonly draft: ReportDraft; readonly wri
   const { preview, acts } = useOpen();
   const groups = obstaclesOf(draft, preview.catalog);
   const count = groups.reduce((sum, group) => sum + group.obstacles.length, 0);
-  const { icon, tone } = readinessWords[draft.readiness];
+  const { icon, tone } = readinessLook(draft.readiness);
   const carried = carriedWords(draft);
   const [handOff, setHandOff] = useState<HandOff | null>(null);
   const signed = written !== null;

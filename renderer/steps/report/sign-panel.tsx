@@ -6,7 +6,7 @@ import type { IdentityView } from '../../../shared/ipc/identity-calls.ts';
 import { Act } from '../../components/act.tsx';
 import { CopyAct } from '../../components/copy.tsx';
 import { SecretField } from '../../components/fields.tsx';
-import { readinessWords } from '../../components/state-words.tsx';
+import { readinessLook } from '../../components/state-words.tsx';
 import { WrittenList } from '../../components/written-files.tsx';
 import { useOpen } from '../../state/use-app.ts';
 import { mustType } from '../../pages/identity/identity-acts.tsx';
@@ -78,7 +78,7 @@ function SignForm({
   const [refused, setRefused] = useState(false);
   const protections = draft.practice ? [] : (identity?.protections ?? []);
   const asks = protections.includes('passphrase') && (refused || !protections.includes('system'));
-  const words = draft.practice ? 'as practice' : `as ${readinessWords[draft.readiness].words.toLowerCase()}`;
+  const words = draft.practice ? 'as practice' : `as ${readinessLook(draft.readiness).words.toLowerCase()}`;
   const why = asks && passphrase === '' ? t('Type the passphrase of your signing key.') : null;
   return (
     <form
