@@ -1,3 +1,4 @@
+import { formOf } from './plural.ts';
 import type { Part, Place } from './template.ts';
 
 /** A value that was understood; `known`: letters of it that are words of ours. Null: it cannot stand in this place. */
@@ -53,6 +54,15 @@ export function matchTemplate(
       return;
     }
     const bound = reading.values.get(part.name);
+    if (part.forms !== null) {
+      for (const [form, word] of part.forms.entries())
+        if (
+          text.startsWith(word, from) &&
+          (bound === undefined || formOf('en', Number(bound.value)) === form)
+        )
+          walk(index + 1, from + word.length, reading);
+      return;
+    }
     for (const end of ends(parts[index + 1], text, from)) {
       const value = text.slice(from, end);
       if (bound !== undefined && bound.value !== value) continue;
@@ -84,6 +94,10 @@ function same(a: Reading, b: Reading): boolean {
 function* ends(next: Part | undefined, text: string, from: number): Generator<number> {
   if (next === undefined) {
     yield text.length;
+    return;
+  }
+  if (next.kind === 'place' && next.forms !== null) {
+    for (const word of next.forms) yield* ends({ kind: 'literal', text: word }, text, from);
     return;
   }
   if (next.kind === 'place') {

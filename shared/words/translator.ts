@@ -1,4 +1,5 @@
 import type { Language } from './languages.ts';
+import { withSigns } from './marked-text.ts';
 import type { Understood, Values } from './match-template.ts';
 import { matchTemplate } from './match-template.ts';
 import { formOf } from './plural.ts';
@@ -34,8 +35,12 @@ export class Translator {
     this.#catalogue = catalogue;
     for (const [key, translation] of Object.entries(catalogue)) {
       const { places, text } = readKey(key);
-      const parts = parseTemplate(text);
-      const entry = { parts, length: literalLength(parts), translation: parseTemplate(translation) };
+      const parts = parseTemplate(withSigns(text));
+      const entry = {
+        parts,
+        length: literalLength(parts),
+        translation: parseTemplate(withSigns(translation)),
+      };
       if (places === null) this.#sentences.add(entry);
       else {
         const index = this.#fragments.get(places) ?? new TemplateIndex<Entry>();

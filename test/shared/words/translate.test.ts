@@ -4,7 +4,7 @@ import { translate } from '../../../shared/words/translate.ts';
 const german = {
   '{node} refused the password for “{user}”.': '{node} hat das Passwort für „{user}“ abgelehnt.',
   '{count#} lines added': '{count} Zeilen hinzugefügt',
-  '{count#} lines of {other#}': '{other} / {count} {count?Zeile|Zeilen}',
+  '{count#} {count?line|lines} of {other#}': '{other} / {count} {count?Zeile|Zeilen}',
   Draft: 'Entwurf',
   'This is a draft.': 'Dies ist ein Entwurf.',
   '{target} answered{onService~}{aside~}.': '{target} hat{onService} geantwortet{aside}.',
@@ -43,7 +43,9 @@ describe('translate', () => {
     );
   });
   it('chooses the word form by the number', () => {
-    expect(say('1 lines of 3')).toBe('3 / 1 Zeile');
+    expect(say('1 line of 3')).toBe('3 / 1 Zeile');
+    expect(say('2 lines of 3')).toBe('3 / 2 Zeilen');
+    expect(say('2 line of 3')).toBe('2 line of 3');
   });
   it('leaves what is no sentence of ours', () => {
     for (const text of ['', 'Draft 2', '10.0.0.1', 'on 53/udp', 'no answer', 'draft'])
