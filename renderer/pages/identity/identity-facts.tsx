@@ -3,6 +3,7 @@ import { CopyAct } from '../../components/copy.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { dateTime } from '../../components/words.ts';
 import { inFours } from '../verify/verdict-words.ts';
+import { Rich } from '../../i18n/rich.tsx';
 import { t } from '../../i18n/t.ts';
 
 /** What opens the key, in one sentence. */
@@ -37,8 +38,8 @@ export function IdentityFacts({ identity }: { readonly identity: IdentityView })
           <CopyAct text={identity.fingerprint}>{t('Copy the fingerprint')}</CopyAct>
         </div>
         <p className={plain ? 'tone-unsure' : 'sub'}>
-          <Icon name={plain ? 'inconclusive' : 'key'} /> {protectionSentence(identity)} Made{' '}
-          {dateTime(identity.createdAt)}.
+          <Icon name={plain ? 'inconclusive' : 'key'} /> {protectionSentence(identity)}{' '}
+          {t('Made {{when}}.', { when: dateTime(identity.createdAt) })}
         </p>
         <div>
           <span className="field-label">
@@ -68,7 +69,7 @@ export function IdentityFacts({ identity }: { readonly identity: IdentityView })
             <ul className="small mono">
               {identity.earlier.map(({ publicKey, until }) => (
                 <li key={publicKey} className="wrap">
-                  until {until} {publicKey}
+                  {t('until {{time}}', { time: until })} {publicKey}
                 </li>
               ))}
             </ul>

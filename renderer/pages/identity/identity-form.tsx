@@ -10,10 +10,10 @@ import type { IdentityDraft, Protection } from './identity-draft.ts';
 import { identityFault, newIdentityOf } from './identity-draft.ts';
 import { t } from '../../i18n/t.ts';
 
-const choices: readonly Segment<Protection>[] = [
-  { value: 'system', label: 'Keychain' },
-  { value: 'passphrase', label: 'A passphrase' },
-  { value: 'none', label: 'Nothing' },
+const choices = (): readonly Segment<Protection>[] => [
+  { value: 'system', label: t('Keychain') },
+  { value: 'passphrase', label: t('A passphrase') },
+  { value: 'none', label: t('Nothing') },
 ];
 
 function protectionWords(protection: Protection, keychain: KeychainView | null): string {
@@ -122,7 +122,7 @@ export function IdentityForm({
   useEffect(() => {
     void acts.askKeychain().then(setKeychain);
   }, [acts]);
-  const offered = choices.filter(({ value }) => value !== 'system' || keychain?.kind === 'yes');
+  const offered = choices().filter(({ value }) => value !== 'system' || keychain?.kind === 'yes');
   const draft: IdentityDraft = {
     ...typed,
     protection: chosen ?? (keychain?.kind === 'yes' ? 'system' : 'passphrase'),
