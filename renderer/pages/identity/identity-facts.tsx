@@ -43,7 +43,10 @@ export function IdentityFacts({ identity }: { readonly identity: IdentityView })
         </p>
         <div>
           <span className="field-label">
-            Line for <span className="mono">{t('allowed_signers')}</span>: others verify with it
+            <Rich
+              english="Line for <file>allowed_signers</file>: others verify with it"
+              parts={{ file: <span className="mono" /> }}
+            />
           </span>
           <p className="fingerprint small-code">{identity.signersLine}</p>
           <div className="row-acts">
