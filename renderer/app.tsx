@@ -1,18 +1,19 @@
 import { createTheme, MantineProvider } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { Fragment, useEffect, useState, useSyncExternalStore } from 'react';
 import { Header } from './components/header.tsx';
 import { HelpDialog } from './components/help-dialog.tsx';
 import { OpenSiteWindow } from './open-site-window.tsx';
 import { HistoryPage } from './pages/history/history-page.tsx';
 import { IdentityPage } from './pages/identity/identity-page.tsx';
 import { VerifyPage } from './pages/verify/verify-page.tsx';
+import type { Api } from './api/client.ts';
 import type { Acts } from './state/acts.ts';
 import type { PageId } from './state/state.ts';
 import type { Store } from './state/store.ts';
 import { AppContext } from './state/use-app.ts';
 import { useShortcuts } from './state/use-shortcuts.ts';
-import { useTheme } from './state/use-theme.ts';
+import { useDisplay } from './state/use-display.ts';
 import { StartScreen } from './steps/start/start-screen.tsx';
 
 const mantineTheme = createTheme({
@@ -34,9 +35,9 @@ function pageOf(page: PageId, header: ReactNode): ReactNode {
   }
 }
 
-export function App({ store, acts }: { readonly store: Store; readonly acts: Acts }) {
+export function App({ store, acts, api }: { readonly store: Store; readonly acts: Acts; readonly api: Api }) {
   const state = useSyncExternalStore(store.subscribe, store.get);
-  const theme = useTheme();
+  const display = useDisplay(api);
   const [help, setHelp] = useState(false);
   useEffect(() => {
     void acts.begin();
@@ -48,7 +49,7 @@ export function App({ store, acts }: { readonly store: Store; readonly acts: Act
   const header = (
     <Header
       open={open}
-      theme={theme}
+      display={display}
       onHelp={() => setHelp(true)}
       onPage={acts.page}
       onUndo={undo}
@@ -57,21 +58,27 @@ export function App({ store, acts }: { readonly store: Store; readonly acts: Act
   );
   const closeProblem = (): void => store.dispatch({ kind: 'problem-closed' });
   return (
-    <MantineProvider theme={mantineTheme} forceColorScheme={theme.look === 'light' ? 'light' : 'dark'}>
+    <MantineProvider
+      theme={mantineTheme}
+      forceColorScheme={display.theme.look === 'light' ? 'light' : 'dark'}
+    >
       <AppContext.Provider value={{ state, acts, closeProblem }}>
-        {state.page !== null ? (
-          pageOf(state.page, header)
-        ) : open === null ? (
-          <StartScreen header={header} />
-        ) : (
-          <OpenSiteWindow
-            open={open}
-            acts={acts}
-            header={header}
-            onSettled={() => store.dispatch({ kind: 'settled' })}
-            onCloseProblem={closeProblem}
-          />
-        )}
+        {/* A change of language draws everything anew: no component has to listen for it. */}
+        <Fragment key={display.language}>
+          {state.page !== null ? (
+            pageOf(state.page, header)
+          ) : open === null ? (
+            <StartScreen header={header} />
+          ) : (
+            <OpenSiteWindow
+              open={open}
+              acts={acts}
+              header={header}
+              onSettled={() => store.dispatch({ kind: 'settled' })}
+              onCloseProblem={closeProblem}
+            />
+          )}
+        </Fragment>
         <HelpDialog opened={help} onClose={() => setHelp(false)} />
       </AppContext.Provider>
     </MantineProvider>

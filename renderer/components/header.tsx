@@ -1,10 +1,9 @@
-import { Menu } from '@mantine/core';
 import { assertNever } from '../../shared/lib/assert-never.ts';
 import type { OpenState, PageId, SaveState } from '../state/state.ts';
-import { themes, themeWords } from '../state/theme.ts';
-import type { ThemeChoice } from '../state/use-theme.ts';
+import type { DisplayChoice } from '../state/use-display.ts';
 import { Act } from './act.tsx';
-import { Icon, Mark } from './icon.tsx';
+import { DisplayMenu } from './display-menu.tsx';
+import { Mark } from './icon.tsx';
 import { PracticeTag } from './tags.tsx';
 import { clockTime } from './words.ts';
 import { t } from '../i18n/t.ts';
@@ -25,35 +24,6 @@ export function savedWords(save: SaveState): string {
     default:
       return assertNever(save);
   }
-}
-
-function ThemeMenu({ choice }: { readonly choice: ThemeChoice }) {
-  const choose = (value: string): void => {
-    const theme = themes.find((one) => one === value);
-    if (theme !== undefined) choice.choose(theme);
-  };
-  return (
-    <Menu
-      position="bottom-end"
-      transitionProps={{ duration: 0 }}
-      classNames={{ dropdown: 'menu', item: 'menu-item' }}
-    >
-      <Menu.Target>
-        <button type="button" className="act flat square" aria-label={t('Theme')} title={t('Theme')}>
-          <Icon name="theme" />
-        </button>
-      </Menu.Target>
-      <Menu.Dropdown aria-label={t('Theme')}>
-        <Menu.RadioGroup value={choice.theme} onChange={choose}>
-          {themes.map((theme) => (
-            <Menu.RadioItem key={theme} value={theme} closeMenuOnClick checkIcon={<Icon name="now" />}>
-              {themeWords(theme)}
-            </Menu.RadioItem>
-          ))}
-        </Menu.RadioGroup>
-      </Menu.Dropdown>
-    </Menu>
-  );
 }
 
 function OpenTools({
@@ -90,14 +60,14 @@ function OpenTools({
 /** The header: mark, site, customer in full, saved, undo, redo, theme, help. */
 export function Header({
   open,
-  theme,
+  display,
   onHelp,
   onPage,
   onUndo,
   onRedo,
 }: {
   readonly open: OpenState | null;
-  readonly theme: ThemeChoice;
+  readonly display: DisplayChoice;
   readonly onHelp: () => void;
   readonly onPage: (page: PageId) => void;
   readonly onUndo: () => void;
@@ -126,7 +96,7 @@ export function Header({
           <Act look="flat" icon="verify" label={t('Verify a report')} onAct={() => onPage('verify')} />
         )}
         <Act look="flat" icon="key" label={t('Signing identity')} onAct={() => onPage('identity')} />
-        <ThemeMenu choice={theme} />
+        <DisplayMenu display={display} />
         <Act look="flat" icon="help" label={t('Help')} onAct={onHelp} />
       </div>
     </header>
