@@ -9,6 +9,8 @@ import './styles/start.css';
 import './styles/screens.css';
 import './styles/request.css';
 import './styles/results.css';
+import './styles/topology.css';
+import './styles/deployment.css';
 import './styles/proof.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

@@ -1,7 +1,5 @@
-import type { Catalog } from '../../../shared/catalog/schema.ts';
 import { worstSight } from '../../../shared/documents/picture/sights.ts';
 import type { Sight } from '../../../shared/documents/picture/types.ts';
-import type { Rule } from '../../../shared/rules/types.ts';
 import type { CheckRow } from './check-rows.ts';
 
 /** What was seen of each rule: what the lanes of the picture show. */
@@ -12,7 +10,7 @@ function sightOf({ state, record }: CheckRow): Sight {
 }
 
 /** The worst of each rule's checks. A rule without a check is not in it: it did not run. */
-export function lanesOf(_rules: readonly Rule[], rows: readonly CheckRow[], _catalog: Catalog): Lanes {
+export function lanesOf(rows: readonly CheckRow[]): Lanes {
   const worst = new Map<string, Sight>();
   for (const row of rows) {
     const sight = sightOf(row);

@@ -150,7 +150,7 @@ export function RunView({
   const filters = filtersOf(rows);
   const active = filters.some((one) => one.value === filter) ? filter : 'all';
   const shown = sorted.filter((row) => active === 'all' || row.state === active);
-  const lanes = useMemo(() => lanesOf(rules, rows, preview.catalog), [rules, rows, preview.catalog]);
+  const lanes = useMemo(() => lanesOf(rows), [rows]);
   const record = chosen === null ? null : (run.progress.records[chosen] ?? null);
   const chosenEntry = rules.find((rule) => rule.id === record?.rule)?.entry ?? null;
   return (

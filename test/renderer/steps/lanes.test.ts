@@ -1,16 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { findCatalog } from '../../../shared/catalog/catalogs.ts';
+import { layOutPicture, screenMeasures } from '../../../shared/documents/picture/lay-out-picture.ts';
+import { itemsOfRules, pictureOf } from '../../../shared/documents/picture/picture-of-rules.ts';
+import { nothingSent, stopsAt } from '../../../shared/documents/picture/sights.ts';
 import { sampleSite } from '../../../renderer/api/fake-sites.ts';
 import { emptyProgress } from '../../../renderer/state/run-progress.ts';
 import { rowsOf } from '../../../renderer/steps/checks/check-rows.ts';
-import { lanesOf, nothingSent, stopsAt } from '../../../renderer/steps/checks/lanes.ts';
+import { lanesOf } from '../../../renderer/steps/checks/lanes.ts';
+import { pictureWords } from '../../../renderer/topology/picture-words.ts';
 import { fakeDraft, fakeRun } from '../../../renderer/api/fake-run.ts';
 import type { SiteFile } from '../../../shared/site/schema.ts';
 import { previewed } from '../samples.ts';
 
 const catalog = findCatalog('panzura-cloudfs')!;
 
-function lanes(site: SiteFile = sampleSite, observed = true) {
+function shapes(site: SiteFile = sampleSite, observed = true) {
   const run = fakeRun(site, true)!;
   const { checks } = fakeDraft(run, observed ? run.checks : [], false);
   const progress = {
@@ -18,34 +22,45 @@ function lanes(site: SiteFile = sampleSite, observed = true) {
     checks: run.checks.map((check) => check.id),
     records: Object.fromEntries(checks.map((record) => [record.id, record])),
   };
-  const { rules } = previewed(site).rules;
-  return lanesOf(rules, rowsOf(progress, rules, false), catalog);
+  const preview = previewed(site);
+  const { rules } = preview.rules;
+  const sights = lanesOf(rowsOf(progress, rules, false));
+  const items = itemsOfRules(catalog, preview.site, preview.rules);
+  return layOutPicture(pictureOf(preview.site, items, sights), pictureWords(), screenMeasures(800)).lanes;
 }
 
-const lane = (entry: string, ...args: Parameters<typeof lanes>) =>
-  lanes(...args).find((one) => one.entry === entry);
+const shape = (entry: string, ...args: Parameters<typeof shapes>) =>
+  shapes(...args).find(({ lane }) => lane.entries.includes(entry));
+const lane = (entry: string, ...args: Parameters<typeof shapes>) => shape(entry, ...args)?.lane;
 
 describe('a lane of the picture', () => {
   it('shows the worst of its checks and opens that one', () => {
-    const kerberos = lane('kerberos');
-    expect(kerberos).toMatchObject({ state: 'fail', observation: 'rejected', title: 'Domain controllers' });
-    expect(kerberos?.check).toContain('kerberos.szz-1.out');
+    const controllers = shape('kerberos');
+    expect(controllers?.title.text).toBe('Domain controllers');
+    expect(controllers?.lane.sight.state).toBe('fail');
+    expect(controllers?.lane.sight.check).toMatch(/^(?:kerberos|ldap)\.szz-1\./);
+    expect(controllers?.lane.entries.length).toBeGreaterThan(1);
   });
 
   it('keeps the two directions apart', () => {
-    expect(lane('ssh-peers')?.ways.map(({ way, state }) => [way, state])).toEqual([
+    const peers = shape('ssh-peers');
+    expect(peers?.lane.ways.map(({ way, sight }) => [way, sight.state])).toEqual([
       ['out', 'pass'],
       ['in', 'pass'],
     ]);
-    expect(lane('ssh-peers')?.services).toBe('22 both ways');
+    expect(peers?.about.whole).toContain('22 both ways');
+    expect(peers?.state?.text).toBe('pass');
   });
 
   it('without an address says so, and is never drawn as open', () => {
-    expect(lane('licensing')).toMatchObject({ state: 'no-address', check: null, observation: null });
+    const licences = shape('licensing');
+    expect(licences?.lane.sight).toEqual({ state: 'no-address', check: null, observation: null });
+    expect(licences?.state?.text).toBe('no address');
+    expect(licences?.strokes.every(({ kind, arrow }) => kind === 'rest' && !arrow)).toBe(true);
   });
 
   it('waits until something was observed', () => {
-    expect(lane('webui', sampleSite, false)).toMatchObject({ state: 'waiting', check: null });
+    expect(lane('webui', sampleSite, false)?.sight).toMatchObject({ state: 'waiting', check: null });
   });
 
   it('stands on the side of its port; in One-Arm on that of the usual port', () => {
@@ -56,20 +71,17 @@ describe('a lane of the picture', () => {
 });
 
 it('a mark sits at the host only when the host itself may have answered', () => {
-  expect((['refused', 'unresolved'] as const).map((observation) => stopsAt({ observation }))).toEqual([
-    'host',
-    'host',
-  ]);
+  expect((['refused', 'unresolved'] as const).map(stopsAt)).toEqual(['host', 'host']);
   for (const observation of ['filtered', 'rejected', 'intercepted', 'no-answer', 'not-run', null] as const)
-    expect(stopsAt({ observation })).toBe('wall');
+    expect(stopsAt(observation)).toBe('wall');
 });
 
 it('a direction in which nothing was sent is not drawn as a flow', () => {
-  const way = 'out' as const;
+  const check = null;
   for (const observation of ['unresolved', 'wrong-interface', 'not-testable', 'error'] as const)
-    expect(nothingSent({ way, state: 'fail', observation })).toBe(true);
-  expect(nothingSent({ way, state: 'no-address', observation: null })).toBe(true);
-  expect(nothingSent({ way, state: 'fail', observation: 'filtered' })).toBe(false);
-  expect(nothingSent({ way, state: 'pass', observation: 'confirmed' })).toBe(false);
-  expect(nothingSent({ way, state: 'running', observation: null })).toBe(false);
+    expect(nothingSent({ check, state: 'fail', observation })).toBe(true);
+  expect(nothingSent({ check, state: 'no-address', observation: null })).toBe(true);
+  expect(nothingSent({ check, state: 'fail', observation: 'filtered' })).toBe(false);
+  expect(nothingSent({ check, state: 'pass', observation: 'confirmed' })).toBe(false);
+  expect(nothingSent({ check, state: 'running', observation: null })).toBe(false);
 });
