@@ -61,6 +61,22 @@ export function fakeIdentity(): Handlers {
       return identity === null ? Promise.reject(new Error('There is no identity.')) : now(identity);
     },
     'identity.backup': () => now({ fileName: 'gatecheck-identity.backup.json' }),
+    'identity.agentKeys': () =>
+      now([
+        {
+          type: 'ssh-ed25519',
+          fingerprint: 'SHA256:uNiVztksCsDhcc0u9e8BgrJXVGDMGJMBFVIvqq1e0cA',
+          comment: 'm.brzeczyk@laptop-31',
+          unusable: null,
+        },
+        {
+          type: 'sk-ssh-ed25519@openssh.com',
+          fingerprint: 'SHA256:JqLwPEY5Y5P9K8pPNWnNq8Wv1ahYgR0bFEYtqYoV0cA',
+          comment: 'token',
+          unusable: 'keys on security tokens sign in a form that this program does not verify',
+        },
+      ]),
+    'identity.certificate': () => now({ id: 'certificate-1', name: 'brzeczyk.p12' }),
     'identity.restore': () =>
       now(made({ name: 'Małgorzata Brzęczyk', email: 'm.brzeczyk@nordhafen.example' }, ['passphrase'])),
   };

@@ -50,12 +50,39 @@ export function fakeProof(): FakeProof {
                 readiness: 'not-ready' as const,
               },
         ),
-      'report.handOff': () =>
-        signedOnly({ texts: texts ?? {}, all: Object.values(texts ?? {}).join('\n\n') }),
+      'report.handOff': (_id, { of, ids }) => {
+        const text = ids
+          .map((rule) => `Firewall path that does not work: ${texts?.[rule] ?? rule}`)
+          .join('\n\n');
+        return of === 'draft' ? now(`*** Draft ***\n${text}`) : signedOnly(text);
+      },
       'report.export': (_id, { formats }) =>
         signedOnly({
           folder,
           files: formats.map((format) => file(`szczecin-dc1${reportOutputs[format].extension}`)),
+        }),
+      'report.receipt': (_id, { of, token, sign }) => {
+        if (token !== 'k7m2pqr9xz')
+          return Promise.reject(
+            new ProblemError({
+              message: 'No unanswered datagram of this run carried this token.',
+              cure: 'Type the word that stands behind "path check" in the message, ten letters and digits; each run sends another one.',
+              findings: [],
+            }),
+          );
+        return of === 'draft' || sign.passphrase === 'wrong'
+          ? now(null)
+          : signedOnly({ folder, files: ['json', 'json.sig', 'pdf'].map((end) => file(`${stem}.${end}`)) });
+      },
+      'report.record': (_id, { filled }) =>
+        signedOnly({
+          folder,
+          files: [file('FCR-2026-031_A_active.pdf'), file('FCR-2026-031_A.active.json')],
+          remarks: [
+            filled
+              ? 'Every byte of the form that came back stays; the times were added to its end.'
+              : 'The form was made again from the site: it is blank.',
+          ],
         }),
       'report.verifier': () => signedOnly({ folder, files: [file(`${stem}.html`)] }),
       'report.redact': (_id, { passphrase }) =>
@@ -98,6 +125,14 @@ export function fakeProof(): FakeProof {
         const [result] = fakeVerifier().choose().results;
         return result === undefined ? Promise.reject(new Error('Nothing was verified.')) : now(result);
       },
+      'history.export': (_id, { formats }) =>
+        now({
+          folder,
+          files: formats.map((format) =>
+            file(`szczecin-dc1-20261124T204107Z${reportOutputs[format].extension}`),
+          ),
+        }),
+      'history.handOff': () => now('Firewall path that does not work: Kerberos, TCP 88'),
       'history.compare': () =>
         now({
           headline:

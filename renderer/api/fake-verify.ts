@@ -85,7 +85,12 @@ export function fakeVerifier(): FakeVerifier {
     files: (files) => {
       const sorted = sortDropped(files);
       latest = sorted.reports.map(({ name, report }) => ({ name, text: new TextDecoder().decode(report) }));
-      unused = sorted.unused;
+      unused = [
+        ...sorted.unused,
+        ...sorted.pdfs.map(
+          ({ name }) => `${name} was not verified: no readiness report lies inside this PDF.`,
+        ),
+      ];
       return verification();
     },
     trust: () => {

@@ -1,5 +1,6 @@
 import type { IpcArguments, IpcResults } from '../../shared/ipc/contract.ts';
 import type { RequestFormat } from '../../shared/documents/request-formats.ts';
+import type { SigningChoice } from '../../shared/ipc/signing-choice.ts';
 import type { SiteFile } from '../../shared/site/schema.ts';
 import type { WrittenFiles } from '../../shared/ipc/written-files.ts';
 import type { Api } from '../api/client.ts';
@@ -64,7 +65,7 @@ export interface Acts extends IdentityActs, ProofActs {
   readonly answerHostKey: (question: string, accept: boolean) => Promise<void>;
   readonly cancelRun: () => Promise<void>;
   readonly readReport: () => Promise<void>;
-  readonly sign: (passphrase: string | null) => Promise<void>;
+  readonly sign: (choice: SigningChoice) => Promise<void>;
   readonly reveal: (file: string) => Promise<void>;
 }
 
@@ -251,9 +252,9 @@ export function createActs(store: Store, api: Api, autosave: Autosave): Acts {
       }),
     ...identityActs(store, api),
     ...proofActs(api, ofSite),
-    sign: (passphrase) =>
+    sign: (choice) =>
       withSite(async (open) => {
-        const written = await api.call('report.sign', open.opened.id, { passphrase });
+        const written = await api.call('report.sign', open.opened.id, choice);
         if (written !== null) dispatch({ kind: 'report-signed', written });
       }),
     reveal: (file) =>

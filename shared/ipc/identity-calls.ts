@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { AgentKey } from './signing-choice.ts';
 
 /** The calls about the technician's signing identity. Private keys and opened boxes never cross; passphrases only go in. */
 
@@ -41,6 +42,10 @@ export const identityArguments = {
   'identity.restore': z.tuple([
     z.strictObject({ passphrase: secret.nullable(), keychain: z.boolean(), replace: z.boolean() }),
   ]),
+  /** The keys of the SSH agent, those that cannot sign reports too. */
+  'identity.agentKeys': nothing,
+  /** Shows the system's dialog for a company's certificate with its key (PKCS#12). Nothing of it is read before a signing. */
+  'identity.certificate': nothing,
 } as const satisfies Record<string, z.ZodType>;
 
 export interface IdentityView {
@@ -72,4 +77,7 @@ export interface IdentityResults {
   /** Null: the person closed the dialog. */
   'identity.backup': { readonly fileName: string } | null;
   'identity.restore': IdentityView | null;
+  'identity.agentKeys': readonly AgentKey[];
+  /** Null: the person closed the dialog. */
+  'identity.certificate': { readonly id: string; readonly name: string } | null;
 }

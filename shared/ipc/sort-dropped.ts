@@ -10,6 +10,8 @@ export interface DroppedReport {
 
 export interface SortedDrop {
   readonly reports: readonly DroppedReport[];
+  /** PDFs without a report beside them: theirs may lie inside. */
+  readonly pdfs: readonly DroppedFile[];
   /** Files that belong to no report, as sentences. */
   readonly unused: readonly string[];
 }
@@ -41,21 +43,17 @@ export function sortDropped(files: readonly DroppedFile[]): SortedDrop {
     signature: belonging(`${name}.sig`, signatures),
     pdf: belonging(`${name.slice(0, -'.json'.length)}.pdf`, pdfs),
   }));
+  const left = files.filter((file) => !used.has(file));
+  const isPdf = ({ name }: DroppedFile): boolean => ending(name) === '.pdf';
   return {
     reports: sorted,
-    unused: files.flatMap((file) => (used.has(file) ? [] : [whyUnused(file, reports.length)])),
+    pdfs: left.filter(isPdf),
+    unused: left.filter((file) => !isPdf(file)).map(whyUnused),
   };
 }
 
-function whyUnused({ name }: DroppedFile, reports: number): string {
-  switch (ending(name)) {
-    case '.sig':
-      return `${name} was not used: the report that it signs, ${name.replace(/\.sig$/i, '')}, is missing.`;
-    case '.pdf':
-      return reports === 0
-        ? `${name} was not used: a PDF alone is not verified here. Drop the report with it, the file that ends in .readiness.json.`
-        : `${name} was not used: no report among these files has its name.`;
-    default:
-      return `${name} was not used: it is no report, signature or PDF by its name.`;
-  }
+function whyUnused({ name }: DroppedFile): string {
+  return ending(name) === '.sig'
+    ? `${name} was not used: the report that it signs, ${name.replace(/\.sig$/i, '')}, is missing.`
+    : `${name} was not used: it is no report, signature or PDF by its name.`;
 }

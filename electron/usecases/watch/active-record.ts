@@ -25,7 +25,7 @@ import { maxFilledBytes } from '../sent-form.ts';
 export interface ActiveRecordInput {
   readonly site: Site;
   readonly siteName: string;
-  readonly planned: PlannedSite;
+  readonly planned: Pick<PlannedSite, 'catalog' | 'ruleSet'>;
   /** The JSON file of the request that was sent. */
   readonly requestPath: string;
   /** The form that the customer filled in; null: the blank one. */

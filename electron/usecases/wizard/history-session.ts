@@ -1,3 +1,6 @@
+import { dirname } from 'node:path';
+import { reportOutput } from '../../../shared/documents/report-outputs/registry.ts';
+import type { VerifiedReport } from '../../../shared/documents/report-outputs/types.ts';
 import type { IpcArguments, IpcResults } from '../../../shared/ipc/contract.ts';
 import type { HistoryView, KeptReport, KeptRun, RequiredCounts } from '../../../shared/ipc/report-calls.ts';
 import { version } from '../../../shared/lib/version.ts';
@@ -16,11 +19,13 @@ import type { SignedBytes } from '../gather-earlier.ts';
 import { UseCaseError } from '../problem.ts';
 import { decodeUtf8 } from '../report-files.ts';
 import { verifyReportFiles } from '../verify-report.ts';
+import { writtenFiles, type HandedOut } from './handed-out.ts';
 import { knownKeys } from './known-keys.ts';
 import { validSite, type OpenSites } from './open-sites.ts';
 import type { WizardPorts } from './ports.ts';
+import { writeForms } from './proof-session.ts';
 
-type Calls = 'history.list' | 'history.verify' | 'history.compare';
+type Calls = 'history.list' | 'history.verify' | 'history.compare' | 'history.export' | 'history.handOff';
 type ReportLine = Extract<HistoryLine, { kind: 'report' }>;
 type RunLine = Extract<HistoryLine, { kind: 'run' }>;
 
@@ -63,7 +68,11 @@ function keptRun({ line, at, outcome, carriedOut, checks }: RunLine): KeptRun {
 }
 
 export function historySession(
-  { sites, history }: { readonly sites: OpenSites; readonly history: ReportHistory },
+  {
+    sites,
+    history,
+    written,
+  }: { readonly sites: OpenSites; readonly history: ReportHistory; readonly written: HandedOut },
   ports: WizardPorts,
 ): HistorySession {
   const read = async (id: string): Promise<readonly SiteHistory[]> => {
@@ -150,6 +159,19 @@ export function historySession(
     return { result, report: report === null ? null : { report, sha256: line.content.sha256 } };
   };
 
+  /** @throws UseCaseError when it does not verify: nobody may build on it then */
+  const toBuildOn = async (line: ReportLine): Promise<VerifiedReport> => {
+    const { result, report } = await verified(line);
+    if (report === null || result.result === 'invalid')
+      throw new UseCaseError(
+        'bad-input',
+        `The report of ${line.at} does not verify, so nothing is made of it.`,
+        'Verify it to see why.',
+      );
+    const { result: found, signer } = result;
+    return { ...report, verified: { result: found, signerKnown: signer?.known === true } };
+  };
+
   /** @throws UseCaseError when it does not verify: nothing is compared with it then */
   const toCompare = async (line: ReportLine): Promise<EarlierReport> => {
     const { result, report } = await verified(line);
@@ -189,5 +211,19 @@ export function historySession(
         newer: now.report.createdAt,
       };
     },
+    'history.export': async (id, { line, formats }) => {
+      const kept = await lineOf(id, line);
+      const report = await toBuildOn(kept);
+      const { path } = sites.get(id);
+      const folder = await ports.dialogs.folder(
+        'Folder for the other forms of the report',
+        path === null ? null : dirname(path),
+      );
+      if (folder === null) return null;
+      // Each report of a site has the same name: the time keeps the forms of two of them apart.
+      const name = `${kept.siteName}-${kept.at.replace(/[-:]/g, '')}`;
+      return writtenFiles(await writeForms(report, formats, folder, name), folder, written, []);
+    },
+    'history.handOff': async (id, line) => reportOutput('handoff', await toBuildOn(await lineOf(id, line))),
   };
 }

@@ -1,11 +1,13 @@
 import { basename } from 'node:path';
 import type { IpcArguments, IpcCall, IpcResults } from '../../../shared/ipc/contract.ts';
 import type { IdentityView } from '../../../shared/ipc/identity-calls.ts';
-import type { Identity, Signer, SystemKeychain } from '../../signing/index.ts';
+import type { SigningChoice } from '../../../shared/ipc/signing-choice.ts';
+import type { Identity, OwnKey, Signer, SystemKeychain } from '../../signing/index.ts';
 import {
   allowedSignersLine,
   backupIdentity,
   createIdentity,
+  listAgentKeys,
   openIdentity,
   ownKeys,
   protectIdentity,
@@ -16,6 +18,8 @@ import {
 import { identityPath } from '../../store/user-directory.ts';
 import { UseCaseError } from '../problem.ts';
 import { utcSeconds } from '../run/utc.ts';
+import { handedOut } from './handed-out.ts';
+import { signerOpener, type SignerName } from './open-signer.ts';
 import type { WizardPorts } from './ports.ts';
 
 type Calls = Extract<IpcCall, `identity.${string}`>;
@@ -25,6 +29,10 @@ export interface IdentitySession {
   readonly calls: { readonly [C in Calls]: (...args: IpcArguments<C>) => Promise<IpcResults[C]> };
   /** Opens it for one signing. Null: the keychain opens it, or nothing is needed. */
   readonly open: (passphrase: string | null) => Promise<Signer>;
+  /** Opens what was chosen for one signing: the identity or a key of the SSH agent, and a company's certificate. */
+  readonly openWith: (choice: SigningChoice, technician: SignerName) => Promise<Signer>;
+  /** Keys of the SSH agent that signed since the program began. */
+  readonly usedKeys: () => readonly OwnKey[];
 }
 
 /** The signing part's own cures name commands of the command line. */
@@ -41,6 +49,13 @@ function inTheWindow(error: unknown): unknown {
         'bad-input',
         error.message,
         'Say that it may be replaced; its public key stays known.',
+      );
+    case 'agent-key':
+    case 'agent-unavailable':
+      return new UseCaseError(
+        'cannot',
+        error.message,
+        'Load the key into the SSH agent (ssh-add) and unlock it, or sign with your signing identity.',
       );
     default:
       return error;
@@ -76,9 +91,21 @@ export function identitySession(ports: WizardPorts): IdentitySession {
     };
   };
 
+  const open = (passphrase: string | null): Promise<Signer> => openIdentity(path, passphrase, around());
+  const certificates = handedOut(ports.newId);
+  const { agentSocket, now } = ports;
+  const opener = signerOpener({ identity: open, certificates, agentSocket, now });
+
   return {
-    open: (passphrase) => guarded(() => openIdentity(path, passphrase, around())),
+    open: (passphrase) => guarded(() => open(passphrase)),
+    openWith: (choice, technician) => guarded(() => opener.open(choice, technician)),
+    usedKeys: opener.used,
     calls: {
+      'identity.agentKeys': () => guarded(() => listAgentKeys({ address: agentSocket })),
+      'identity.certificate': async () => {
+        const chosen = await ports.dialogs.keyFile();
+        return chosen === null ? null : { id: certificates.give(chosen), name: basename(chosen) };
+      },
       'identity.show': async () => {
         const identity = await showIdentity(path);
         return identity === null ? null : viewOf(identity);

@@ -1,52 +1,60 @@
 import { basename, dirname, join } from 'node:path';
-import { handOffText } from '../../../shared/documents/report-outputs/hand-off.ts';
+import { reportFacts } from '../../../shared/documents/readiness-report/facts.ts';
+import { handOffTextFor } from '../../../shared/documents/report-outputs/hand-off.ts';
+import type { ReportOutputName } from '../../../shared/documents/report-outputs/registry.ts';
 import { reportOutput, reportOutputs } from '../../../shared/documents/report-outputs/registry.ts';
 import type { VerifiedReport } from '../../../shared/documents/report-outputs/types.ts';
 import type { IpcArguments, IpcResults } from '../../../shared/ipc/contract.ts';
-import { version } from '../../../shared/lib/version.ts';
 import { writeAtomically } from '../../store/write-atomically.ts';
-import { readCheckedReport } from '../held-against.ts';
 import { UseCaseError } from '../problem.ts';
 import { redactReportFile } from '../redact-report.ts';
-import { writeVerifier } from '../write-verifier.ts';
-import { writtenFiles, type HandedOut } from './handed-out.ts';
-import type { IdentitySession } from './identity-session.ts';
-import { knownKeys } from './known-keys.ts';
-import { latestReport, type FoundReport } from './latest-report.ts';
-import type { OpenedSite, OpenSites } from './open-sites.ts';
-import type { WizardPorts } from './ports.ts';
 import { utcSeconds } from '../run/utc.ts';
+import { writeVerifier } from '../write-verifier.ts';
+import { draftFacts } from './draft-facts.ts';
+import { writtenFiles } from './handed-out.ts';
+import { latestReport } from './latest-report.ts';
+import type { WizardPorts } from './ports.ts';
+import type { ReceiptParts } from './receipt-session.ts';
+import { receiptSession } from './receipt-session.ts';
+import { recordSession } from './record-session.ts';
+import { signedReportOf, verifiedReportOf } from './verified-report.ts';
 
-type Calls = 'report.latest' | 'report.handOff' | 'report.export' | 'report.verifier' | 'report.redact';
+type Calls =
+  | 'report.latest'
+  | 'report.handOff'
+  | 'report.export'
+  | 'report.verifier'
+  | 'report.redact'
+  | 'report.receipt'
+  | 'report.record';
 
-/** What a signed report can be turned into, beside it. */
+/** What a run and its signed report can be turned into, beside it. */
 export type ProofSession = { readonly [C in Calls]: (...args: IpcArguments<C>) => Promise<IpcResults[C]> };
 
-async function signedReportOf(opened: OpenedSite): Promise<FoundReport> {
-  const found = await latestReport(opened);
-  if (found !== null) return found;
-  throw new UseCaseError(
-    'bad-input',
-    'There is no signed report of this site yet.',
-    'Sign the report first.',
-  );
+/** Writes these forms of a verified report into the folder, under this name. */
+export async function writeForms(
+  verified: VerifiedReport,
+  formats: readonly ReportOutputName[],
+  folder: string,
+  name: string,
+): Promise<readonly string[]> {
+  const paths: string[] = [];
+  for (const format of new Set(formats)) {
+    const file = join(folder, `${name}${reportOutputs[format].extension}`);
+    await writeAtomically(file, reportOutput(format, verified));
+    paths.push(file);
+  }
+  return paths;
 }
 
-export function proofSession(
-  {
-    sites,
-    written,
-    identity,
-  }: { readonly sites: OpenSites; readonly written: HandedOut; readonly identity: IdentitySession },
-  ports: WizardPorts,
-): ProofSession {
-  /** Verified: nobody may build on one that does not hold. */
+export function proofSession(parts: ReceiptParts, ports: WizardPorts): ProofSession {
+  const { sites, written, identity } = parts;
+  const draftOf = draftFacts();
+
   const verifiedReport = async (
-    opened: OpenedSite,
+    id: string,
   ): Promise<{ readonly path: string; readonly verified: VerifiedReport }> => {
-    const { path } = await signedReportOf(opened);
-    const known = await knownKeys(ports.userFolder, opened.practice);
-    const checked = await readCheckedReport(path, { knownKeys: known, now: ports.now(), version });
+    const { path, checked } = await verifiedReportOf(sites.get(id), identity.usedKeys(), ports);
     // What is not valid, its signer known, was refused.
     return { path, verified: { ...checked, verified: { result: 'valid', signerKnown: true } } };
   };
@@ -58,25 +66,19 @@ export function proofSession(
       const { createdAt, readiness } = found.report;
       return { fileName: basename(found.path), createdAt, readiness };
     },
-    'report.handOff': async (id) => {
-      const { verified } = await verifiedReport(sites.get(id));
-      const { rules } = verified.report;
-      const texts = rules.flatMap(({ id: rule, verdict }) => {
-        const text = verdict === 'pass' ? null : handOffText(verified, rule);
-        return text === null ? [] : [[rule, text] as const];
-      });
-      return { texts: Object.fromEntries(texts), all: reportOutput('handoff', verified) };
+    'report.handOff': async (id, { of, ids }) => {
+      const facts =
+        of === 'draft'
+          ? draftOf(sites.get(id), ports.now())
+          : reportFacts((await verifiedReport(id)).verified);
+      if (facts === null)
+        throw new UseCaseError('bad-input', 'There is nothing to hand off yet.', 'Run the checks first.');
+      return handOffTextFor(facts, ids, of);
     },
     'report.export': async (id, { formats }) => {
-      const { path, verified } = await verifiedReport(sites.get(id));
+      const { path, verified } = await verifiedReport(id);
       const folder = dirname(path);
-      const name = basename(path, '.readiness.json');
-      const paths: string[] = [];
-      for (const format of new Set(formats)) {
-        const file = join(folder, `${name}${reportOutputs[format].extension}`);
-        await writeAtomically(file, reportOutput(format, verified));
-        paths.push(file);
-      }
+      const paths = await writeForms(verified, formats, folder, basename(path, '.readiness.json'));
       return writtenFiles(paths, folder, written, []);
     },
     'report.verifier': async (id) => {
@@ -90,11 +92,11 @@ export function proofSession(
           : [`${earlier === 1 ? 'One report' : `${earlier} reports`} before it are in the page too.`];
       return writtenFiles([page.path], folder, written, [...remarks, ...page.leftOut]);
     },
-    'report.redact': async (id, { passphrase }) => {
+    'report.redact': async (id, choice) => {
       const opened = sites.get(id);
-      const { path, verified: checked } = await verifiedReport(opened);
+      const { path, verified: checked } = await verifiedReport(id);
       const folder = dirname(path);
-      const signer = opened.practice?.signer ?? (await identity.open(passphrase));
+      const signer = opened.practice?.signer ?? (await identity.openWith(choice, checked.report.signer));
       const { saved } = await redactReportFile(
         { checked, folder, signedAt: utcSeconds(ports.now()) },
         { signer, renderPdf: ports.renderReport },
@@ -103,5 +105,7 @@ export function proofSession(
         'Look through the copy before you send it: what people wrote in free texts is left out, pictures of the network stay.',
       ]);
     },
+    'report.receipt': receiptSession(parts, ports),
+    'report.record': recordSession(parts, ports),
   };
 }

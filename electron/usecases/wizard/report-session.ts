@@ -1,5 +1,6 @@
 import { basename, dirname, join } from 'node:path';
 import type { ReportDraft } from '../../../shared/ipc/contract.ts';
+import type { SigningChoice } from '../../../shared/ipc/signing-choice.ts';
 import type { WrittenFiles } from '../../../shared/ipc/written-files.ts';
 import { version } from '../../../shared/lib/version.ts';
 import { isPractice, reportGroupOf, reportRuleOf } from '../../../shared/report/compose-report.ts';
@@ -19,7 +20,7 @@ import type { HandedOut } from './handed-out.ts';
 import { writtenFiles } from './handed-out.ts';
 import type { IdentitySession } from './identity-session.ts';
 import { judgeLatest } from './latest-run.ts';
-import type { OpenedSite, OpenSites } from './open-sites.ts';
+import type { OpenSites } from './open-sites.ts';
 import { nameOf } from './open-sites.ts';
 import type { WizardPorts } from './ports.ts';
 
@@ -27,7 +28,7 @@ import type { WizardPorts } from './ports.ts';
 export interface ReportSession {
   readonly draft: (id: string) => ReportDraft | null;
   /** Null: the person closed the dialog for the folder. */
-  readonly sign: (id: string, passphrase: string | null) => Promise<WrittenFiles | null>;
+  readonly sign: (id: string, choice: SigningChoice) => Promise<WrittenFiles | null>;
 }
 
 export interface ReportParts {
@@ -37,6 +38,9 @@ export interface ReportParts {
   readonly identity: IdentitySession;
   readonly history: ReportHistory;
 }
+
+const agentRemark =
+  'Signed with a key of the SSH agent. It counts as known here until Gatecheck ends; trust it once under “Verify a report” to keep it known.';
 
 function keptRemarks({ kept }: SavedReport): string[] {
   const report = kept.find((path) => path.endsWith('.json'));
@@ -63,11 +67,6 @@ export function reportSession(
 ): ReportSession {
   const now = (): string => utcSeconds(ports.now());
 
-  const signerFor = async (opened: OpenedSite, passphrase: string | null): Promise<Signer> => {
-    if (opened.practice !== null) return opened.practice.signer;
-    return identity.open(passphrase);
-  };
-
   return {
     draft: (id) => {
       const opened = sites.get(id);
@@ -87,18 +86,19 @@ export function reportSession(
         controls: latest.run.controls,
         nodes: latest.run.nodes,
         stale,
+        watched: latest.watch !== undefined,
       };
     },
-    sign: async (id, passphrase) => {
+    sign: async (id, choice) => {
       const opened = sites.get(id);
       const { latest, path } = opened;
       if (latest === null)
         throw new UseCaseError('bad-input', 'There is nothing to sign yet.', 'Run the checks first.');
-      const signer = await signerFor(opened, passphrase);
+      const { site } = judgeLatest(opened, latest, ports.now());
+      const signer = opened.practice?.signer ?? (await identity.openWith(choice, site.technician));
       const folder =
         path === null ? await ports.dialogs.folder('Folder for the report', null) : dirname(path);
       if (folder === null) return null;
-      const { site } = judgeLatest(opened, latest, ports.now());
       const signed = await signReport(
         {
           catalog: latest.catalog,
@@ -130,6 +130,7 @@ export function reportSession(
       return writtenFiles(signed.saved.files, folder, written, [
         ...keptRemarks(signed.saved),
         ...(signed.notKept === null ? [] : [signed.notKept]),
+        ...(choice.agentKey === undefined || opened.practice !== null ? [] : [agentRemark]),
       ]);
     },
   };

@@ -1,7 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
 import type { IpcArguments, IpcCall, IpcResults } from '../../../shared/ipc/contract.ts';
-import { sortDropped } from '../../../shared/ipc/sort-dropped.ts';
-import type { SignerToTrust, Verification } from '../../../shared/ipc/verify-calls.ts';
+import { sortDropped, type DroppedReport } from '../../../shared/ipc/sort-dropped.ts';
+import type { DroppedFile, SignerToTrust, Verification } from '../../../shared/ipc/verify-calls.ts';
 import { version } from '../../../shared/lib/version.ts';
 import { maxReportBytes, parseReport } from '../../../shared/report/parse-report.ts';
 import type { Report } from '../../../shared/report/schema.ts';
@@ -11,6 +12,7 @@ import { knownSignersPath } from '../../store/user-directory.ts';
 import { pdfComparer } from '../compare-pdf.ts';
 import { UseCaseError } from '../problem.ts';
 import { decodeUtf8 } from '../report-files.ts';
+import { reportInPdf } from '../report-in-pdf.ts';
 import { verifyReportFile, verifyReportFiles, type VerifyOptions } from '../verify-report.ts';
 import { knownKeys } from './known-keys.ts';
 import type { WizardPorts } from './ports.ts';
@@ -105,10 +107,65 @@ export function verifySession(ports: WizardPorts): VerifySession {
     };
   };
 
+  /** What lies inside of PDFs that came alone, as reports with their PDF beside them. */
+  const takeOut = async (
+    pdfs: readonly DroppedFile[],
+  ): Promise<{ readonly found: readonly DroppedReport[]; readonly unused: readonly string[] }> => {
+    const found: DroppedReport[] = [];
+    const unused: string[] = [];
+    for (const { name, bytes } of pdfs) {
+      const inside = await reportInPdf(name, bytes, ports.readFilled);
+      if (inside.kind === 'report') {
+        const { report, signature } = inside;
+        found.push({ name: `${inside.name} (inside ${name})`, report, signature, pdf: bytes });
+      } else unused.push(inside.says);
+    }
+    return { found, unused };
+  };
+
+  const verifyDropped = async (files: readonly DroppedFile[]): Promise<Verification> => {
+    const sorted = sortDropped(files);
+    const taken = await takeOut(sorted.pdfs);
+    const reports = [...sorted.reports, ...taken.found];
+    const unused = [...sorted.unused, ...taken.unused];
+    if (reports.length === 0) {
+      const [only] = files.length === 1 ? taken.unused : [];
+      if (only !== undefined) throw new UseCaseError('bad-input', only, 'Nothing else was looked at.');
+      throw new UseCaseError(
+        'bad-input',
+        files.length === 1
+          ? `${files[0]?.name ?? 'The file'} is no readiness report.`
+          : 'There is no readiness report among these files.',
+        'Drop the file that ends in .readiness.json with its .sig beside it, or the PDF of the report.',
+      );
+    }
+    return show(async () => {
+      const looking = await options();
+      const verified: Verified[] = [];
+      // One after the other: each may have 50 MB, and renders a PDF.
+      for (const { name, report, signature, pdf } of reports) {
+        const others = reports.flatMap((other) => (other.report === report ? [] : [other]));
+        const result = await verifyReportFiles({ name, report, signature, pdf, others }, looking);
+        verified.push({ result, report: report.length > maxReportBytes ? null : reportIn(report) });
+      }
+      return { verified, unused };
+    });
+  };
+
   return {
     'verify.choose': async () => {
       const path = await ports.dialogs.report();
       if (path === null) return null;
+      if (/\.pdf$/i.test(path)) {
+        const { size } = await stat(path);
+        if (size > maxReportBytes * 2)
+          throw new UseCaseError(
+            'bad-input',
+            `${basename(path)} is larger than any report’s PDF.`,
+            'Choose the file that ends in .readiness.json.',
+          );
+        return verifyDropped([{ name: basename(path), bytes: await readFile(path) }]);
+      }
       return show(async () => {
         const result = await verifyReportFile(path, await options());
         const { size } = await stat(path);
@@ -116,28 +173,7 @@ export function verifySession(ports: WizardPorts): VerifySession {
         return { verified: [{ result, report }], unused: [] };
       });
     },
-    'verify.files': async (files) => {
-      const { reports, unused } = sortDropped(files);
-      if (reports.length === 0)
-        throw new UseCaseError(
-          'bad-input',
-          files.length === 1
-            ? `${files[0]?.name ?? 'The file'} is no readiness report.`
-            : 'There is no readiness report among these files.',
-          'Drop the file that ends in .readiness.json, with its .sig beside it.',
-        );
-      return show(async () => {
-        const looking = await options();
-        const verified: Verified[] = [];
-        // One after the other: each may have 50 MB, and renders a PDF.
-        for (const { name, report, signature, pdf } of reports) {
-          const others = reports.flatMap((other) => (other.report === report ? [] : [other]));
-          const result = await verifyReportFiles({ name, report, signature, pdf, others }, looking);
-          verified.push({ result, report: report.length > maxReportBytes ? null : reportIn(report) });
-        }
-        return { verified, unused };
-      });
-    },
+    'verify.files': verifyDropped,
     'verify.trust': async ({ verification, fingerprint, received }) => {
       if (latest?.id !== verification)
         throw new UseCaseError('bad-input', 'This report is not shown any more.', 'Verify it again.');

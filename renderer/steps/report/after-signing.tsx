@@ -1,72 +1,37 @@
-import { Checkbox } from '@mantine/core';
 import { useState } from 'react';
-import type { ReportOutputName } from '../../../shared/documents/report-outputs/registry.ts';
-import { reportOutputNames, reportOutputs } from '../../../shared/documents/report-outputs/registry.ts';
-import type { HandOff } from '../../../shared/ipc/report-calls.ts';
+import type { SigningChoice } from '../../../shared/ipc/signing-choice.ts';
 import type { WrittenFiles } from '../../../shared/ipc/written-files.ts';
 import { Act } from '../../components/act.tsx';
-import { CopyAct } from '../../components/copy.tsx';
-import { SecretField } from '../../components/fields.tsx';
 import { Icon } from '../../components/icon.tsx';
+import { useLate } from '../../components/use-late.ts';
 import { useTask } from '../../components/use-task.ts';
 import { WrittenList } from '../../components/written-files.tsx';
-import { useOpen } from '../../state/use-app.ts';
+import { said } from '../../i18n/said.ts';
 import { t } from '../../i18n/t.ts';
-
-function Formats({ onWrite }: { readonly onWrite: (formats: readonly ReportOutputName[]) => void }) {
-  const [chosen, setChosen] = useState<readonly ReportOutputName[]>([]);
-  return (
-    <fieldset className="stack-tight">
-      <legend className="field-label">{t('For other programs')}</legend>
-      {reportOutputNames.map((name) => (
-        <Checkbox
-          key={name}
-          label={reportOutputs[name].title}
-          checked={chosen.includes(name)}
-          onChange={(event) =>
-            setChosen(
-              event.currentTarget.checked ? [...chosen, name] : chosen.filter((other) => other !== name),
-            )
-          }
-          classNames={{ label: 'check-label', input: 'check-input' }}
-        />
-      ))}
-      <div>
-        <Act
-          size="sm"
-          off={chosen.length === 0}
-          label={chosen.length === 0 ? t('Write: tick a form first') : t('Write the ticked forms')}
-          onAct={() => onWrite(chosen)}
-        >
-          {t('Write')}
-        </Act>
-      </div>
-    </fieldset>
-  );
-}
+import { useOpen } from '../../state/use-app.ts';
+import { CopyLater } from './copy-later.tsx';
+import { Formats } from './formats.tsx';
+import { useSigning } from './use-signing.tsx';
 
 function Redacted({
-  asks,
+  practice,
   onWrite,
 }: {
-  /** The passphrase is needed: the copy is signed anew. */
-  readonly asks: boolean;
-  readonly onWrite: (passphrase: string | null) => void;
+  readonly practice: boolean;
+  readonly onWrite: (choice: SigningChoice) => Promise<void>;
 }) {
+  const { open } = useOpen();
+  const identity = open.identity ?? null;
   const [opened, setOpened] = useState(false);
-  const [passphrase, setPassphrase] = useState('');
-  const write = (): void => {
-    onWrite(asks ? passphrase : null);
-    setOpened(false);
-    setPassphrase('');
-  };
+  const signing = useSigning({ identity, practice, others: true });
+  const { fault, isBusy, fields, run } = signing;
   return (
     <div className="stack-tight">
       <div>
         <Act
           size="sm"
-          {...(asks ? { expanded: opened } : {})}
-          onAct={() => (asks ? setOpened(!opened) : write())}
+          {...(practice ? {} : { expanded: opened })}
+          onAct={() => (practice ? run(onWrite) : setOpened(!opened))}
         >
           {t('Write a redacted copy')}
         </Act>
@@ -74,60 +39,83 @@ function Redacted({
       <p className="small sub">
         {t('Addresses and names replaced, signed again, with the digest of this report.')}
       </p>
-      {asks && opened ? (
+      {practice || !opened ? null : (
         <form
           className="stack-tight"
           aria-label={t('Redacted copy')}
           onSubmit={(event) => {
             event.preventDefault();
-            if (passphrase !== '') write();
+            if (fault === null) run(onWrite);
           }}
         >
-          <SecretField
-            label={t('Passphrase of your signing key')}
-            value={passphrase}
-            onChange={setPassphrase}
-          />
+          {fields}
           <div>
             <Act
               size="sm"
               submit
-              off={passphrase === ''}
-              label={passphrase === '' ? t('Sign the copy: type the passphrase first') : t('Sign the copy')}
+              off={fault !== null || isBusy}
+              label={fault === null ? t('Sign the copy') : t('Sign the copy: type the passphrase first')}
               onAct={() => undefined}
             >
               {t('Sign the copy')}
             </Act>
           </div>
         </form>
-      ) : null}
+      )}
+    </div>
+  );
+}
+
+function Record({ onWrite }: { readonly onWrite: (filled: boolean) => void }) {
+  return (
+    <div className="stack-tight">
+      <p className="field-label">{t('When each line opened, for the customer’s request')}</p>
+      <div className="row-acts">
+        <Act size="sm" onAct={() => onWrite(false)}>
+          {t('Into a blank form')}
+        </Act>
+        <Act size="sm" onAct={() => onWrite(true)}>
+          {t('Into the form that came back')}
+        </Act>
+      </div>
+      <p className="small sub">
+        {t('Choose the request’s JSON. The times of this watch go into its implementation record.')}
+      </p>
     </div>
   );
 }
 
 /** What can be made of the signed report: pages, copies and texts, each beside it. */
 export function AfterSigning({
-  handOff,
-  asks,
+  practice,
+  watched,
+  obstacles,
 }: {
-  readonly handOff: HandOff | null;
-  readonly asks: boolean;
+  readonly practice: boolean;
+  /** It has opening times. */
+  readonly watched: boolean;
+  /** Ids of what stands in the way. */
+  readonly obstacles: readonly string[];
 }) {
   const { acts } = useOpen();
   const [written, setWritten] = useState<readonly WrittenFiles[]>([]);
   const task = useTask<null>();
-  const write = (act: () => Promise<WrittenFiles>): void =>
+  const late = useLate(task.busy);
+  const keep = (files: WrittenFiles | null): void => {
+    if (files !== null) setWritten((before) => [...before, files]);
+  };
+  const write = (act: () => Promise<WrittenFiles | null>): void =>
     task.run(async () => {
-      const files = await act();
-      setWritten((before) => [...before, files]);
+      keep(await act());
       return null;
     });
   return (
     <div className="side-part stack">
       <h3>{t('Make of it')}</h3>
-      {handOff === null || Object.keys(handOff.texts).length === 0 ? null : (
-        <CopyAct text={handOff.all}>{t('Copy all hand-off texts')}</CopyAct>
+      {obstacles.length === 0 ? null : (
+        <CopyLater make={() => acts.handOff('signed', obstacles)}>{t('Copy all hand-off texts')}</CopyLater>
       )}
+      {watched ? <Record onWrite={(filled) => write(() => acts.writeRecord(filled))} /> : null}
       <div className="stack-tight">
         <div>
           <Act size="sm" onAct={() => write(() => acts.writeVerifier())}>
@@ -138,14 +126,21 @@ export function AfterSigning({
           {t('One HTML file with the report in it: any browser verifies it, offline.')}
         </p>
       </div>
-      <Redacted asks={asks} onWrite={(passphrase) => write(() => acts.redact(passphrase))} />
-      <Formats onWrite={(formats) => write(() => acts.exportReport([...formats]))} />
+      <Redacted
+        practice={practice}
+        onWrite={async (choice) => {
+          const done = acts.redact(choice);
+          write(() => done);
+          await done;
+        }}
+      />
+      <Formats onWrite={(formats) => write(() => acts.exportReport(formats))} />
       <p className="small sub form-fault" role="status">
-        {task.busy ? t('Writing') : ''}
+        {late ? t('Writing') : ''}
       </p>
       {task.problem === null ? null : (
         <p className="small tone-fail wrap" role="alert">
-          <Icon name="fail" /> {task.problem.message} {task.problem.cure ?? ''}
+          <Icon name="fail" /> {said(task.problem.message)} {said(task.problem.cure ?? '')}
         </p>
       )}
       {written.map((files) => (

@@ -1,5 +1,5 @@
 import type { ReportDraft } from '../../../shared/ipc/contract.ts';
-import { plural } from '../../components/words.ts';
+import { tn } from '../../i18n/t.ts';
 
 /** Which checks were not made in this run but come from signed reports, and when they were made; null: none. */
 export function carriedWords({ checks }: Pick<ReportDraft, 'checks'>): string | null {
@@ -7,7 +7,18 @@ export function carriedWords({ checks }: Pick<ReportDraft, 'checks'>): string | 
   if (carried.length === 0) return null;
   const times = carried.flatMap(({ carriedOverFrom }) => carriedOverFrom?.startedAt ?? []).sort();
   const [first, last] = [times[0] ?? '', times.at(-1) ?? ''];
-  const when = first === last ? `at ${first}` : `between ${first} and ${last}`;
-  const are = carried.length === 1 ? 'is' : 'are';
-  return `${plural(carried.length, 'check')} of ${checks.length} ${are} carried over from a signed report, made ${when}. The others were made in this run.`;
+  const values = { all: checks.length, first, last };
+  return first === last
+    ? tn(
+        '{{count}} check of {{all}} is carried over from a signed report, made at {{first}}. The others were made in this run.',
+        '{{count}} checks of {{all}} are carried over from a signed report, made at {{first}}. The others were made in this run.',
+        carried.length,
+        values,
+      )
+    : tn(
+        '{{count}} check of {{all}} is carried over from a signed report, made between {{first}} and {{last}}. The others were made in this run.',
+        '{{count}} checks of {{all}} are carried over from a signed report, made between {{first}} and {{last}}. The others were made in this run.',
+        carried.length,
+        values,
+      );
 }

@@ -7,34 +7,52 @@ import type { Decision } from './decisions.ts';
 import { decisionsOf, standingWords, withoutDecision } from './decisions.ts';
 import { t } from '../../i18n/t.ts';
 
+function stateWord({ kind, standing }: Decision): string {
+  if (standing === 'counts') return kind === 'attested' ? t('attested') : t('waived');
+  return standing === 'ended' ? t('ended') : t('no effect');
+}
+
+/** Who said it, how or why, and until when it counts. */
+function whoAndWhy({ kind, by, words, expires, standing }: Decision): string {
+  if (kind === 'attested') {
+    if (standing !== 'counts') return t('Attested by {{by}}: {{words}}', { by, words });
+    return expires === null
+      ? t('Attested by {{by}}: {{words}} · no end', { by, words })
+      : t('Attested by {{by}}: {{words}} · until {{expires}}', { by, words, expires });
+  }
+  return standing === 'counts'
+    ? t('Waived by {{by}}: {{words}} · until {{expires}}', { by, words, expires: expires ?? '' })
+    : t('Waived by {{by}}: {{words}}', { by, words });
+}
+
+function withdrawWords({ kind, by, title, service }: Decision): string {
+  const name = service === '' ? title : `${title}, ${service}`;
+  return kind === 'attested'
+    ? t('Withdraw what {{by}} attested of {{name}}', { by, name })
+    : t('Withdraw what {{by}} waived of {{name}}', { by, name });
+}
+
 function Row({ decision }: { readonly decision: Decision }) {
   const { acts } = useOpen();
-  const { kind, title, service, by, words, expires, standing } = decision;
+  const { kind, title, service, standing } = decision;
   const counts = standing === 'counts';
   const withdraw = (): void => {
     acts.edit((site) => withoutDecision(site, decision));
-    void acts.readReport();
+    void acts.readReport().then(() => document.querySelector<HTMLElement>('main h1')?.focus());
   };
   return (
     <li className="obstacle">
       <span className={`state tone-${counts ? kind : 'idle'}`}>
         <Icon name={counts ? kind : 'stale'} />
-        {counts ? kind : standing === 'ended' ? 'ended' : t('no effect')}
+        {stateWord(decision)}
       </span>
-      <div>
+      <div className="obstacle-words">
         <b>{title}</b> <span className="mono">{service}</span>
-        <p className="small sub wrap">
-          {kind === 'attested' ? t('Attested') : t('Waived')} by {by}: {words}
-          {counts ? (expires === null ? t(' · no end') : t(' · until {{expires}}', { expires })) : ''}
-        </p>
+        <p className="small sub wrap">{whoAndWhy(decision)}</p>
         {counts ? null : <p className="small tone-unsure wrap">{standingWords(decision)}</p>}
       </div>
       <div className="row-acts">
-        <Act
-          size="sm"
-          label={`Withdraw what ${by} ${kind} of ${title}${service === '' ? '' : `, ${service}`}`}
-          onAct={withdraw}
-        >
+        <Act size="sm" label={withdrawWords(decision)} onAct={withdraw}>
           {t('Withdraw')}
         </Act>
       </div>
@@ -51,10 +69,12 @@ export function DecisionList({ draft }: { readonly draft: ReportDraft }) {
   if (decisions.length === 0) return null;
   return (
     <section className="box obstacle-group" aria-label={t('Attested and waived')}>
-      <h2>
-        <Icon name="attested" /> Attested and waived{' '}
-        <span className="sub">{t('shown everywhere, never counted as passed')}</span>
-      </h2>
+      <div className="obstacle-head">
+        <h2>
+          <Icon name="attested" /> {t('Attested and waived')}{' '}
+          <span className="sub">{t('shown everywhere, never counted as passed')}</span>
+        </h2>
+      </div>
       <ul>
         {decisions.map((decision) => (
           <Row key={`${decision.kind} ${decision.rule} ${decision.at}`} decision={decision} />

@@ -1,7 +1,7 @@
 import type { ReportDraft } from '../../../shared/ipc/contract.ts';
+import { t } from '../../i18n/t.ts';
 import { utcMillis } from '../../../shared/lib/utc.ts';
 import type { SiteFile } from '../../../shared/site/schema.ts';
-import { t } from '../../i18n/t.ts';
 
 /** How a person's word on a rule stands now. Only what counts is counted. */
 export type Standing = 'counts' | 'ended' | 'not-yet' | 'rule-changed' | 'rule-gone' | 'not-needed';
@@ -38,8 +38,9 @@ function wordsOf({ attestations = [], waivers = [] }: SiteFile): Word[] {
   ];
 }
 
-function standingOf(word: Word, draft: ReportDraft, now: string): Standing {
-  const subject = [...draft.rules, ...draft.groups].find(({ id }) => id === word.rule);
+type Subject = ReportDraft['rules'][number] | ReportDraft['groups'][number];
+
+function standingOf(word: Word, subject: Subject | undefined, now: string): Standing {
   if (subject === undefined) return 'rule-gone';
   if (subject.digest !== word.digest) return 'rule-changed';
   const time = utcMillis(now) ?? 0;
@@ -50,17 +51,19 @@ function standingOf(word: Word, draft: ReportDraft, now: string): Standing {
 
 /** Every attestation and waiver of the site, what counts first. `now`: UTC. */
 export function decisionsOf(site: SiteFile, draft: ReportDraft, now: string): readonly Decision[] {
+  const rules = new Map(draft.rules.map((rule) => [rule.id, rule]));
+  const groups = new Map(draft.groups.map((group) => [group.id, group]));
   const titleOf = (id: string): { readonly title: string; readonly service: string } => {
-    const rule = draft.rules.find((one) => one.id === id);
-    const group = draft.groups.find((one) => one.id === id);
-    const member = draft.rules.find(({ entry }) => entry === group?.entry);
+    const rule = rules.get(id);
+    const group = groups.get(id);
+    const member = group === undefined ? undefined : draft.rules.find(({ entry }) => entry === group.entry);
     return { title: rule?.title ?? member?.title ?? id, service: rule?.service ?? '' };
   };
   return wordsOf(site)
     .map(({ digest, ...word }): Decision => ({
       ...word,
       ...titleOf(word.rule),
-      standing: standingOf({ ...word, digest }, draft, now),
+      standing: standingOf({ ...word, digest }, rules.get(word.rule) ?? groups.get(word.rule), now),
     }))
     .sort((a, b) => Number(b.standing === 'counts') - Number(a.standing === 'counts'));
 }
@@ -78,14 +81,14 @@ export function standingWords({ standing, expires }: Pick<Decision, 'standing' |
     case 'counts':
       return '';
     case 'ended':
-      return `ended ${expires ?? ''}, counts no more`;
+      return t('ended {{when}}, counts no more', { when: expires ?? '' });
     case 'not-yet':
-      return t('begins later, does not count yet');
+      return t(t('begins later, does not count yet'));
     case 'rule-changed':
-      return t('the rule changed since, counts no more');
+      return t(t('the rule changed since, counts no more'));
     case 'rule-gone':
-      return t('the rule is gone, counts for nothing');
+      return t(t('the rule is gone, counts for nothing'));
     case 'not-needed':
-      return t('does not count: the rule needs no word, or another one than this');
+      return t(t('does not count: the rule needs no word, or another one than this'));
   }
 }

@@ -1,75 +1,79 @@
 import { useState } from 'react';
-import type { HandOff } from '../../../shared/ipc/report-calls.ts';
 import { Act } from '../../components/act.tsx';
-import { CopyAct } from '../../components/copy.tsx';
 import type { IconName } from '../../components/icon.tsx';
 import { Icon } from '../../components/icon.tsx';
-import { ObservationWord } from '../../components/state-words.tsx';
-import { plural } from '../../components/words.ts';
+import { t, tn } from '../../i18n/t.ts';
+import type { HandOffSource } from '../../state/proof-acts.ts';
 import { useOpen } from '../../state/use-app.ts';
-import type { Obstacle, ObstacleGroup } from './obstacles.ts';
-import type { Settling } from './settle-form.tsx';
-import { SettleForm } from './settle-form.tsx';
-import { t } from '../../i18n/t.ts';
+import { CopyLater } from './copy-later.tsx';
+import { ObstacleRow } from './obstacle-row.tsx';
+import type { ObstacleGroup, Owner } from './obstacles.ts';
+import { ownerKey } from './obstacles.ts';
+import { ownerWords } from './report-words.ts';
 
-function ownerIcon(owner: string, vendor: string): IconName {
-  if (owner === 'You') return 'user';
-  return owner === vendor ? 'vendor' : 'team';
+/** Shown at first of each owner, and by each press of the button after them. */
+const atOnce = 40;
+
+function ownerIcon(owner: Owner, vendor: string): IconName {
+  if (owner.kind === 'you') return 'user';
+  return owner.kind === 'named' && owner.name === vendor ? 'vendor' : 'team';
 }
 
-function Row({ obstacle, handOff }: { readonly obstacle: Obstacle; readonly handOff: HandOff | null }) {
-  const { acts } = useOpen();
-  const [settling, setSettling] = useState<Settling | null>(null);
-  const name = `${obstacle.title}, ${obstacle.service}`;
-  const text = handOff?.texts[obstacle.id];
+function Group({
+  group: { owner, obstacles },
+  handOff,
+}: {
+  readonly group: ObstacleGroup;
+  readonly handOff: HandOffSource;
+}) {
+  const { preview, acts } = useOpen();
+  const [shown, setShown] = useState(atOnce);
+  const name = ownerWords(owner);
+  const left = obstacles.length - shown;
   return (
-    <li className="obstacle">
-      <ObservationWord observation={obstacle.observation} verdict={obstacle.verdict} />
-      <div>
-        <b>{obstacle.title}</b> <span className="mono">{obstacle.service}</span>
-        <p className="small sub wrap">{obstacle.explanation}</p>
-      </div>
-      <div className="row-acts">
-        {text === undefined ? null : (
-          <CopyAct text={text} label={t('Copy the hand-off text of {{name}}', { name })}>
-            {t('Hand-off text')}
-          </CopyAct>
+    <section className="obstacle-group" aria-label={t('Waits for: {{owner}}', { owner: name })}>
+      <div className="obstacle-head">
+        <h2>
+          <Icon name={ownerIcon(owner, preview.catalog.vendorContact)} /> {name}{' '}
+          <span className="sub">{tn('{{count}} rule', '{{count}} rules', obstacles.length)}</span>
+        </h2>
+        {obstacles.length < 2 ? null : (
+          <CopyLater
+            make={() =>
+              acts.handOff(
+                handOff,
+                obstacles.map(({ id }) => id),
+              )
+            }
+            label={t('Copy the hand-off texts for: {{owner}}', { owner: name })}
+          >
+            {t('Hand-off texts')}
+          </CopyLater>
         )}
-        {obstacle.emptySide ? (
+      </div>
+      <ul>
+        {obstacles.slice(0, shown).map((obstacle) => (
+          <ObstacleRow key={obstacle.id} obstacle={obstacle} handOff={handOff} />
+        ))}
+      </ul>
+      {left <= 0 ? null : (
+        <div className="more-rows">
+          <span className="sub">
+            {t('{{shown}} of {{all}} are shown, the first as the rules stand in the request.', {
+              shown: Math.min(shown, obstacles.length),
+              all: obstacles.length,
+            })}
+          </span>
           <Act
             size="sm"
-            label={t('Enter address for {{name}}', { name })}
-            onAct={() => acts.goTo('endpoints')}
+            label={t('Show more that waits for: {{owner}}', { owner: name })}
+            onAct={() => setShown(shown + atOnce)}
           >
-            {t('Enter address')}
+            {tn('Show {{count}} more', 'Show {{count}} more', Math.min(atOnce, left))}
           </Act>
-        ) : (
-          <>
-            {obstacle.verdict === 'inconclusive' ? (
-              <Act
-                size="sm"
-                label={t('Attest {{name}}', { name })}
-                expanded={settling === 'attest'}
-                onAct={() => setSettling('attest')}
-              >
-                {t('Attest')}
-              </Act>
-            ) : null}
-            <Act
-              size="sm"
-              label={t('Waive {{name}}', { name })}
-              expanded={settling === 'waive'}
-              onAct={() => setSettling('waive')}
-            >
-              {t('Waive')}
-            </Act>
-          </>
-        )}
-      </div>
-      {settling === null ? null : (
-        <SettleForm obstacle={obstacle} kind={settling} onDone={() => setSettling(null)} />
+        </div>
       )}
-    </li>
+    </section>
   );
 }
 
@@ -79,21 +83,7 @@ export function ObstacleList({
   handOff,
 }: {
   readonly groups: readonly ObstacleGroup[];
-  /** Null: no report of them is signed yet. */
-  readonly handOff: HandOff | null;
+  readonly handOff: HandOffSource;
 }) {
-  const { preview } = useOpen();
-  return groups.map(({ owner, obstacles }) => (
-    <section key={owner} className="obstacle-group" aria-label={t('Waits for: {{owner}}', { owner })}>
-      <h2>
-        <Icon name={ownerIcon(owner, preview.catalog.vendorContact)} /> {owner}{' '}
-        <span className="sub">{plural(obstacles.length, 'rule')}</span>
-      </h2>
-      <ul>
-        {obstacles.map((obstacle) => (
-          <Row key={obstacle.id} obstacle={obstacle} handOff={handOff} />
-        ))}
-      </ul>
-    </section>
-  ));
+  return groups.map((group) => <Group key={ownerKey(group.owner)} group={group} handOff={handOff} />);
 }

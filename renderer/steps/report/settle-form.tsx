@@ -44,6 +44,27 @@ export function withDecision(
 
 const utc = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/;
 
+/** What is still missing; null: nothing. */
+function whyNotYet({
+  attest,
+  words,
+  by,
+  until,
+  expires,
+}: {
+  readonly attest: boolean;
+  readonly words: string;
+  readonly by: string;
+  readonly until: string;
+  readonly expires: string;
+}): string | null {
+  if (words.trim() === '') return attest ? t('Say how it was verified.') : t('Say why the gap is accepted.');
+  if (by.trim() === '') return t('Name who decides it.');
+  if (attest && until === '') return null;
+  if (!utc.test(expires)) return t('Give the end as 2026-12-24 12:00.');
+  return Date.parse(expires) <= Date.now() ? t('That end is over. Give a later one, in UTC.') : null;
+}
+
 /** The form in the row: who, how or why, until when. */
 export function SettleForm({
   obstacle,
@@ -64,16 +85,7 @@ export function SettleForm({
   }, [kind]);
   const attest = kind === 'attest';
   const expires = utcOfTyped(until);
-  const why =
-    words.trim() === ''
-      ? attest
-        ? t('Say how it was verified.')
-        : t('Say why the gap is accepted.')
-      : by.trim() === ''
-        ? t('Name who decides it.')
-        : !(attest && until === '') && !utc.test(expires)
-          ? t('Give the end as 2026-12-24 12:00.')
-          : null;
+  const why = whyNotYet({ attest, words, by, until, expires });
   // Without a decision the focus goes back to the button that opened the form.
   const leave = (): void => {
     form.current?.closest('li')?.querySelector<HTMLElement>('button[aria-expanded="true"]')?.focus();
@@ -83,7 +95,8 @@ export function SettleForm({
     const at = new Date().toISOString().replace(/\.\d{3}Z$/, 'Z');
     acts.edit((site) => withDecision(site, obstacle, kind, { by, words, expires, at }));
     onDone();
-    void acts.readReport();
+    // The row goes: the heading says what is left, and takes the focus.
+    void acts.readReport().then(() => document.querySelector<HTMLElement>('main h1')?.focus());
   };
   return (
     <form

@@ -1,19 +1,18 @@
-import { useState } from 'react';
 import type { ReportDraft } from '../../../shared/ipc/contract.ts';
-import type { HandOff } from '../../../shared/ipc/report-calls.ts';
-import type { WrittenFiles } from '../../../shared/ipc/written-files.ts';
 import type { IdentityView } from '../../../shared/ipc/identity-calls.ts';
+import type { WrittenFiles } from '../../../shared/ipc/written-files.ts';
 import { Act } from '../../components/act.tsx';
 import { CopyAct } from '../../components/copy.tsx';
-import { SecretField } from '../../components/fields.tsx';
-import { readinessLook } from '../../components/state-words.tsx';
 import { WrittenList } from '../../components/written-files.tsx';
-import { useOpen } from '../../state/use-app.ts';
-import { mustType } from '../../pages/identity/identity-acts.tsx';
-import { IdentityForm } from '../../pages/identity/identity-form.tsx';
-import { protectionSentence } from '../../pages/identity/identity-facts.tsx';
-import { AfterSigning } from './after-signing.tsx';
 import { t } from '../../i18n/t.ts';
+import { protectionSentence } from '../../pages/identity/identity-facts.tsx';
+import { IdentityForm } from '../../pages/identity/identity-form.tsx';
+import { useOpen } from '../../state/use-app.ts';
+import { AfterSigning } from './after-signing.tsx';
+import { CopyLater } from './copy-later.tsx';
+import { signWords } from './report-words.ts';
+import type { Signing } from './use-signing.tsx';
+import { useSigning } from './use-signing.tsx';
 
 /** The name that practice reports are signed under; its line lies beside them in allowed_signers. */
 const practiceSigner = 'practice@gatecheck.invalid';
@@ -26,16 +25,16 @@ export function verifyCommand(files: WrittenFiles, identity: string): string {
 
 function Signed({
   written,
-  identity,
-  handOff,
-  asks,
+  email,
+  draft,
+  obstacles,
 }: {
   readonly written: WrittenFiles;
-  readonly identity: string;
-  readonly handOff: HandOff | null;
-  readonly asks: boolean;
+  readonly email: string;
+  readonly draft: ReportDraft;
+  readonly obstacles: readonly string[];
 }) {
-  const command = verifyCommand(written, identity);
+  const command = verifyCommand(written, email);
   return (
     <>
       <div className="side-part">
@@ -47,7 +46,7 @@ function Signed({
         <p className="fingerprint small-code">{command}</p>
         <CopyAct text={command}>{t('Copy the command')}</CopyAct>
       </div>
-      <AfterSigning handOff={handOff} asks={asks} />
+      <AfterSigning practice={draft.practice} watched={draft.watched === true} obstacles={obstacles} />
     </>
   );
 }
@@ -55,7 +54,7 @@ function Signed({
 function Who({ identity }: { readonly identity: IdentityView }) {
   return (
     <div className="side-part">
-      <b>{identity.name}</b>
+      <b className="wrap">{identity.name}</b>
       <p className="sub wrap">{identity.email}</p>
       <p className="mono wrap">{identity.fingerprint}</p>
       <p className={`small ${identity.protections.length === 0 ? 'tone-unsure' : 'sub'}`}>
@@ -67,38 +66,33 @@ function Who({ identity }: { readonly identity: IdentityView }) {
 
 function SignForm({
   draft,
-  identity,
+  signing,
+  obstacles,
 }: {
   readonly draft: ReportDraft;
-  readonly identity: IdentityView | null;
+  readonly signing: Signing;
+  readonly obstacles: readonly string[];
 }) {
   const { acts } = useOpen();
-  const [passphrase, setPassphrase] = useState('');
-  // The keychain opens silently. Where it does not, the passphrase beside it is asked for.
-  const [refused, setRefused] = useState(false);
-  const protections = draft.practice ? [] : (identity?.protections ?? []);
-  const asks = protections.includes('passphrase') && (refused || !protections.includes('system'));
-  const words = draft.practice ? 'as practice' : `as ${readinessLook(draft.readiness).words.toLowerCase()}`;
-  const why = asks && passphrase === '' ? t('Type the passphrase of your signing key.') : null;
+  const { fault, isBusy, fields, run } = signing;
   return (
     <form
       className="side-sign"
+      aria-label={t('Sign')}
       onSubmit={(event) => {
         event.preventDefault();
-        if (why === null) void acts.sign(asks ? passphrase : null).then(() => setRefused(true));
+        if (fault === null) run((choice) => acts.sign(choice));
       }}
     >
-      {asks ? (
-        <SecretField
-          label={t('Passphrase of your signing key')}
-          value={passphrase}
-          onChange={setPassphrase}
-        />
-      ) : null}
-      {why === null ? null : <p className="small sub">{why}</p>}
-      <Act submit look="filled" size="lg" icon="key" off={why !== null} onAct={() => undefined}>
-        {t('Sign and save {{words}}', { words })}
+      {fields}
+      <Act submit look="filled" size="lg" icon="key" off={fault !== null || isBusy} onAct={() => undefined}>
+        {signWords(draft)}
       </Act>
+      {obstacles.length === 0 ? null : (
+        <CopyLater size="md" make={() => acts.handOff('draft', obstacles)}>
+          {t('Copy all hand-off texts, as a draft')}
+        </CopyLater>
+      )}
     </form>
   );
 }
@@ -107,46 +101,53 @@ function SignForm({
 export function SignPanel({
   draft,
   written,
-  handOff,
+  obstacles,
 }: {
   readonly draft: ReportDraft;
   readonly written: WrittenFiles | null;
-  readonly handOff: HandOff | null;
+  /** Ids of what stands in the way. */
+  readonly obstacles: readonly string[];
 }) {
   const { open } = useOpen();
-  const { identity } = open;
-  const needsIdentity = identity === null && !draft.practice;
+  const { identity, history } = open;
+  const { practice } = draft;
+  const signing = useSigning({ identity: identity ?? null, practice, others: true });
+  const byAgent = signing.method === 'agent';
+  const email = practice
+    ? practiceSigner
+    : byAgent
+      ? (history.present.technician?.email ?? '')
+      : (identity?.email ?? '');
+  const canSign = practice || byAgent || (identity !== null && identity !== undefined);
   return (
     <aside className="side" aria-label={t('Sign and save')}>
       <div className="side-part">
         <h2>{written === null ? t('Sign and save') : t('Signed and saved')}</h2>
       </div>
-      {draft.practice ? (
+      {practice ? (
         <p className="side-part">
           {t('A practice report is signed with a throw-away key named PRACTICE, never with yours.')}
         </p>
       ) : null}
-      {!draft.practice && identity !== null && identity !== undefined ? <Who identity={identity} /> : null}
-      {needsIdentity ? (
-        <div className="side-part">
+      {!practice && !byAgent && identity !== null && identity !== undefined ? (
+        <Who identity={identity} />
+      ) : null}
+      {!practice && !byAgent && identity === null ? (
+        <div className="side-part stack">
           <IdentityForm />
+          {written === null ? signing.fields : null}
         </div>
       ) : null}
       {written === null ? null : (
-        <Signed
-          written={written}
-          identity={draft.practice ? practiceSigner : (identity?.email ?? '')}
-          handOff={handOff}
-          asks={!draft.practice && identity != null && mustType(identity)}
-        />
+        <Signed written={written} email={email} draft={draft} obstacles={obstacles} />
       )}
       <p className="side-part small sub last">
         {t(
           'The signature proves that the holder of this key stated this, and that nothing changed since. It does not prove that the network told the truth.',
         )}
       </p>
-      {written === null && (draft.practice || (identity !== null && identity !== undefined)) ? (
-        <SignForm draft={draft} identity={identity ?? null} />
+      {written === null && canSign ? (
+        <SignForm draft={draft} signing={signing} obstacles={obstacles} />
       ) : null}
     </aside>
   );

@@ -7,8 +7,9 @@ const text = (bytes: Uint8Array | null): string | null =>
   bytes === null ? null : new TextDecoder().decode(bytes);
 
 function sorted(...names: string[]) {
-  const { reports, unused } = sortDropped(names.map(file));
+  const { reports, pdfs, unused } = sortDropped(names.map(file));
   return {
+    pdfs: pdfs.map(({ name }) => name),
     reports: reports.map(({ name, signature, pdf }) => [name, text(signature), text(pdf)]),
     unused,
   };
@@ -25,6 +26,7 @@ describe('dropped files', () => {
         'a.readiness.json',
       ),
     ).toEqual({
+      pdfs: [],
       reports: [
         ['b.readiness.json', 'b.readiness.json.sig', 'b.readiness.pdf'],
         ['a.readiness.json', 'a.readiness.json.sig', null],
@@ -42,6 +44,7 @@ describe('dropped files', () => {
   it('of other names count for the only report there is, and for none of several', () => {
     expect(sorted('report.json', 'signature.sig').reports).toEqual([['report.json', 'signature.sig', null]]);
     expect(sorted('a.json', 'b.json', 'c.json.sig')).toEqual({
+      pdfs: [],
       reports: [
         ['a.json', null, null],
         ['b.json', null, null],
@@ -53,7 +56,8 @@ describe('dropped files', () => {
   it('that are no report are named, never left out in silence', () => {
     expect(sorted('notes.txt', 'a.pdf')).toMatchObject({
       reports: [],
-      unused: [expect.stringContaining('notes.txt'), expect.stringContaining('Drop the report with it')],
+      pdfs: ['a.pdf'],
+      unused: [expect.stringContaining('notes.txt')],
     });
   });
 });

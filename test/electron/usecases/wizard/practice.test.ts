@@ -61,7 +61,7 @@ describe('the practice site in the wizard', { timeout: 90_000 }, () => {
       readiness: 'not-ready',
     });
     const kinds = new Set(world.events.map(({ kind }) => kind));
-    expect(kinds).toEqual(new Set(['started', 'phase', 'running', 'observed', 'node', 'finished']));
+    expect(kinds).toEqual(new Set(['started', 'phase', 'running', 'observed', 'node', 'judged', 'finished']));
     expect(world.events.filter(({ kind }) => kind === 'observed')).toHaveLength(total);
 
     const draft = await world.call['report.draft'](opened.id);
@@ -145,13 +145,17 @@ describe('the practice site in the wizard', { timeout: 90_000 }, () => {
     const { id } = await world.call['site.openPractice']('blocked');
     await world.call['run.start'](id, runAll);
     await world.event('finished');
-    await expect(world.call['report.handOff'](id)).rejects.toThrow('no signed report');
-    await world.call['report.sign'](id, { passphrase: null });
     const draft = await world.call['report.draft'](id);
-    const { texts, all } = await world.call['report.handOff'](id);
-    const open = draft?.rules.filter(({ verdict }) => verdict !== 'pass').map((rule) => rule.id) ?? [];
-    expect(Object.keys(texts).sort()).toEqual(open.sort());
-    expect(all).toContain('Practice run.');
+    const ids = draft?.rules.filter(({ verdict }) => verdict !== 'pass').map((rule) => rule.id) ?? [];
+    await expect(world.call['report.handOff'](id, { of: 'signed', ids })).rejects.toThrow('no signed report');
+    const unsigned = await world.call['report.handOff'](id, { of: 'draft', ids });
+    expect(unsigned).toContain('not signed yet');
+    await world.call['report.sign'](id, { passphrase: null });
+    const text = await world.call['report.handOff'](id, { of: 'signed', ids });
+    expect(ids.length).toBeGreaterThan(2);
+    for (const rule of ids) expect(text.replace(/\s+/g, ' ')).toContain(`Rule ${rule} `);
+    expect(text).toContain('Practice run.');
+    expect(text).not.toContain('not signed yet');
     const formats = [...reportOutputNames];
     const written = await world.call['report.export'](id, { formats });
     expect(written.files).toHaveLength(formats.length);

@@ -92,7 +92,7 @@ describe('dropped reports', () => {
   it('without any report among them are refused with a cure', async () => {
     await expect(verified([files[1]!])).rejects.toMatchObject({
       message: 'gdansk.readiness.json.sig is no readiness report.',
-      cure: 'Drop the file that ends in .readiness.json, with its .sig beside it.',
+      cure: 'Drop the file that ends in .readiness.json with its .sig beside it, or the PDF of the report.',
     });
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
-  handOffText,
+  handOffTextFor,
   handOffTexts,
   handOffsOf,
 } from '../../../../shared/documents/report-outputs/hand-off.ts';
@@ -11,7 +11,9 @@ import { provableSite, sampleReport } from '../../report/sample-report.ts';
 
 const named = (report: Report) => ({ report, sha256: 'ab'.repeat(32) });
 const facts = (report: Report) => reportFacts(named(report));
-const words = (text: string | null): string => (text ?? '').replace(/\s+/g, ' ');
+const handOffText = (wanted: { report: Report }, id: string): string =>
+  handOffTextFor(facts(wanted.report), [id], 'signed');
+const words = (text: string): string => text.replace(/\s+/g, ' ');
 
 describe('the hand-off text of a rule', () => {
   const report = sampleReport(plannedSite('gdansk-dc1'), (check) =>
@@ -48,16 +50,14 @@ describe('the hand-off text of a rule', () => {
   });
 
   it('holds no line longer than 72 characters but where a word alone is', () => {
-    const long = (text ?? '')
-      .split('\n')
-      .filter((line) => line.length > 72 && /\S\s+\S/.test(line.trim().slice(15)));
+    const long = text.split('\n').filter((line) => line.length > 72 && /\S\s+\S/.test(line.trim().slice(15)));
     expect(long).toEqual([]);
   });
 
   it('is none for a rule that passes, and for one that is not in the report', () => {
     const passed = report.rules.find(({ verdict }) => verdict === 'pass');
-    expect(handOffText(named(report), passed?.id ?? '')).toBeNull();
-    expect(handOffText(named(report), 'nothing')).toBeNull();
+    expect(handOffText(named(report), passed?.id ?? '')).toBe('');
+    expect(handOffText(named(report), 'nothing')).toBe('');
   });
 
   it('of a practice run says so first', () => {
@@ -87,5 +87,36 @@ describe('all hand-off texts of a report', () => {
   it('say that there is nothing to hand off when there is nothing', () => {
     const all = handOffTexts(facts(sampleReport(provableSite(), () => 'confirmed')));
     expect(words(all)).toContain('No rule has to be handed off');
+  });
+});
+
+describe('hand-off texts that are chosen', () => {
+  const report = sampleReport(plannedSite('gdansk-dc1'), () => 'filtered');
+  const [one, two] = report.rules.filter(({ verdict }) => verdict === 'fail').map(({ id }) => id);
+
+  it('are one text in the order asked for, each rule once', () => {
+    const both = words(handOffTextFor(facts(report), [two ?? '', one ?? ''], 'signed'));
+    expect(both.indexOf(`Rule ${two ?? ''} `)).toBeGreaterThanOrEqual(0);
+    expect(both.indexOf(`Rule ${two ?? ''} `)).toBeLessThan(both.indexOf(`Rule ${one ?? ''} `));
+  });
+
+  it('of an unsigned report say that it is a draft, and name neither digest nor signer', () => {
+    const draft = words(handOffTextFor(facts(report), [one ?? ''], 'draft'));
+    expect(draft).toMatch(/^\*\*\* Draft: the report behind this text is not signed yet\. \*\*\*/);
+    expect(draft).not.toContain('SHA-256');
+    expect(draft).not.toContain('Signed by');
+    expect(draft).not.toContain(report.id);
+  });
+
+  it('of an any-of group say that one of its rules is enough, and name each', () => {
+    const [group] = report.groups.filter(({ verdict }) => verdict !== 'pass');
+    if (group === undefined) throw new Error('The sample has no any-of group.');
+    const text = words(handOffTextFor(facts(report), [group.id], 'signed'));
+    expect(text).toMatch(/^None of several firewall paths (works|could be proven), and one is needed/);
+    expect(text).toContain(`is enough (${group.id})`);
+    const members = report.rules.filter(({ id }) => group.flows.some((flow) => flow.startsWith(`${id}#`)));
+    expect(members.length).toBeGreaterThan(0);
+    for (const { to } of members) for (const { address } of to.slice(0, 6)) expect(text).toContain(address);
+    expect(text).toContain('Who acts next');
   });
 });

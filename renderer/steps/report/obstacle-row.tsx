@@ -1,0 +1,99 @@
+import { useState } from 'react';
+import { Act } from '../../components/act.tsx';
+import { ObservationWord } from '../../components/state-words.tsx';
+import { t } from '../../i18n/t.ts';
+import type { HandOffSource } from '../../state/proof-acts.ts';
+import { useOpen } from '../../state/use-app.ts';
+import { CopyLater } from './copy-later.tsx';
+import type { Obstacle } from './obstacles.ts';
+import { explanationWords, nextWords, serviceWords } from './report-words.ts';
+import type { Settling } from './settle-form.tsx';
+import { SettleForm } from './settle-form.tsx';
+
+function isTyping(target: EventTarget): boolean {
+  return target instanceof Element && target.closest('input, textarea, select') !== null;
+}
+
+/** One obstacle: what was seen, what to do, and the forms in the row. A attests, W waives while the row has the focus. */
+export function ObstacleRow({
+  obstacle,
+  handOff,
+}: {
+  readonly obstacle: Obstacle;
+  readonly handOff: HandOffSource;
+}) {
+  const { acts } = useOpen();
+  const [settling, setSettling] = useState<Settling | null>(null);
+  const { id, title, observation, verdict, emptySide } = obstacle;
+  const name = `${title}, ${serviceWords(obstacle)}`;
+  const next = nextWords(obstacle);
+  const maySettle = (kind: Settling): boolean =>
+    !emptySide && (kind === 'waive' || verdict === 'inconclusive');
+  const byKey = (key: string): Settling | null => {
+    const kind = key === 'a' ? 'attest' : key === 'w' ? 'waive' : null;
+    return kind !== null && maySettle(kind) ? kind : null;
+  };
+  return (
+    <li
+      className="obstacle"
+      onKeyDown={(event) => {
+        if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+        const kind = byKey(event.key.toLowerCase());
+        if (kind === null) return;
+        event.preventDefault();
+        setSettling(kind);
+      }}
+    >
+      <ObservationWord observation={observation} verdict={verdict} />
+      <div className="obstacle-words">
+        <b>{title}</b> <span className="mono">{serviceWords(obstacle)}</span>
+        <p className="small sub wrap">{explanationWords(obstacle)}</p>
+        {next === null ? null : (
+          <p className="small wrap">
+            <b>{t('Next:')}</b> {next}
+          </p>
+        )}
+      </div>
+      <div className="row-acts">
+        <CopyLater
+          make={() => acts.handOff(handOff, [id])}
+          label={t('Copy the hand-off text of {{name}}', { name })}
+        >
+          {t('Hand-off text')}
+        </CopyLater>
+        {emptySide ? (
+          <Act
+            size="sm"
+            label={t('Enter address for {{name}}', { name })}
+            onAct={() => acts.goTo('endpoints')}
+          >
+            {t('Enter address')}
+          </Act>
+        ) : null}
+        {maySettle('attest') ? (
+          <Act
+            size="sm"
+            label={t('Attest {{name}}', { name })}
+            expanded={settling === 'attest'}
+            onAct={() => setSettling('attest')}
+          >
+            {t('Attest')}
+          </Act>
+        ) : null}
+        {maySettle('waive') ? (
+          <Act
+            size="sm"
+            label={t('Waive {{name}}', { name })}
+            expanded={settling === 'waive'}
+            onAct={() => setSettling('waive')}
+          >
+            {t('Waive')}
+          </Act>
+        ) : null}
+      </div>
+      {settling === null ? null : (
+        <SettleForm obstacle={obstacle} kind={settling} onDone={() => setSettling(null)} />
+      )}
+    </li>
+  );
+}
