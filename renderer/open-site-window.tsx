@@ -2,10 +2,11 @@ import type { ReactNode } from 'react';
 import { useMemo } from 'react';
 import { assertNever } from '../shared/lib/assert-never.ts';
 import { Banner, ProblemBanner } from './components/banner.tsx';
+import { FileBanners } from './components/file-banners.tsx';
 import { Footer } from './components/footer.tsx';
 import { Live } from './components/live.tsx';
 import { Rail } from './components/rail.tsx';
-import { dateTime, plural } from './components/words.ts';
+import { dateTime } from './components/words.ts';
 import type { Acts } from './state/acts.ts';
 import { previewOf } from './state/preview.ts';
 import type { OpenState } from './state/state.ts';
@@ -19,7 +20,7 @@ import { FeaturesStep } from './steps/features/features-step.tsx';
 import { ReportStep } from './steps/report/report-step.tsx';
 import { RequestStep } from './steps/request/request-step.tsx';
 import { SiteStep } from './steps/site/site-step.tsx';
-import { t } from './i18n/t.ts';
+import { t, tn } from './i18n/t.ts';
 
 function screenOf(step: StepId): ReactNode {
   switch (step) {
@@ -47,8 +48,21 @@ function runSays({ run }: OpenState): string {
   if (run.kind === 'not-run') return '';
   const records = Object.values(run.progress.records);
   const fail = records.filter((record) => record.verdict === 'fail').length;
-  const count = `${records.length} of ${plural(run.progress.checks.length, 'check')}, ${fail} fail`;
-  return run.kind === 'running' ? count : t('Run over: {{count}}', { count });
+  const values = { done: records.length, fail };
+  const all = run.progress.checks.length;
+  return run.kind === 'running'
+    ? tn(
+        '{{done}} of {{count}} check, {{fail}} fail',
+        '{{done}} of {{count}} checks, {{fail}} fail',
+        all,
+        values,
+      )
+    : tn(
+        'Run over: {{done}} of {{count}} check, {{fail}} fail',
+        'Run over: {{done}} of {{count}} checks, {{fail}} fail',
+        all,
+        values,
+      );
 }
 
 export function OpenSiteWindow({
@@ -86,6 +100,7 @@ export function OpenSiteWindow({
         {header}
         <Rail />
         <main className="content" key={open.step}>
+          <FileBanners key={open.opened.id} open={open} acts={acts} />
           <Messages open={open} onCloseProblem={onCloseProblem} />
           {screenOf(open.step)}
         </main>
@@ -105,7 +120,10 @@ function Messages({
   readonly onCloseProblem: () => void;
 }) {
   const saveProblem = open.save.kind === 'failed' ? open.save.problem : null;
-  const recovered = open.history.past.length === 0 && open.step === 'site' ? open.opened.recoveredFrom : null;
+  const recovered =
+    open.history.past.length === 0 && open.step === (open.opened.step ?? 'site')
+      ? open.opened.recoveredFrom
+      : null;
   if (open.problem === null && saveProblem === null && recovered === null) return null;
   return (
     <div className="messages">

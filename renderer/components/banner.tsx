@@ -3,6 +3,7 @@ import type { Problem } from '../../shared/ipc/contract.ts';
 import { Act } from './act.tsx';
 import type { IconName } from './icon.tsx';
 import { Icon } from './icon.tsx';
+import { said } from '../i18n/said.ts';
 import { t } from '../i18n/t.ts';
 
 export function Banner({
@@ -42,9 +43,11 @@ export function Banner({
 /** A problem as a text that can be sent to someone. */
 function detailsOf(problem: Problem): string {
   return [
-    problem.message,
-    problem.cure ?? '',
-    ...problem.findings.map((finding) => `${finding.path}: ${finding.message} ${finding.cure ?? ''}`),
+    said(problem.message),
+    said(problem.cure ?? ''),
+    ...problem.findings.map(
+      (finding) => `${finding.path}: ${said(finding.message)} ${said(finding.cure ?? '')}`,
+    ),
   ]
     .filter((line) => line !== '')
     .join('\n');
@@ -62,7 +65,7 @@ export function ProblemBanner({
     <Banner
       tone="fail"
       icon="fail"
-      title={problem.message}
+      title={said(problem.message)}
       alert
       id="problem"
       acts={
@@ -80,13 +83,13 @@ export function ProblemBanner({
         </>
       }
     >
-      {problem.cure === null ? null : <p>{problem.cure}</p>}
+      {problem.cure === null ? null : <p>{said(problem.cure)}</p>}
       {problem.findings.length === 0 ? null : (
         <ul>
           {problem.findings.slice(0, 6).map((finding) => (
             <li key={`${finding.path} ${finding.message}`}>
               {finding.path === '' ? '' : <span className="mono">{finding.path} </span>}
-              {finding.message} {finding.cure ?? ''}
+              {said(finding.message)} {said(finding.cure ?? '')}
             </li>
           ))}
         </ul>

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { Finding } from '../../shared/lib/result.ts';
 import { Icon } from './icon.tsx';
 import { messageInWords } from '../../shared/site/place-words.ts';
+import { said } from '../i18n/said.ts';
 import { t } from '../i18n/t.ts';
 
 export interface FieldProps {
@@ -33,7 +34,7 @@ function errorOf({ wrong, fixes = [] }: FieldProps): ReactNode {
   if (wrong === undefined) return undefined;
   return (
     <span>
-      <Icon name="fail" /> {messageInWords(wrong.message)} {wrong.cure ?? ''}
+      <Icon name="fail" /> {said(messageInWords(wrong.message))} {said(wrong.cure ?? '')}
       {fixes.map((fix) => (
         <button key={fix.words} type="button" className="link" onClick={fix.act}>
           {fix.words}

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { SaveConflict } from '../../shared/ipc/site-calls.ts';
 import { t } from '../i18n/t.ts';
 import type { Acts } from '../state/acts.ts';
@@ -9,16 +9,32 @@ import { dateTime } from './words.ts';
 
 /** The conflict of the latest save: it stays while the next one is under way. */
 function useConflict({ save }: OpenState): SaveConflict | null {
-  const [conflict, setConflict] = useState<SaveConflict | null>(null);
-  useEffect(() => {
-    if (save.kind === 'saved') setConflict(save.saved.conflict ?? null);
-  }, [save]);
+  const [kept, setKept] = useState<SaveConflict | null>(null);
+  const conflict = save.kind === 'saved' ? (save.saved.conflict ?? null) : kept;
+  if (conflict !== kept) setKept(conflict);
   return conflict;
 }
 
 /** What a site's file has to do with other windows and programs. */
 export function FileBanners({ open, acts }: { readonly open: OpenState; readonly acts: Acts }) {
   const conflict = useConflict(open);
+  if (conflict === null && open.opened.otherWindow !== true) return null;
+  return (
+    <div className="messages">
+      <FileBanner open={open} acts={acts} conflict={conflict} />
+    </div>
+  );
+}
+
+function FileBanner({
+  open,
+  acts,
+  conflict,
+}: {
+  readonly open: OpenState;
+  readonly acts: Acts;
+  readonly conflict: SaveConflict | null;
+}) {
   const file = open.fileName ?? '';
   const goThere = (
     <Act size="sm" onAct={() => void acts.showOther()}>
@@ -26,7 +42,6 @@ export function FileBanners({ open, acts }: { readonly open: OpenState; readonly
     </Act>
   );
   if (conflict === null) {
-    if (open.opened.otherWindow !== true) return null;
     return (
       <Banner
         tone="note"

@@ -5,6 +5,7 @@ import { stepTitle } from '../state/steps.ts';
 import { Act } from './act.tsx';
 import { Banner } from './banner.tsx';
 import { messageInWords, placeInWords } from '../../shared/site/place-words.ts';
+import { said } from '../i18n/said.ts';
 import { t, tn } from '../i18n/t.ts';
 
 /** The step whose fields a finding is about. */
@@ -44,7 +45,8 @@ export function FindingsBanner() {
       <ul>
         {findings.slice(0, 5).map((finding) => (
           <li key={`${finding.path} ${messageInWords(finding.message)}`}>
-            <b>{placeInWords(finding.path, preview)}:</b> {finding.message} {finding.cure ?? ''}
+            <b>{said(placeInWords(finding.path, preview))}:</b> {said(messageInWords(finding.message))}{' '}
+            {said(finding.cure ?? '')}
           </li>
         ))}
       </ul>

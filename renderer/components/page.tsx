@@ -5,9 +5,10 @@ import { useApp } from '../state/use-app.ts';
 import { t } from '../i18n/t.ts';
 
 /** Where the way back leads: the open site, or the start screen. */
-function cameFrom(site: string | null): string {
-  if (site === null) return 'Start';
-  return site === '' ? t('New site') : site;
+function cameFrom(site: string | null): { readonly words: string; readonly label: string } {
+  if (site === null) return { words: t('Start'), label: t('Back to the start screen') };
+  const words = site === '' ? t('New site') : site;
+  return { words, label: t('Back to {{place}}', { place: words }) };
 }
 
 /** Esc, wherever the focus is, unless a form, a menu or a dialog on top takes it for itself. */
@@ -48,18 +49,14 @@ export function Page({
   const { state, acts } = useApp();
   useEscape(() => acts.page(null));
   const site = state.kind === 'open' ? (state.history.present.customer?.site ?? '') : null;
+  const back = cameFrom(site);
   return (
     <div className="window page">
       {header}
       <main className="content">{children}</main>
       <footer className="foot">
-        <Act
-          size="lg"
-          icon="left"
-          label={`Back to ${cameFrom(site) === 'Start' ? 'the start screen' : cameFrom(site)}`}
-          onAct={() => acts.page(null)}
-        >
-          {cameFrom(site)}
+        <Act size="lg" icon="left" label={back.label} onAct={() => acts.page(null)}>
+          {back.words}
         </Act>
         <p className="why-next small">{says}</p>
       </footer>

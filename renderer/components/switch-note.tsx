@@ -3,11 +3,14 @@ import { latestSwitch } from '../state/row-changes.ts';
 import { useOpen } from '../state/use-app.ts';
 import { Banner } from './banner.tsx';
 import { changeWords, RowChangeList } from './row-changes.tsx';
+import { said } from '../i18n/said.ts';
+import { t } from '../i18n/t.ts';
 
 /** In the moment of a switch of mode or feature: the rows of the request that came and went by it. */
 export function SwitchNote() {
   const { open, preview } = useOpen();
   const found = useMemo(() => latestSwitch(open.history, preview.rules), [open.history, preview.rules]);
+  const titleOf = (feature: string): string => said(preview.catalog.features[feature]?.title ?? feature);
   const title =
     found === null
       ? ''
@@ -15,7 +18,9 @@ export function SwitchNote() {
         ? found.made.deployment === 'inline'
           ? 'Inline'
           : 'One-Arm'
-        : `${preview.catalog.features[found.made.feature]?.title ?? found.made.feature} ${found.made.on ? 'on' : 'off'}`;
+        : found.made.on
+          ? t('{{feature}} on', { feature: titleOf(found.made.feature) })
+          : t('{{feature}} off', { feature: titleOf(found.made.feature) });
   return (
     <div role="status" className="switch-note">
       {found === null ? null : (

@@ -2,6 +2,8 @@ import type { WrittenFiles } from '../../shared/ipc/written-files.ts';
 import { useApp } from '../state/use-app.ts';
 import { Act } from './act.tsx';
 import { Icon } from './icon.tsx';
+import { Rich } from '../i18n/rich.tsx';
+import { said } from '../i18n/said.ts';
 import { t } from '../i18n/t.ts';
 
 /** Files that were written, where they are, and a way to them. */
@@ -10,7 +12,11 @@ export function WrittenList({ written }: { readonly written: WrittenFiles }) {
   return (
     <>
       <p className="small sub wrap">
-        In <span className="mono">{written.folder}</span>
+        <Rich
+          english="In <folder>{{folder}}</folder>"
+          values={{ folder: written.folder }}
+          parts={{ folder: <span className="mono" /> }}
+        />
       </p>
       <ul className="written" aria-label={t('Written files')}>
         {written.files.map((file) => (
@@ -30,7 +36,7 @@ export function WrittenList({ written }: { readonly written: WrittenFiles }) {
       </ul>
       {written.remarks?.map((remark) => (
         <p key={remark} className="small sub wrap">
-          {remark}
+          {said(remark)}
         </p>
       ))}
     </>

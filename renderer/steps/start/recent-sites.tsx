@@ -1,17 +1,42 @@
-import type { RecentSite } from '../../../shared/ipc/contract.ts';
+import { useState } from 'react';
+import type { RecentSite, VerdictCounts } from '../../../shared/ipc/contract.ts';
 import { Act } from '../../components/act.tsx';
+import { TextField } from '../../components/fields.tsx';
+import { Icon } from '../../components/icon.tsx';
 import { ReadinessChip } from '../../components/state-words.tsx';
+import { Strip } from '../../components/strip.tsx';
 import { dateTime } from '../../components/words.ts';
+import { t, tn } from '../../i18n/t.ts';
 import { useApp } from '../../state/use-app.ts';
-import { t } from '../../i18n/t.ts';
+import { barsOf, countWords, isAsked, placeOf } from './recent-words.ts';
+
+/** With fewer the eye is faster than a search. */
+const worthFinding = 6;
+
+function Checked({ site, counts }: { readonly site: RecentSite; readonly counts: VerdictCounts | null }) {
+  return (
+    <>
+      <ReadinessChip readiness={site.readiness} />
+      {counts === null ? (
+        <span className="line-2">{t('No run yet')}</span>
+      ) : (
+        <>
+          <Strip small bars={barsOf(counts)} />
+          <span className="line-2">{countWords(counts)}</span>
+        </>
+      )}
+    </>
+  );
+}
 
 function Row({ site }: { readonly site: RecentSite }) {
   const { acts } = useApp();
   const name = site.site === '' ? site.fileName : site.site;
+  const opens = site.found || site.draft !== null;
   return (
     <tr>
       <td>
-        {site.found ? (
+        {opens ? (
           <button type="button" className="link recent-name" onClick={() => void acts.openRecent(site.id)}>
             {name}
           </button>
@@ -19,59 +44,99 @@ function Row({ site }: { readonly site: RecentSite }) {
           <b>{name}</b>
         )}
         <span className="line-2 wrap">{site.customer}</span>
-        <span className="line-2 mono wrap">{site.fileName}</span>
+        <span className="line-2 mono wrap">{placeOf(site)}</span>
+        {site.draft === null ? null : (
+          <span className="line-2 tone-unsure">
+            <Icon name="pen" /> {t('Edits of {{when}} are kept', { when: dateTime(site.draft) })}
+          </span>
+        )}
       </td>
       <td>
-        <ReadinessChip readiness={site.readiness} />
+        <Checked site={site} counts={site.counts} />
       </td>
       <td>{dateTime(site.openedAt)}</td>
-      <td className="num">
-        {site.found ? null : <span className="small tone-unsure">{t('File not found')} </span>}
-        <Act size="sm" label={t('Forget {{name}}', { name })} onAct={() => void acts.forget(site.id)}>
-          {t('Forget')}
-        </Act>
+      <td>
+        <div className="row-acts end">
+          {site.found ? null : (
+            <>
+              <span className="small tone-unsure">{t('File not found')}</span>
+              <Act size="sm" label={t('Locate {{name}}', { name })} onAct={() => void acts.locate(site.id)}>
+                {t('Locate')}
+              </Act>
+            </>
+          )}
+          <Act size="sm" label={t('Forget {{name}}', { name })} onAct={() => void acts.forget(site.id)}>
+            {t('Forget')}
+          </Act>
+        </div>
       </td>
     </tr>
   );
 }
 
+function Table({ sites }: { readonly sites: readonly RecentSite[] }) {
+  return (
+    <div className="box">
+      <table className="table recent-table" aria-label={t('Recent sites')}>
+        <colgroup>
+          <col />
+          <col style={{ width: 200 }} />
+          <col style={{ width: 132 }} />
+          <col style={{ width: 150 }} />
+        </colgroup>
+        <thead>
+          <tr>
+            <th scope="col">{t('Site')}</th>
+            <th scope="col">{t('Readiness')}</th>
+            <th scope="col">{t('Opened')}</th>
+            <th scope="col">
+              <span className="unseen">{t('Acts')}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {sites.map((site) => (
+            <Row key={site.id} site={site} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** The sites of this computer, the latest first: how each stands, and where its file is. */
 export function RecentSites({ recent }: { readonly recent: readonly RecentSite[] | null }) {
+  const [asked, setAsked] = useState('');
+  if (recent === null)
+    return (
+      <>
+        <h2>{t('Recent sites')}</h2>
+        <p className="sub">{t('Reading the list of recent sites')}</p>
+      </>
+    );
+  const found = recent.filter((site) => isAsked(site, asked));
   return (
     <>
-      <h2>{t('Recent sites')}</h2>
-      {recent === null ? <p className="sub">{t('Reading the list of recent sites')}</p> : null}
-      {recent?.length === 0 ? (
+      <div className="recent-top">
+        <h2>{t('Recent sites')}</h2>
+        {recent.length < worthFinding ? null : (
+          <TextField label={t('Find a customer, site or file')} value={asked} onChange={setAsked} />
+        )}
+      </div>
+      {recent.length === 0 ? (
         <p className="sub">
           {t('No site was opened here yet. Begin with a new site, or with the practice site.')}
         </p>
-      ) : null}
-      {recent !== null && recent.length > 0 ? (
-        <div className="box">
-          <table className="table" aria-label={t('Recent sites')}>
-            <colgroup>
-              <col />
-              <col style={{ width: 190 }} />
-              <col style={{ width: 150 }} />
-              <col style={{ width: 160 }} />
-            </colgroup>
-            <thead>
-              <tr>
-                <th scope="col">{t('Site')}</th>
-                <th scope="col">{t('Readiness')}</th>
-                <th scope="col">{t('Opened')}</th>
-                <th scope="col">
-                  <span className="unseen">{t('Acts')}</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {recent.map((site) => (
-                <Row key={site.id} site={site} />
-              ))}
-            </tbody>
-          </table>
-        </div>
-      ) : null}
+      ) : (
+        <Table sites={found} />
+      )}
+      {found.length === recent.length ? null : (
+        <p className="small sub" role="status">
+          {tn('{{count}} site of {{all}}', '{{count}} sites of {{all}}', found.length, {
+            all: recent.length,
+          })}
+        </p>
+      )}
     </>
   );
 }

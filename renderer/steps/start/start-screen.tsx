@@ -4,6 +4,7 @@ import type { IconName } from '../../components/icon.tsx';
 import { Icon, Mark } from '../../components/icon.tsx';
 import { useApp } from '../../state/use-app.ts';
 import { RecentSites } from './recent-sites.tsx';
+import { said } from '../../i18n/said.ts';
 import { t } from '../../i18n/t.ts';
 
 function StartAct({
@@ -59,7 +60,7 @@ export function StartScreen({ header }: { readonly header: ReactNode }) {
           <StartAct
             filled
             icon="plus"
-            name="New site"
+            name={t('New site')}
             about={t('Seven steps, about ten minutes')}
             keys="Ctrl N"
             onAct={() => void acts.create()}
@@ -67,21 +68,21 @@ export function StartScreen({ header }: { readonly header: ReactNode }) {
           <div className="start-acts">
             <StartAct
               icon="folder"
-              name="Open a site file"
+              name={t('Open a site file')}
               about={t('From disk or a USB stick')}
               keys="Ctrl O"
               onAct={() => void acts.open()}
             />
             <StartAct
               icon="verify"
-              name="Verify a report"
+              name={t('Verify a report')}
               about={t('Signature, chain and verdicts')}
               keys="Ctrl Shift V"
               onAct={() => acts.page('verify')}
             />
             <StartAct
               icon="practice"
-              name="Practice site"
+              name={t('Practice site')}
               about={t('The whole job, no hardware; some ports are blocked')}
               keys="Ctrl Shift P"
               onAct={() => void acts.openPractice('blocked')}
@@ -90,29 +91,29 @@ export function StartScreen({ header }: { readonly header: ReactNode }) {
           <p className="small dim practice-solved">
             <button type="button" className="link" onClick={() => void acts.openPractice('solved')}>
               {t('Practice site, solved')}
-            </button>
-            : the same site after the firewall team is done.
+            </button>{' '}
+            <span>{t('The same site after the firewall team is done.')}</span>
           </p>
           <p className="unseen" role="status">
-            {busy ?? ''}
+            {said(busy ?? '')}
           </p>
         </section>
         <section className="recent" aria-label={t('Recent sites')}>
           {problem === null ? null : <ProblemBanner problem={problem} onClose={closeProblem} />}
-          {busy === null ? null : <p className="sub">{busy}</p>}
+          {busy === null ? null : <p className="sub">{said(busy)}</p>}
           <RecentSites recent={state.recent} />
         </section>
       </main>
       <footer className="start-foot">
         <span>
-          <Icon name="offline" /> Works offline. Only the checks that you start leave this computer.
+          <Icon name="offline" /> {t('Works offline. Only the checks that you start leave this computer.')}
         </span>
         <span className="dim">
           {info === null
             ? ''
             : t('Gatecheck {{version}} · Catalogue: {{title}} {{version2}}', {
                 version: info.version,
-                title: info.catalog.title,
+                title: said(info.catalog.title),
                 version2: info.catalog.version,
               })}
         </span>
