@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, session } from 'electron';
 import { answersOf } from './app/answers.ts';
-import { connectPages } from './app/connect.ts';
+import { connectPages } from './app/ipc.ts';
 import { denyDownloads, denyForeignRequests, denyPermissions, silenceChromium } from './app/lock-down.ts';
 import { declareScheme, serveFolder } from './app/protocol.ts';
 import { programWindows } from './app/windows.ts';

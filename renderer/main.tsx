@@ -22,7 +22,9 @@ import { speak } from './i18n/t.ts';
 import { refuseStrayDrops } from './state/stray-drops.ts';
 import { startAutosave } from './state/autosave.ts';
 import { createActs } from './state/acts.ts';
+import { followWindow } from './state/window-link.ts';
 import { titleFollows } from './state/window-title.ts';
+import { batchRunEvents, windowClock } from './state/run-batch.ts';
 import { createStore } from './state/store.ts';
 
 const place = document.getElementById('root');
@@ -38,16 +40,17 @@ if (bridge === null) {
   const autosave = startAutosave(store, api);
   const acts = createActs(store, api, autosave);
   refuseStrayDrops();
+  const takeIn = batchRunEvents((events) => store.dispatch({ kind: 'run-events', events }), windowClock);
   api.onRunEvent((event) => {
-    store.dispatch({ kind: 'run-event', event });
+    takeIn(event);
     if (event.kind === 'watch-ended') void acts.watchEnded(event.written);
   });
   titleFollows(store);
-  window.addEventListener('beforeunload', () => void autosave.flush());
+  followWindow(store, api, () => void acts.close());
   root.render(
     <StrictMode>
       <IconSprite />
-      <App store={store} acts={acts} />
+      <App store={store} acts={acts} api={api} />
     </StrictMode>,
   );
 }

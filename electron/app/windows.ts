@@ -1,4 +1,5 @@
-import { app, BrowserWindow, Menu, screen } from 'electron';
+import type { BrowserWindow } from 'electron';
+import { app, Menu, screen } from 'electron';
 import type { WindowAct, WindowEvent, Zoom } from '../../shared/ipc/window-calls.ts';
 import { writeAtomically } from '../store/write-atomically.ts';
 import type { WindowsToAsk } from './answers.ts';
@@ -45,7 +46,8 @@ export function programWindows(
     if (!window.isDestroyed()) window.webContents.send('gatecheck:window', event);
   };
   const act = (what: WindowAct): void => {
-    const window = BrowserWindow.getFocusedWindow() ?? [...windows.values()].at(-1);
+    const focused = [...windows.values()].find((window) => window.isFocused());
+    const window = focused ?? [...windows.values()].at(-1);
     if (window !== undefined) tell(window, { kind: 'act', act: what });
   };
 

@@ -57,8 +57,8 @@ export function drafts(userFolder: string): Drafts {
           `${path} is damaged or was written by another version.`,
           'Move it away.',
         );
-      const { format: _, ...draft } = value.data;
-      return { id, ...draft };
+      const { savedAt, path: target, base, site } = value.data;
+      return { id, savedAt, path: target, site, ...(base === undefined ? {} : { base }) };
     } catch (error) {
       if (error instanceof StoreError && error.kind === 'not-found') return null;
       throw error;

@@ -69,10 +69,16 @@ export function portsOfMain(
     reveal: (path) => void ask(window, 'reveal', path),
     notify: (title, body) => void ask(window, 'notify', title, body),
     windows: {
-      open: async () => void (await ask(window, 'window.open')),
-      show: async (other) => void (await ask(window, 'window.show', other)),
+      open: async () => {
+        await ask(window, 'window.open');
+      },
+      show: async (other) => {
+        await ask(window, 'window.show', other);
+      },
       zoom: (percent) => ask(window, 'window.zoom', percent),
-      speak: async (language) => void (await ask(window, 'window.speak', language)),
+      speak: async (language) => {
+        await ask(window, 'window.speak', language);
+      },
     },
   };
 }

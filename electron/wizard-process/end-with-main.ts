@@ -11,6 +11,6 @@ export function endWithMain(main: number): void {
     } catch {
       process.exit(0);
     }
-  }, 1000);
+  }, 250);
   look.unref();
 }

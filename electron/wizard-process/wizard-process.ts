@@ -16,10 +16,19 @@ export interface MainLine {
   readonly onMessage: (listener: (message: ToWizard, port: WizardPort | null) => void) => void;
 }
 
+interface OfWindow {
+  readonly wizard: Wizard;
+  readonly port: WizardPort;
+  /** Its page is gone. */
+  readonly gone: Promise<void>;
+}
+
+const lastWordsMs = 1000;
+
 /** The wizard as a process of its own: one wizard for each window, until the main process says that it is over. */
 export function runWizardProcess(main: MainLine, makeWizard: MakeWizard): void {
   const asker = mainAsker(main.post);
-  const windows = new Map<number, { readonly wizard: Wizard; readonly port: WizardPort }>();
+  const windows = new Map<number, OfWindow>();
   /** Sites of windows that are gone already end in their own time. */
   const ending = new Set<Promise<void>>();
 
@@ -38,14 +47,26 @@ export function runWizardProcess(main: MainLine, makeWizard: MakeWizard): void {
     });
     const earlier = windows.get(window);
     if (earlier !== undefined) close(earlier.wizard);
-    windows.set(window, { wizard, port });
-    port.onClose(() => {
-      if (windows.get(window)?.port === port) windows.delete(window);
-      close(wizard);
+    const gone = new Promise<void>((resolve) => {
+      port.onClose(() => {
+        if (windows.get(window)?.port === port) windows.delete(window);
+        close(wizard);
+        resolve();
+      });
     });
+    windows.set(window, { wizard, port, gone });
     // What stood in its way is said by the next call for that site.
     if (held !== null) await wizard.reopen(held).catch(() => undefined);
     serveWindow(port, wizard.handlers);
+  };
+
+  /** A window's last words come over its port, which closes after them. */
+  const end = async (): Promise<void> => {
+    const patience = new Promise<void>((resolve) => setTimeout(resolve, lastWordsMs));
+    await Promise.race([Promise.all([...windows.values()].map(({ gone }) => gone)), patience]);
+    for (const { wizard } of windows.values()) close(wizard);
+    await Promise.all(ending);
+    main.post({ kind: 'ended' });
   };
 
   main.onMessage((message, port) => {
@@ -57,9 +78,7 @@ export function runWizardProcess(main: MainLine, makeWizard: MakeWizard): void {
         asker.answered(message.ask, message.answer);
         break;
       case 'end':
-        for (const { wizard } of windows.values()) close(wizard);
-        windows.clear();
-        void Promise.all(ending).then(() => main.post({ kind: 'ended' }));
+        void end();
         break;
     }
   });

@@ -6,11 +6,15 @@ import type { WrittenFiles } from '../../shared/ipc/written-files.ts';
 import type { Api } from '../api/client.ts';
 import { problemOf } from '../api/problem.ts';
 import type { Autosave } from './autosave.ts';
+import type { FileActs } from './file-acts.ts';
+import { fileActs } from './file-acts.ts';
 import type { IdentityActs } from './identity-acts.ts';
 import { identityActs } from './identity-acts.ts';
 import type { ProofActs } from './proof-acts.ts';
 import { proofActs } from './proof-acts.ts';
 import { previewOf } from './preview.ts';
+import type { RunActs } from './run-acts.ts';
+import { runActs } from './run-acts.ts';
 import type { OpenState, PageId, PendingPaste } from './state.ts';
 import type { StepId } from './steps.ts';
 import type { Store } from './store.ts';
@@ -19,7 +23,7 @@ export type RunSettings = IpcArguments<'run.start'>[1];
 export type Paper = IpcArguments<'request.preview'>[2]['paper'];
 
 /** Everything that a person can make the window do. Failures end up in the state, never in the console. */
-export interface Acts extends IdentityActs, ProofActs {
+export interface Acts extends FileActs, IdentityActs, ProofActs {
   readonly begin: () => Promise<void>;
   readonly create: () => Promise<void>;
   readonly open: () => Promise<void>;
@@ -201,7 +205,8 @@ export function createActs(store: Store, api: Api, autosave: Autosave): Acts {
       const open = store.get();
       if (open.kind !== 'open') return;
       const rulesKey = previewOf(open.history.present)?.rulesKey ?? '';
-      dispatch({ kind: 'run-asked', rulesKey, watch: false });
+      const { only } = settings;
+      dispatch({ kind: 'run-asked', rulesKey, watch: false, ...(only === undefined ? {} : { only }) });
       try {
         await api.call('run.start', open.opened.id, settings);
       } catch (error) {
@@ -250,8 +255,10 @@ export function createActs(store: Store, api: Api, autosave: Autosave): Acts {
         const draft = await api.call('report.draft', open.opened.id);
         dispatch({ kind: 'report-read', draft });
       }),
+    ...fileActs(store, api, { guarded, withSite, opening }),
     ...identityActs(store, api),
     ...proofActs(api, ofSite),
+    ...runActs(api, ofSite),
     sign: (choice) =>
       withSite(async (open) => {
         const written = await api.call('report.sign', open.opened.id, choice);

@@ -2,7 +2,9 @@ import type { Api } from '../api/client.ts';
 import { problemOf } from '../api/problem.ts';
 import type { Store } from './store.ts';
 
-const debounceMs = 600;
+const debounceMs = 300;
+/** Who types without a pause loses no more than this when the program is killed. */
+const longestWaitMs = 500;
 
 /** Saves the draft a moment after the last edit, and at once when something is about to use it. */
 export interface Autosave {
@@ -13,6 +15,7 @@ export interface Autosave {
 
 export function startAutosave(store: Store, api: Api): Autosave {
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let pendingSince: number | null = null;
   let underWay: Promise<void> | null = null;
 
   const save = async (): Promise<void> => {
@@ -30,6 +33,7 @@ export function startAutosave(store: Store, api: Api): Autosave {
 
   const flush = async (): Promise<void> => {
     clearTimeout(timer);
+    pendingSince = null;
     // One save after the other: the last edit must be the last to reach the disk.
     while (underWay !== null) await underWay;
     const state = store.get();
@@ -45,7 +49,10 @@ export function startAutosave(store: Store, api: Api): Autosave {
     const state = store.get();
     if (state.kind !== 'open' || state.save.kind !== 'pending') return;
     clearTimeout(timer);
-    timer = setTimeout(() => void flush(), debounceMs);
+    const now = Date.now();
+    pendingSince ??= now;
+    const wait = Math.min(debounceMs, pendingSince + longestWaitMs - now);
+    timer = setTimeout(() => void flush(), Math.max(0, wait));
   });
 
   return {

@@ -1,9 +1,10 @@
 import type { OpenSite } from '../../shared/ipc/contract.ts';
 import { assertNever } from '../../shared/lib/assert-never.ts';
 import type { SiteFile } from '../../shared/site/schema.ts';
-import { emptyProgress, withRunEvent } from './run-progress.ts';
-import type { Action, AppState, History, OpenState, StartState } from './state.ts';
+import { emptyProgress, progressAgain, withRunEvents } from './run-progress.ts';
+import type { Action, AppState, History, OpenState, RunState, StartState } from './state.ts';
 import { firstState } from './state.ts';
+import { keptRunOf } from './kept-run.ts';
 import { noWatchNews } from './watch.ts';
 
 const undoSteps = 200;
@@ -15,11 +16,11 @@ function opened(state: AppState, site: OpenSite): OpenState {
     info: state.info,
     opened: site,
     fileName: site.fileName,
-    step: 'site',
+    step: site.step ?? 'site',
     history: { past: [], present: site.site, future: [], typing: null },
     save: { kind: 'unchanged' },
     paste: { role: null, text: '' },
-    run: { kind: 'not-run' },
+    run: keptRunOf(site),
     watch: null,
     question: null,
     request: null,
@@ -63,6 +64,17 @@ function withHistory(state: OpenState, history: History): OpenState {
   return { ...state, history, save: { kind: 'pending' } };
 }
 
+/** A run that begins: with nothing, or with what the run before saw of everything but the checks that are made again. */
+function asked(run: RunState, { rulesKey, only }: Extract<Action, { kind: 'run-asked' }>): RunState {
+  return only === undefined || run.kind === 'not-run'
+    ? { kind: 'running', progress: emptyProgress(rulesKey), cancelling: false, before: null }
+    : { kind: 'running', progress: progressAgain(run.progress, only), cancelling: false, before: run };
+}
+
+function beforeAsked(run: RunState): RunState {
+  return (run.kind === 'running' ? run.before : null) ?? { kind: 'not-run' };
+}
+
 function inStart(state: StartState, action: Action): AppState {
   switch (action.kind) {
     case 'info':
@@ -97,7 +109,7 @@ function inStart(state: StartState, action: Action): AppState {
     case 'run-refused':
     case 'run-withdrawn':
     case 'watch-notify':
-    case 'run-event':
+    case 'run-events':
     case 'question-answered':
     case 'cancel-asked':
     case 'request-written':
@@ -164,16 +176,16 @@ function inOpen(state: OpenState, action: Action): AppState {
         question: null,
         report: { kind: 'none' },
         watch: action.watch ? noWatchNews : null,
-        run: { kind: 'running', progress: emptyProgress(action.rulesKey), cancelling: false },
+        run: asked(state.run, action),
       };
     case 'run-refused':
-      return { ...state, run: { kind: 'not-run' }, watch: null, problem: action.problem };
+      return { ...state, run: beforeAsked(state.run), watch: null, problem: action.problem };
     case 'run-withdrawn':
-      return { ...state, run: { kind: 'not-run' }, watch: null };
+      return { ...state, run: beforeAsked(state.run), watch: null };
     case 'watch-notify':
       return state.watch === null ? state : { ...state, watch: { ...state.watch, notify: action.on } };
-    case 'run-event':
-      return withRunEvent(state, action.event);
+    case 'run-events':
+      return withRunEvents(state, action.events);
     case 'question-answered':
       return { ...state, question: null };
     case 'cancel-asked':

@@ -128,6 +128,16 @@ export interface OpenSite {
   readonly step?: SiteStep;
   /** Another window of this program has the same file open. */
   readonly otherWindow?: boolean;
+  /** The latest run, whose report was not signed before the program ended; absent: there is none. */
+  readonly keptRun?: KeptRun;
+}
+
+/** A run as it was kept, judged anew. */
+export interface KeptRun {
+  readonly checks: readonly CheckRecord[];
+  readonly nodes: readonly NodeRecord[];
+  readonly cancelled: boolean;
+  readonly readiness: Readiness;
 }
 
 export interface Saved {
@@ -290,6 +300,8 @@ export type RunEvent =
   | { readonly kind: 'started'; readonly site: string; readonly checks: readonly string[] }
   | { readonly kind: 'running'; readonly site: string; readonly check: string; readonly attempt: number }
   | { readonly kind: 'observed'; readonly site: string; readonly record: CheckRecord }
+  /** At the end: records that stand otherwise than they were told, judged with everything that the run saw. */
+  | { readonly kind: 'judged'; readonly site: string; readonly records: readonly CheckRecord[] }
   | { readonly kind: 'node'; readonly site: string; readonly node: NodeRecord }
   | {
       readonly kind: 'finished';

@@ -27,6 +27,12 @@ export interface WizardWindow {
   readonly picture: (name: string) => Promise<void>;
   /** Closes the window as a person does, and starts the program again as the same user. */
   readonly restart: () => Promise<WizardWindow>;
+  /** Ends the program as a crash does (kill -9), and starts it again as the same user. */
+  readonly crash: () => Promise<WizardWindow>;
+  /** Opens another window of the program. */
+  readonly another: () => Promise<Page>;
+  /** Another user of this computer starts the program. */
+  readonly colleague: () => Promise<WizardWindow>;
 }
 
 /** What the program is started with beside its own folder. */
@@ -49,6 +55,17 @@ function launch(userFolder: string, { args, env }: LaunchWith): Promise<Electron
     env: { ...Object.fromEntries(environment), GATECHECK_HOME: userFolder, ...env },
     timeout: 30_000,
   });
+}
+
+/** Presses an item of the application's menu, by its id. */
+export async function menuItem(app: ElectronApplication, id: string): Promise<void> {
+  await app.evaluate(({ Menu, BrowserWindow }, item) => {
+    const found = Menu.getApplicationMenu()?.getMenuItemById(item);
+    if (found == null) throw new Error(`There is no item ${item} in the menu.`);
+    // Electron types it as any function.
+    const click = found.click as (event: undefined, window: unknown) => void;
+    click(undefined, BrowserWindow.getFocusedWindow() ?? undefined);
+  }, id);
 }
 
 async function windowOf(
@@ -91,6 +108,21 @@ async function windowOf(
       });
       await over;
       return windowOf(await launch(place.userFolder, place.launchWith), place, opened);
+    },
+    crash: async () => {
+      const over = app.waitForEvent('close');
+      app.process().kill('SIGKILL');
+      await over;
+      return windowOf(await launch(place.userFolder, place.launchWith), place, opened);
+    },
+    another: async () => {
+      const next = app.waitForEvent('window');
+      await menuItem(app, 'new-window');
+      return next;
+    },
+    colleague: async () => {
+      const other = { ...place, userFolder: `${place.userFolder}-colleague` };
+      return windowOf(await launch(other.userFolder, place.launchWith), other, opened);
     },
   };
 }

@@ -7,7 +7,10 @@ import { readFilled } from '../../electron/forms/read-filled.ts';
 import { renderDocument } from '../../electron/pdf/render-document.ts';
 import { renderReportPdf } from '../../electron/pdf/render-report.ts';
 import { noKeychain } from '../../electron/signing/index.ts';
+import type { HeldSite } from '../../electron/usecases/wizard/ports.ts';
 import type { Wizard, WizardHandlers } from '../../electron/usecases/wizard/wizard.ts';
+import type { OpenFiles } from '../../electron/usecases/wizard/open-files.ts';
+import { openFiles } from '../../electron/usecases/wizard/open-files.ts';
 import { createWizard } from '../../electron/usecases/wizard/wizard.ts';
 import type { RunEvent } from '../../shared/ipc/contract.ts';
 import { fontsDir } from '../electron/pdf/pdf-tools.ts';
@@ -36,6 +39,12 @@ export interface WizardWorld {
   readonly notified: readonly string[];
   /** Resolves with the first event that fits, also one that came before. */
   readonly event: <K extends RunEvent['kind']>(...kinds: K[]) => Promise<Extract<RunEvent, { kind: K }>>;
+  /** What all windows of this program have open. */
+  readonly files: OpenFiles;
+  /** Windows that were brought to the front. */
+  readonly shown: readonly number[];
+  /** The wizard ends by itself, and another one goes on with what the window had open. */
+  readonly crash: () => Promise<void>;
   /** What comes next is told from what came before. */
   readonly forgetEvents: () => void;
   /** The same user starts the program again. */
@@ -46,9 +55,20 @@ export interface WizardWorld {
 /** Long enough for a machine that runs everything else too: nothing here is asserted by time. */
 const patienceMs = 45_000;
 
-export async function wizardWorld(): Promise<WizardWorld> {
-  const folder = await mkdtemp(join(tmpdir(), 'gatecheck-wizard-'));
-  const userFolder = join(folder, 'user');
+/** Another one beside it: a window of the same program, or the program of somebody else. */
+export interface Beside {
+  readonly world: WizardWorld;
+  readonly as: 'window' | 'colleague';
+}
+
+export async function wizardWorld(beside?: Beside): Promise<WizardWorld> {
+  const folder = beside?.world.folder ?? (await mkdtemp(join(tmpdir(), 'gatecheck-wizard-')));
+  const isWindow = beside?.as === 'window';
+  const userFolder = isWindow
+    ? beside.world.userFolder
+    : join(folder, beside === undefined ? 'user' : 'colleague');
+  let files = isWindow ? beside.world.files : openFiles();
+  const shown: number[] = [];
   const dialogs: DialogAnswers = {
     site: null,
     saveAs: null,
@@ -65,55 +85,68 @@ export async function wizardWorld(): Promise<WizardWorld> {
   const notified: string[] = [];
   const listeners = new Set<() => void>();
 
+  let held: HeldSite | null = null;
   const begin = (): Wizard =>
-    createWizard({
-      dialogs: {
-        openSite: () => Promise.resolve(dialogs.site),
-        saveSite: () => Promise.resolve(dialogs.saveAs),
-        folder: () => Promise.resolve(dialogs.folder),
-        keyFile: () => Promise.resolve(dialogs.keyFile),
-        report: () => Promise.resolve(dialogs.report),
-        filledRequest: () => Promise.resolve(dialogs.filledRequest),
-        saveBackup: () => Promise.resolve(dialogs.saveBackup),
-        backup: () => Promise.resolve(dialogs.backup),
-        earlierRequest: () => Promise.resolve(dialogs.earlierRequest),
+    createWizard(
+      {
+        dialogs: {
+          openSite: () => Promise.resolve(dialogs.site),
+          saveSite: () => Promise.resolve(dialogs.saveAs),
+          folder: () => Promise.resolve(dialogs.folder),
+          keyFile: () => Promise.resolve(dialogs.keyFile),
+          report: () => Promise.resolve(dialogs.report),
+          filledRequest: () => Promise.resolve(dialogs.filledRequest),
+          saveBackup: () => Promise.resolve(dialogs.saveBackup),
+          backup: () => Promise.resolve(dialogs.backup),
+          earlierRequest: () => Promise.resolve(dialogs.earlierRequest),
+        },
+        window: isWindow ? 2 : 1,
+        windows: {
+          open: () => Promise.resolve(),
+          show: (window) => {
+            shown.push(window);
+            return Promise.resolve();
+          },
+          zoom: (zoom) => Promise.resolve(zoom ?? 100),
+          speak: () => Promise.resolve(),
+        },
+        holds: (site) => {
+          held = site;
+        },
+        reveal: (path) => void revealed.push(path),
+        push: (event) => {
+          events.push(event);
+          for (const listener of listeners) listener();
+        },
+        notify: (title, body) => void notified.push(`${title}. ${body}`),
+        // A laptop in none of the sources: nothing is sent from it.
+        laptop: {
+          addresses: () => [],
+          side: (trust) => ({ engine: makeLaptopEngine({ trust, now: () => new Date() }), networks: [] }),
+        },
+        readFilled: (bytes) => Promise.resolve(readFilled(bytes)),
+        renderRequest: (model, paper) => renderDocument(model, { paper, fontsDir }),
+        renderReport: async (pdf) => (await renderReportPdf(pdf, { paper: 'a4', fontsDir })).bytes,
+        userFolder,
+        keychain: noKeychain('this test has none'),
+        verifierFile: 'dist/verifier.html',
+        platform: process.platform,
+        agentSocket: null,
+        now: () => new Date(),
+        newId: randomUUID,
       },
-      window: 1,
-      windows: {
-        open: () => Promise.resolve(),
-        show: () => Promise.resolve(),
-        zoom: (zoom) => Promise.resolve(zoom ?? 100),
-        speak: () => Promise.resolve(),
-      },
-      holds: () => undefined,
-      reveal: (path) => void revealed.push(path),
-      push: (event) => {
-        events.push(event);
-        for (const listener of listeners) listener();
-      },
-      notify: (title, body) => void notified.push(`${title}. ${body}`),
-      // A laptop in none of the sources: nothing is sent from it.
-      laptop: {
-        addresses: () => [],
-        side: (trust) => ({ engine: makeLaptopEngine({ trust, now: () => new Date() }), networks: [] }),
-      },
-      readFilled: (bytes) => Promise.resolve(readFilled(bytes)),
-      renderRequest: (model, paper) => renderDocument(model, { paper, fontsDir }),
-      renderReport: async (pdf) => (await renderReportPdf(pdf, { paper: 'a4', fontsDir })).bytes,
-      userFolder,
-      keychain: noKeychain('this test has none'),
-      verifierFile: 'dist/verifier.html',
-      platform: process.platform,
-      agentSocket: null,
-      now: () => new Date(),
-      newId: randomUUID,
-    });
+      files,
+    );
   let wizard = begin();
 
   return {
     get call() {
       return wizard.handlers;
     },
+    get files() {
+      return files;
+    },
+    shown,
     ...{ folder, userFolder, dialogs, events, revealed, notified },
     event: (...kinds) =>
       new Promise((resolve, reject) => {
@@ -135,6 +168,13 @@ export async function wizardWorld(): Promise<WizardWorld> {
         listeners.add(look);
         look();
       }),
+    crash: async () => {
+      const before = held;
+      // Nothing of it is closed; what it knew is lost.
+      files = openFiles();
+      wizard = begin();
+      if (before !== null) await wizard.reopen(before);
+    },
     forgetEvents: () => void (events.length = 0),
     restart: async () => {
       await wizard.close();
@@ -143,7 +183,7 @@ export async function wizardWorld(): Promise<WizardWorld> {
     },
     end: async () => {
       await wizard.close();
-      await rm(folder, { recursive: true, force: true });
+      if (beside === undefined) await rm(folder, { recursive: true, force: true });
     },
   };
 }

@@ -1,4 +1,5 @@
 import { findCatalog } from '../../../shared/catalog/catalogs.ts';
+import type { KeptRun } from '../../../shared/ipc/contract.ts';
 import { parseSite } from '../../../shared/site/parse-site.ts';
 import type { Site } from '../../../shared/site/schema.ts';
 import type { RunJournal, RunJournals } from '../../store/run-journals.ts';
@@ -6,6 +7,7 @@ import { siteDigest } from '../check-site.ts';
 import { planSite } from '../plan-site.ts';
 import { recordOfInterrupted } from '../run/interrupted-run.ts';
 import { utcSeconds } from '../run/utc.ts';
+import { judgeLatest } from './latest-run.ts';
 import type { LatestRun, OpenedSite } from './open-sites.ts';
 import type { WizardPorts } from './ports.ts';
 
@@ -15,12 +17,13 @@ export async function beginJournal(
   { practice }: OpenedSite,
   site: Site,
   ports: Pick<WizardPorts, 'now' | 'newId' | 'laptop'>,
+  startedAt: string = utcSeconds(ports.now()),
 ): Promise<RunJournal | null> {
   if (practice !== null) return null;
   const head = {
     site: siteDigest(site),
     siteName: '',
-    startedAt: utcSeconds(ports.now()),
+    startedAt,
     laptop: [...ports.laptop.addresses()],
     pid: process.pid,
   };
@@ -42,5 +45,16 @@ export async function keptRun(journals: RunJournals, draft: OpenedSite['draft'])
     run: recordOfInterrupted(site, plan, latest),
     carriedFrom: [],
     forget: () => journals.remove(latest.id),
+  };
+}
+
+/** A kept run as the window shows it. */
+export function shownRun(opened: OpenedSite, latest: LatestRun, now: Date): KeptRun {
+  const { judgement } = judgeLatest(opened, latest, now);
+  return {
+    checks: judgement.checks,
+    nodes: latest.run.nodes,
+    cancelled: latest.run.cancelled,
+    readiness: judgement.readiness.readiness,
   };
 }

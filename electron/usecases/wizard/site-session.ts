@@ -22,7 +22,7 @@ import { StoreError } from '../../store/store-error.ts';
 import { readTextFile } from '../../store/text-file.ts';
 import { UseCaseError } from '../problem.ts';
 import { utcSeconds } from '../run/utc.ts';
-import { keptRun } from './kept-run.ts';
+import { keptRun, shownRun } from './kept-run.ts';
 import type { OpenFiles } from './open-files.ts';
 import type { OpenedSite, OpenSites } from './open-sites.ts';
 import { shownSite } from './open-sites.ts';
@@ -128,6 +128,7 @@ export function siteSession(
       ...{ site, recoveredFrom },
       ...(step === null ? {} : { step }),
       ...(newly.path === null ? {} : { otherWindow: files.other(newly.path, id) !== null }),
+      ...(opened.latest === null ? {} : { keptRun: shownRun(opened, opened.latest, ports.now()) }),
     });
   };
 
@@ -255,7 +256,7 @@ export function siteSession(
       // The window saves what its forms hold as soon as it hears of this.
       await open({ path, base, draftId, pinsAreOwn, practice: null }, (site ?? {}) as SiteFile, null, id);
     },
-    save: (id, draft) => {
+    save: async (id, draft) => {
       const site = sites.get(id);
       return turns.take(site, async () => {
         site.draft = draft;
@@ -282,7 +283,7 @@ export function siteSession(
         }
       });
     },
-    takeTheirs: (id) => {
+    takeTheirs: async (id) => {
       const site = sites.get(id);
       return turns.take(site, async () => {
         const { path } = site;

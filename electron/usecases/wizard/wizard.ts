@@ -5,7 +5,7 @@ import { version } from '../../../shared/lib/version.ts';
 import { drafts } from '../../store/drafts.ts';
 import { lastSteps } from '../../store/last-steps.ts';
 import { hostKeyStore } from '../../store/host-keys.ts';
-import { recentSites } from '../../store/recent-sites.ts';
+import { recentSiteId, recentSites } from '../../store/recent-sites.ts';
 import { reportHistory } from '../../store/report-history.ts';
 import { runJournals } from '../../store/run-journals.ts';
 import { answerSession } from './answer-session.ts';
@@ -104,11 +104,16 @@ export function createWizard(ports: WizardPorts, files = openFiles()): Wizard {
       return null;
     },
     'recent.locate': async (id) => {
+      const before = await start.find(id);
       const path = await ports.dialogs.openSite();
       if (path === null) return null;
-      const opened = await session.openFile(path);
       await start.moved(id, path);
-      return opened;
+      try {
+        return await session.openFile(path);
+      } catch (error) {
+        if (before.kind === 'file') await start.moved(recentSiteId(path), before.path);
+        throw error;
+      }
     },
     'app.zoom': (zoom) => ports.windows.zoom(zoom),
     'app.speak': async (language) => {

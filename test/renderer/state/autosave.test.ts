@@ -56,7 +56,7 @@ it('saves once, after the last keystroke', async () => {
   const { type, drafts, saved, saveKind } = started();
   for (const name of ['A', 'Au', 'Aurora']) {
     type(name);
-    await vi.advanceTimersByTimeAsync(300);
+    await vi.advanceTimersByTimeAsync(100);
   }
   expect(drafts).toEqual([]);
   await vi.advanceTimersByTimeAsync(600);
@@ -64,6 +64,16 @@ it('saves once, after the last keystroke', async () => {
   saved();
   await vi.advanceTimersByTimeAsync(0);
   expect(saveKind()).toBe('saved');
+});
+
+it('saves in between for who types without a pause', async () => {
+  const { type, drafts, saved } = started();
+  for (const name of ['A', 'Au', 'Aur', 'Auro', 'Auror', 'Aurora']) {
+    type(name);
+    await vi.advanceTimersByTimeAsync(200);
+    if (drafts.length > 0) saved();
+  }
+  expect(drafts.length).toBeGreaterThanOrEqual(2);
 });
 
 it('saves again what was typed while the disk was slow, in this order', async () => {
