@@ -9,14 +9,18 @@ import { ScreenTop } from '../../components/screen.tsx';
 import { useTask } from '../../components/use-task.ts';
 import { useApp } from '../../state/use-app.ts';
 import { VerifyResultBox } from '../verify/verify-result.tsx';
+import { useLate } from '../../components/use-late.ts';
 import { HistoryTable } from './history-table.tsx';
+import { KeptForms } from './kept-forms.tsx';
 import { Rich } from '../../i18n/rich.tsx';
 import { said } from '../../i18n/said.ts';
 import { t } from '../../i18n/t.ts';
 
 type Shown =
   | { readonly kind: 'verified'; readonly result: VerifyResult }
-  | { readonly kind: 'compared'; readonly comparison: ComparedView };
+  | { readonly kind: 'compared'; readonly comparison: ComparedView }
+  /** Other forms and texts of this report. */
+  | { readonly kind: 'chosen'; readonly line: number; readonly at: string };
 
 function Comparison({ comparison }: { readonly comparison: ComparedView }) {
   const { headline, parts, older, newer, worse } = comparison;
@@ -46,6 +50,17 @@ function Comparison({ comparison }: { readonly comparison: ComparedView }) {
   );
 }
 
+function ShownPart({ shown }: { readonly shown: Shown }) {
+  switch (shown.kind) {
+    case 'compared':
+      return <Comparison comparison={shown.comparison} />;
+    case 'verified':
+      return <VerifyResultBox result={shown.result} toTrust={[]} onTrust={() => undefined} />;
+    case 'chosen':
+      return <KeptForms key={shown.line} line={shown.line} at={shown.at} />;
+  }
+}
+
 function whyNotCompared(chosen: readonly number[]): string | null {
   if (chosen.length === 2) return null;
   return chosen.length < 2 ? t('Tick two reports to compare them.') : t('Tick no more than two reports.');
@@ -57,6 +72,8 @@ export function HistoryPage({ header }: { readonly header: ReactNode }) {
   const history = useTask(() => acts.readHistory());
   const shown = useTask<Shown>();
   const [chosen, setChosen] = useState<readonly number[]>([]);
+  const late = useLate(shown.busy);
+  const reading = useLate(history.busy);
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (shown.value !== null) place.current?.focus();
@@ -90,6 +107,7 @@ export function HistoryPage({ header }: { readonly header: ReactNode }) {
             </ul>
           </Banner>
         )}
+        {reading ? <p className="sub">{t('Reading the history')}</p> : null}
         {value?.entries.length === 0 ? (
           <p className="sub">
             {t(
@@ -105,6 +123,7 @@ export function HistoryPage({ header }: { readonly header: ReactNode }) {
               onChoose={(line, on) =>
                 setChosen(on ? [...chosen, line] : chosen.filter((other) => other !== line))
               }
+              onMake={(line, at) => shown.run(() => Promise.resolve({ kind: 'chosen', line, at }))}
               onVerify={(line) =>
                 shown.run(async () => ({ kind: 'verified', result: await acts.verifyKept(line) }))
               }
@@ -121,17 +140,17 @@ export function HistoryPage({ header }: { readonly header: ReactNode }) {
             )}
           </>
         )}
-        {shown.busy ? <p className="sub">{t('Verifying')}</p> : null}
+        {late ? (
+          <p className="sub" role="status">
+            {t('Verifying')}
+          </p>
+        ) : null}
         {shown.problem === null ? null : (
           <ProblemBanner problem={shown.problem} onClose={shown.closeProblem} />
         )}
         {shown.value === null || shown.busy ? null : (
           <div ref={place} tabIndex={-1} className="verify-results">
-            {shown.value.kind === 'compared' ? (
-              <Comparison comparison={shown.value.comparison} />
-            ) : (
-              <VerifyResultBox result={shown.value.result} toTrust={[]} onTrust={() => undefined} />
-            )}
+            <ShownPart shown={shown.value} />
           </div>
         )}
       </div>

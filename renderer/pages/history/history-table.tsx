@@ -1,10 +1,14 @@
 import { Checkbox } from '@mantine/core';
+import { useState } from 'react';
 import type { HistoryView, KeptReport, KeptRun, RequiredCounts } from '../../../shared/ipc/report-calls.ts';
 import { Act } from '../../components/act.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { ReadinessChip, VerdictWord } from '../../components/state-words.tsx';
 import { dateTime } from '../../components/words.ts';
 import { t, tn } from '../../i18n/t.ts';
+
+/** Rows shown at first, and by each press of the button after them. */
+const atOnce = 60;
 
 function outcomeWords(outcome: KeptRun['outcome']): string {
   switch (outcome) {
@@ -49,11 +53,13 @@ function ReportRow({
   chosen,
   onChoose,
   onVerify,
+  onMake,
 }: {
   readonly report: KeptReport;
   readonly chosen: boolean;
   readonly onChoose: (chosen: boolean) => void;
   readonly onVerify: () => void;
+  readonly onMake: () => void;
 }) {
   const when = dateTime(report.at);
   return (
@@ -83,13 +89,22 @@ function ReportRow({
       </td>
       <td className="wrap">{signerWords(report)}</td>
       <td className="num">
-        <Act
-          size="sm"
-          label={t('Verify the report of {{when}}, no. {{line}}', { when, line: report.line })}
-          onAct={onVerify}
-        >
-          {t('Verify')}
-        </Act>
+        <span className="history-acts">
+          <Act
+            size="sm"
+            label={t('Verify the report of {{when}}, no. {{line}}', { when, line: report.line })}
+            onAct={onVerify}
+          >
+            {t('Verify')}
+          </Act>
+          <Act
+            size="sm"
+            label={t('Other forms of the report of {{when}}, no. {{line}}', { when, line: report.line })}
+            onAct={onMake}
+          >
+            {t('Other forms')}
+          </Act>
+        </span>
       </td>
     </tr>
   );
@@ -128,14 +143,18 @@ export function HistoryTable({
   chosen,
   onChoose,
   onVerify,
+  onMake,
 }: {
   readonly history: HistoryView;
   readonly chosen: readonly number[];
   readonly onChoose: (line: number, chosen: boolean) => void;
   readonly onVerify: (line: number) => void;
+  readonly onMake: (line: number, at: string) => void;
 }) {
+  const [shown, setShown] = useState(atOnce);
+  const left = history.entries.length - shown;
   return (
-    <div className="box">
+    <div className="box history-scroll">
       <table className="table history-table" aria-label={t('History')}>
         <colgroup>
           <col style={{ width: 48 }} />
@@ -143,7 +162,7 @@ export function HistoryTable({
           <col style={{ width: 210 }} />
           <col />
           <col style={{ width: 190 }} />
-          <col style={{ width: 90 }} />
+          <col style={{ width: 200 }} />
         </colgroup>
         <thead>
           <tr>
@@ -160,21 +179,37 @@ export function HistoryTable({
           </tr>
         </thead>
         <tbody>
-          {history.entries.map((entry) =>
-            entry.kind === 'run' ? (
-              <RunRow key={entry.line} run={entry} />
-            ) : (
-              <ReportRow
-                key={entry.line}
-                report={entry}
-                chosen={chosen.includes(entry.line)}
-                onChoose={(value) => onChoose(entry.line, value)}
-                onVerify={() => onVerify(entry.line)}
-              />
-            ),
-          )}
+          {history.entries
+            .slice(0, shown)
+            .map((entry) =>
+              entry.kind === 'run' ? (
+                <RunRow key={entry.line} run={entry} />
+              ) : (
+                <ReportRow
+                  key={entry.line}
+                  report={entry}
+                  chosen={chosen.includes(entry.line)}
+                  onChoose={(value) => onChoose(entry.line, value)}
+                  onVerify={() => onVerify(entry.line)}
+                  onMake={() => onMake(entry.line, entry.at)}
+                />
+              ),
+            )}
         </tbody>
       </table>
+      {left <= 0 ? null : (
+        <div className="more-rows">
+          <span className="sub">
+            {t('{{shown}} of {{all}} are shown, the newest.', {
+              shown,
+              all: history.entries.length,
+            })}
+          </span>
+          <Act size="sm" onAct={() => setShown(shown + atOnce)}>
+            {tn('Show {{count}} more', 'Show {{count}} more', Math.min(atOnce, left))}
+          </Act>
+        </div>
+      )}
     </div>
   );
 }

@@ -1,13 +1,13 @@
-import { Checkbox } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { KeychainView } from '../../../shared/ipc/identity-calls.ts';
-import { Act } from '../../components/act.tsx';
-import { SecretField, TextField } from '../../components/fields.tsx';
+import { TextField } from '../../components/fields.tsx';
 import type { Segment } from '../../components/segments.tsx';
 import { Segments } from '../../components/segments.tsx';
 import { useApp } from '../../state/use-app.ts';
+import { ActForm, NewPassphrase, Tick, useKeychain } from './act-form.tsx';
 import type { IdentityDraft, Protection } from './identity-draft.ts';
 import { identityFault, newIdentityOf } from './identity-draft.ts';
+import { said } from '../../i18n/said.ts';
 import { t } from '../../i18n/t.ts';
 
 const choices = (): readonly Segment<Protection>[] => [
@@ -24,7 +24,7 @@ function protectionWords(protection: Protection, keychain: KeychainView | null):
       );
     case 'passphrase':
       return keychain?.kind === 'no'
-        ? t('Asked for at each signing. There is no keychain: {{why}}.', { why: keychain.why })
+        ? t('Asked for at each signing. There is no keychain: {{why}}.', { why: said(keychain.why) })
         : t('Asked for at each signing. Nobody can recover it.');
     case 'none':
       return t('The key lies open in a file of yours.');
@@ -37,39 +37,7 @@ interface PartProps {
 }
 
 function Passphrases({ draft, set }: PartProps) {
-  return (
-    <>
-      <SecretField
-        label={t('Passphrase')}
-        value={draft.passphrase}
-        onChange={(passphrase) => set({ passphrase })}
-      />
-      <SecretField
-        label={t('Passphrase again')}
-        value={draft.repeated}
-        onChange={(repeated) => set({ repeated })}
-      />
-    </>
-  );
-}
-
-function Tick({
-  label,
-  checked,
-  onChange,
-}: {
-  readonly label: string;
-  readonly checked: boolean;
-  readonly onChange: (checked: boolean) => void;
-}) {
-  return (
-    <Checkbox
-      label={label}
-      checked={checked}
-      onChange={(event) => onChange(event.currentTarget.checked)}
-      classNames={{ label: 'check-label', input: 'check-input' }}
-    />
-  );
+  return <NewPassphrase labels={[t('Passphrase'), t('Passphrase again')]} typed={draft} set={set} />;
 }
 
 function ProtectionFields({ draft, set }: PartProps) {
@@ -109,7 +77,7 @@ export function IdentityForm({
   const { state, acts } = useApp();
   const technician = state.kind === 'open' ? state.history.present.technician : undefined;
   const { identity } = state;
-  const [keychain, setKeychain] = useState<KeychainView | null>(null);
+  const keychain = useKeychain();
   const [typed, setTyped] = useState<Omit<IdentityDraft, 'protection'>>({
     name: identity?.name ?? technician?.name ?? '',
     email: identity?.email ?? technician?.email ?? '',
@@ -119,9 +87,6 @@ export function IdentityForm({
     plainAccepted: false,
   });
   const [chosen, setChosen] = useState<Protection | null>(null);
-  useEffect(() => {
-    void acts.askKeychain().then(setKeychain);
-  }, [acts]);
   const offered = choices().filter(({ value }) => value !== 'system' || keychain?.kind === 'yes');
   const draft: IdentityDraft = {
     ...typed,
@@ -133,13 +98,14 @@ export function IdentityForm({
     if (await acts.createIdentity(newIdentityOf(draft, rotate))) onDone?.();
   };
   return (
-    <form
-      className="identity-form stack"
-      aria-label={t('Signing identity')}
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (fault === null) void create();
-      }}
+    <ActForm
+      name={t('Signing identity')}
+      fault={fault}
+      act={rotate ? t('Make the new key') : t('Make the identity')}
+      icon="key"
+      busySays={t('Making the key')}
+      onAct={create}
+      onLeave={rotate ? onDone : undefined}
     >
       <h2>{rotate ? t('Make a new key') : t('Make your signing identity')}</h2>
       <p className="small sub">
@@ -158,23 +124,15 @@ export function IdentityForm({
       />
       <div>
         <span className="field-label">{t('Protected by')}</span>
-        <Segments name="Protected by" segments={offered} chosen={draft.protection} onChoose={setChosen} />
+        <Segments
+          name={t('Protected by')}
+          segments={offered}
+          chosen={draft.protection}
+          onChoose={setChosen}
+        />
         <span className="field-help">{protectionWords(draft.protection, keychain)}</span>
       </div>
       <ProtectionFields draft={draft} set={set} />
-      <p className="small tone-unsure form-fault" role="status">
-        {fault ?? ''}
-      </p>
-      <div className="row-acts">
-        <Act submit look="filled" icon="key" off={fault !== null} onAct={() => undefined}>
-          {rotate ? t('Make the new key') : t('Make the identity')}
-        </Act>
-        {onDone === undefined || !rotate ? null : (
-          <Act look="flat" onAct={onDone}>
-            {t('Do not')}
-          </Act>
-        )}
-      </div>
-    </form>
+    </ActForm>
   );
 }

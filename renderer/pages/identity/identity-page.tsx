@@ -5,6 +5,7 @@ import { Act } from '../../components/act.tsx';
 import { ProblemBanner } from '../../components/banner.tsx';
 import { Page } from '../../components/page.tsx';
 import { ScreenTop } from '../../components/screen.tsx';
+import { useLate } from '../../components/use-late.ts';
 import { useApp } from '../../state/use-app.ts';
 import { BackupForm, PassphraseForm, RestoreForm } from './identity-acts.tsx';
 import { IdentityFacts } from './identity-facts.tsx';
@@ -24,11 +25,7 @@ function DoingForm({
 }) {
   switch (doing) {
     case 'rotate':
-      return (
-        <div className="box pad">
-          <IdentityForm rotate onDone={() => onDone(null)} />
-        </div>
-      );
+      return <IdentityForm rotate onDone={() => onDone(null)} />;
     case 'backup':
       return <BackupForm identity={identity} onDone={onDone} />;
     case 'restore':
@@ -53,7 +50,10 @@ export function IdentityPage({ header }: { readonly header: ReactNode }) {
     if (shown.current !== identity?.fingerprint) document.querySelector<HTMLElement>('main h1')?.focus();
     shown.current = identity?.fingerprint;
   }, [identity]);
+  const reading = useLate(identity === undefined);
   const done = (words: string | null): void => {
+    // The form goes, so the focus returns to the button that opened it.
+    document.querySelector<HTMLElement>('main button[aria-expanded="true"]')?.focus();
     setDoing(null);
     setSays(words ?? '');
   };
@@ -74,17 +74,21 @@ export function IdentityPage({ header }: { readonly header: ReactNode }) {
           )}
         </ScreenTop>
         {problem === null ? null : <ProblemBanner problem={problem} onClose={closeProblem} />}
-        <p className="sub form-fault" role="status">
+        <p className={says === '' ? 'unseen' : 'sub'} role="status">
           {says}
         </p>
-        {identity === undefined ? <p className="sub">{t('Reading your signing identity')}</p> : null}
+        {reading ? <p className="sub">{t('Reading your signing identity')}</p> : null}
         {identity === null ? (
           <>
             <div className="box pad">
               <IdentityForm />
             </div>
             <div className="row-acts">{choice('restore', t('Restore a backup'))}</div>
-            {doing === 'restore' ? <RestoreForm identity={null} onDone={done} /> : null}
+            {doing === 'restore' ? (
+              <div className="box pad">
+                <RestoreForm identity={null} onDone={done} />
+              </div>
+            ) : null}
           </>
         ) : null}
         {identity === undefined || identity === null ? null : (
@@ -101,7 +105,11 @@ export function IdentityPage({ header }: { readonly header: ReactNode }) {
               )}
               {choice('rotate', t('Make a new key'))}
             </div>
-            {doing === null ? null : <DoingForm doing={doing} identity={identity} onDone={done} />}
+            {doing === null ? null : (
+              <div className="box pad" key={doing}>
+                <DoingForm doing={doing} identity={identity} onDone={done} />
+              </div>
+            )}
           </>
         )}
       </div>

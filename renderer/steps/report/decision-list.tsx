@@ -46,15 +46,17 @@ function Row({ decision }: { readonly decision: Decision }) {
         <Icon name={counts ? kind : 'stale'} />
         {stateWord(decision)}
       </span>
-      <div className="obstacle-words">
+      <p>
         <b>{title}</b> <span className="mono">{service}</span>
-        <p className="small sub wrap">{whoAndWhy(decision)}</p>
-        {counts ? null : <p className="small tone-unsure wrap">{standingWords(decision)}</p>}
-      </div>
+      </p>
       <div className="row-acts">
         <Act size="sm" label={withdrawWords(decision)} onAct={withdraw}>
           {t('Withdraw')}
         </Act>
+      </div>
+      <div className="obstacle-says">
+        <p className="small sub wrap">{whoAndWhy(decision)}</p>
+        {counts ? null : <p className="small tone-unsure wrap">{standingWords(decision)}</p>}
       </div>
     </li>
   );

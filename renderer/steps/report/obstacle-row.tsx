@@ -45,15 +45,9 @@ export function ObstacleRow({
       }}
     >
       <ObservationWord observation={observation} verdict={verdict} />
-      <div className="obstacle-words">
+      <p>
         <b>{title}</b> <span className="mono">{serviceWords(obstacle)}</span>
-        <p className="small sub wrap">{explanationWords(obstacle)}</p>
-        {next === null ? null : (
-          <p className="small wrap">
-            <b>{t('Next:')}</b> {next}
-          </p>
-        )}
-      </div>
+      </p>
       <div className="row-acts">
         <CopyLater
           make={() => acts.handOff(handOff, [id])}
@@ -90,6 +84,14 @@ export function ObstacleRow({
             {t('Waive')}
           </Act>
         ) : null}
+      </div>
+      <div className="obstacle-says">
+        <p className="small sub wrap">{explanationWords(obstacle)}</p>
+        {next === null ? null : (
+          <p className="small wrap">
+            <b>{t('Next:')}</b> {next}
+          </p>
+        )}
       </div>
       {settling === null ? null : (
         <SettleForm obstacle={obstacle} kind={settling} onDone={() => setSettling(null)} />

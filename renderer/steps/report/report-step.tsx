@@ -36,18 +36,14 @@ function Verdict({ draft, written }: { readonly draft: ReportDraft; readonly wri
       <div className="screen">
         <div className="verdict">
           <Icon name={icon} className={`verdict-icon tone-${tone}`} />
-          <ScreenTop
-            title={verdictSentence(draft, ids.length)}
-            acts={
-              <Act size="sm" icon="table" onAct={() => acts.page('history')}>
-                {t('History')}
-              </Act>
-            }
-          >
-            {said(draft.sentence)}
-          </ScreenTop>
+          <ScreenTop title={verdictSentence(draft, ids.length)}>{said(draft.sentence)}</ScreenTop>
         </div>
-        <Counts draft={draft} />
+        <div className="report-counts">
+          <Counts draft={draft} />
+          <Act size="sm" icon="table" onAct={() => acts.page('history')}>
+            {t('History')}
+          </Act>
+        </div>
         {carried === null ? null : (
           <p className="sub">
             <Icon name="stale" /> {carried}

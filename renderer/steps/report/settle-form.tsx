@@ -71,7 +71,7 @@ export function SettleForm({
   kind,
   onDone,
 }: {
-  readonly obstacle: Obstacle;
+  readonly obstacle: Pick<Obstacle, 'id' | 'digest'>;
   readonly kind: Settling;
   readonly onDone: () => void;
 }) {

@@ -97,6 +97,10 @@ function SignForm({
   );
 }
 
+function given(text: string | undefined): string {
+  return text === undefined || text.trim() === '' ? t('nobody') : text;
+}
+
 /** Who signs, what will be written, and afterwards where it is. */
 export function SignPanel({
   draft,
@@ -131,6 +135,14 @@ export function SignPanel({
       ) : null}
       {!practice && !byAgent && identity !== null && identity !== undefined ? (
         <Who identity={identity} />
+      ) : null}
+      {!practice && byAgent ? (
+        <p className="side-part wrap">
+          {t('Signed as {{name}}, {{email}}, as the first step says.', {
+            name: given(history.present.technician?.name),
+            email: given(email),
+          })}
+        </p>
       ) : null}
       {!practice && !byAgent && identity === null ? (
         <div className="side-part stack">
