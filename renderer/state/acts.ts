@@ -23,7 +23,7 @@ export type RunSettings = IpcArguments<'run.start'>[1];
 export type Paper = IpcArguments<'request.preview'>[2]['paper'];
 
 /** Everything that a person can make the window do. Failures end up in the state, never in the console. */
-export interface Acts extends FileActs, IdentityActs, ProofActs {
+export interface Acts extends FileActs, IdentityActs, ProofActs, RunActs {
   readonly begin: () => Promise<void>;
   readonly create: () => Promise<void>;
   readonly open: () => Promise<void>;

@@ -48,11 +48,19 @@ export interface RunProgress {
   readonly attempts: Readonly<Record<string, number>>;
   readonly records: Readonly<Record<string, CheckRecord>>;
   readonly nodes: readonly NodeRecord[];
+  /** What was known of checks that are made again now: it stands where nothing new is seen. */
+  readonly again: Readonly<Record<string, CheckRecord>>;
 }
 
 export type RunState =
   | { readonly kind: 'not-run' }
-  | { readonly kind: 'running'; readonly progress: RunProgress; readonly cancelling: boolean }
+  | {
+      readonly kind: 'running';
+      readonly progress: RunProgress;
+      readonly cancelling: boolean;
+      /** The run of which some checks are made again; null: this one is made from the start. */
+      readonly before: RunState | null;
+    }
   | {
       readonly kind: 'finished';
       readonly progress: RunProgress;
@@ -150,11 +158,17 @@ export type Action =
   | { readonly kind: 'saved'; readonly saved: Saved; readonly site: SiteFile }
   | { readonly kind: 'save-failed'; readonly problem: Problem }
   /** `watch`: it goes on until everything is open. */
-  | { readonly kind: 'run-asked'; readonly rulesKey: string; readonly watch: boolean }
+  | {
+      readonly kind: 'run-asked';
+      readonly rulesKey: string;
+      readonly watch: boolean;
+      /** Checks that are made again, with everything else as it is. Absent: all are made. */
+      readonly only?: readonly string[];
+    }
   | { readonly kind: 'run-withdrawn' }
   | { readonly kind: 'watch-notify'; readonly on: boolean }
   | { readonly kind: 'run-refused'; readonly problem: Problem }
-  | { readonly kind: 'run-event'; readonly event: RunEvent }
+  | { readonly kind: 'run-events'; readonly events: readonly RunEvent[] }
   | { readonly kind: 'question-answered' }
   | { readonly kind: 'cancel-asked' }
   | { readonly kind: 'request-written'; readonly request: WrittenRequest }

@@ -36,7 +36,7 @@ export function record(change: Partial<CheckRecord> = {}): CheckRecord {
 }
 
 export function event(one: DistributedOmit<RunEvent>): Action {
-  return { kind: 'run-event', event: { site: siteId, ...one } };
+  return { kind: 'run-events', events: [{ site: siteId, ...one }] };
 }
 
 type DistributedOmit<T> = T extends { readonly site: string } ? Omit<T, 'site'> : never;

@@ -1,5 +1,6 @@
 import type { RunEvent } from '../../../shared/ipc/contract.ts';
 import type { ConfirmReason, HostKeyOffer } from '../../ssh/index.ts';
+import { keyBits } from '../../ssh/key-bits.ts';
 import { UseCaseError } from '../problem.ts';
 
 /** A person looks the fingerprint up, perhaps by telephone; after that a run that nobody watches ends by itself. */
@@ -43,7 +44,8 @@ export function hostKeyQuestions({ site, push, newId, signal, accepted }: AskHos
       else {
         const { host, port, fingerprint, algorithm } = offer;
         const pin = reason.kind === 'matches-site-file' ? 'agrees' : 'none';
-        push({ kind: 'host-key', site, question, host, port, fingerprint, algorithm, pin });
+        const bits = keyBits(offer.key);
+        push({ kind: 'host-key', site, question, host, port, fingerprint, algorithm, bits, pin });
       }
     });
   };

@@ -9,7 +9,8 @@ import { judgeRun } from '../../../shared/verdicts/judge-run.ts';
 import { utcSeconds } from '../run/utc.ts';
 import type { LatestRun, OpenedSite } from './open-sites.ts';
 
-function digestsOf(ruleSet: RuleSet): string {
+/** The same for two rule sets with the same contents. */
+export function rulesDigest(ruleSet: RuleSet): string {
   return [...ruleSet.rules, ...ruleSet.groups]
     .map(({ id, digest }) => `${id} ${digest}`)
     .sort()
@@ -32,7 +33,8 @@ export interface JudgedRun {
 export function judgeLatest(opened: OpenedSite, latest: LatestRun, now: Date): JudgedRun {
   const parsed = parseSite(opened.draft, findCatalog);
   const today = parsed.ok ? parsed.value : null;
-  const stale = today === null || digestsOf(deriveRules(latest.catalog, today)) !== digestsOf(latest.ruleSet);
+  const stale =
+    today === null || rulesDigest(deriveRules(latest.catalog, today)) !== rulesDigest(latest.ruleSet);
   const { customer, technician, request, attestations, waivers } = today ?? latest.site;
   const site = { ...latest.site, customer, technician, request, attestations, waivers };
   const run = { ...latest.run, practice: isPractice(latest.run) };

@@ -1,13 +1,12 @@
 import type { IpcArguments, Problem, RunEvent } from '../../../shared/ipc/contract.ts';
-import { wasExecuted } from '../../../shared/results/executed.ts';
 import type { EarlierReport } from '../../../shared/report/earlier-checks.ts';
-import type { RunRecord } from '../../../shared/results/types.ts';
+import type { CheckRecord, NodeRecord } from '../../../shared/results/types.ts';
 import type { Site, SiteNode } from '../../../shared/site/schema.ts';
 import { loadTrustStore } from '../../engines/tls-trust.ts';
 import type { TrustStore } from '../../engines/tls-trust.ts';
 import type { HostKeyStore } from '../../store/host-keys.ts';
 import type { ReportHistory } from '../../store/report-history.ts';
-import type { RunJournals } from '../../store/run-journals.ts';
+import type { RunJournal, RunJournals } from '../../store/run-journals.ts';
 import type { PlannedSite } from '../plan-site.ts';
 import { boundPlan, mostChecks, planSite } from '../plan-site.ts';
 import { problemOf, UseCaseError } from '../problem.ts';
@@ -20,11 +19,15 @@ import type { HandedOut } from './handed-out.ts';
 import type { HostKeyQuestions } from './host-key-questions.ts';
 import { hostKeyQuestions } from './host-key-questions.ts';
 import { beginJournal } from './kept-run.ts';
+import type { AgainRun } from './again-run.ts';
+import { againRun, differs, takeDown, withSeenAgain } from './again-run.ts';
+import { keptSignIns } from './kept-sign-ins.ts';
 import { judgeLatest } from './latest-run.ts';
 import type { OpenedSite, OpenSites } from './open-sites.ts';
 import { nameOf, validSite } from './open-sites.ts';
 import type { WizardPorts } from './ports.ts';
 import { realRunPorts } from './real-run.ts';
+import { failureOf, rememberingFailures } from './run-failures.ts';
 import { mergedRun, reportsToRepeat, whatToRepeat } from './repeat-run.ts';
 import { credentialsOf } from './sign-in.ts';
 
@@ -42,6 +45,9 @@ export interface RunSession {
   readonly totalOf: (prepared: PreparedRun) => number;
   readonly answerHostKey: (id: string, question: string, accept: boolean) => void;
   readonly cancel: (id: string) => void;
+  /** The hosts whose sign-in is kept until the site is closed. */
+  readonly keptHosts: (id: string) => readonly string[];
+  readonly forgetSignIn: (id: string) => void;
 }
 
 export interface RunParts {
@@ -78,42 +84,6 @@ function trustOf(site: Site): TrustStore {
   throw new UseCaseError('bad-input', 'A trusted CA of the site cannot be read.', 'Correct it:', trust.error);
 }
 
-/** Why there is nothing to report; null: something was observed, or the person stopped it. */
-function failureOf(
-  run: RunRecord,
-  names: readonly string[],
-  problems: ReadonlyMap<string, Problem>,
-): Problem | null {
-  const failed = run.nodes.filter(({ name, failure }) => names.includes(name) && failure !== null);
-  const nothing = !run.checks.some(({ observation }) => wasExecuted(observation));
-  if (run.cancelled || failed.length < names.length || !nothing) return null;
-  const [only] = failed;
-  const known = failed.length === 1 && only !== undefined ? problems.get(only.name) : undefined;
-  if (known !== undefined) return known;
-  return {
-    message: failed.length === 1 ? 'The node could not be checked.' : 'No node could be checked.',
-    cure: 'Nothing was observed, so there is no report of this run.',
-    findings: failed.map(({ name, failure }) => ({ path: name, message: failure ?? '' })),
-  };
-}
-
-/** Remembers why a node could not be reached: the record keeps only one text of it. */
-function rememberingFailures(ports: RunPorts, problems: Map<string, Problem>): RunPorts {
-  return {
-    ...ports,
-    connect: async (node, signal) => {
-      try {
-        const session = await ports.connect(node, signal);
-        problems.delete(node.name);
-        return session;
-      } catch (error) {
-        problems.set(node.name, problemOf(error));
-        throw error;
-      }
-    },
-  };
-}
-
 /** A run that may begin: everything wrong with the input was told before. */
 export interface PreparedRun {
   readonly opened: OpenedSite;
@@ -126,12 +96,37 @@ export interface PreparedRun {
   readonly questions: HostKeyQuestions;
   /** Reports of which this run repeats what does not pass; null: everything is checked. */
   readonly earlier: readonly EarlierReport[] | null;
+  /** Checks of the latest run that are made again; null: it is a run of its own. */
+  readonly again: AgainRun | null;
+  /** It was signed in to every node: keeps what the person let us keep. */
+  readonly signedIn: () => void;
+}
+
+/** Takes down what is seen, and tells of a node as soon as it showed what it is: a person reads that while the checks run. */
+function tellingNodes(
+  ports: RunPorts,
+  journal: RunJournal | null,
+  tell: (node: NodeRecord) => void,
+): RunPorts {
+  return {
+    ...ports,
+    journal: {
+      observed: (check, at) => journal?.observed(check, at),
+      node: (node, at) => {
+        journal?.node(node, at);
+        tell(node);
+      },
+      ended: (end, at) => journal?.ended(end, at),
+    },
+  };
 }
 
 export function runSession(
   { sites, keyFiles, hostKeys, journals, history }: RunParts,
   ports: WizardPorts,
 ): RunSession {
+  const kept = keptSignIns();
+
   const portsFor = (
     opened: OpenedSite,
     site: Site,
@@ -141,52 +136,73 @@ export function runSession(
   ): Promise<RunPorts> => {
     const trust = trustOf(site);
     if (opened.practice !== null) return Promise.resolve(practicePorts(opened.practice.node, site));
-    const credentialsFor = credentialsOf(nodes, wanted.hosts, keyFiles, ports.agentSocket);
+    const hosts = kept.fillIn(opened, wanted.hosts);
+    const credentialsFor = credentialsOf(nodes, hosts, keyFiles, ports.agentSocket);
     const { pinsAreOwn } = opened;
     return realRunPorts({ nodes, credentialsFor, trust, questions, pinsAreOwn, hostKeys }, ports);
   };
 
-  const carryOut = async ({
-    opened,
-    site,
-    planned,
-    names,
-    ports: world,
-    controller,
-    earlier,
-  }: PreparedRun): Promise<void> => {
+  const carryOut = async (prepared: PreparedRun): Promise<void> => {
+    const { opened, site, planned, names, ports: world, controller, earlier, again } = prepared;
     const push = (event: RunEvent): void => {
       // The site was closed: its window part is gone.
       if (isOpen(opened)) ports.push(event);
     };
     const { catalog, ruleSet } = planned;
-    const only = whatToRepeat(site, planned, earlier, utcSeconds(ports.now()));
+    const only =
+      again === null ? whatToRepeat(site, planned, earlier, utcSeconds(ports.now())) : { only: again.only };
     const problems = new Map<string, Problem>();
-    const journal = await beginJournal(journals, opened, site, ports);
-    const noting = journal === null ? world : { ...world, journal };
-    const forget = async (): Promise<void> => journal?.close();
+    // Some checks alone are no run: until they are put to the others, those are what is kept.
+    const journal = again === null ? await beginJournal(journals, opened, site, ports) : null;
+    const told = new Map<string, CheckRecord>();
+    const whole = new Set<string>();
     try {
       const run = await runChecks(
         { site, ...planned, nodes: names, ...only },
-        rememberingFailures(noting, problems),
-        (progress) => push({ ...progress, site: opened.id }),
+        tellingNodes(rememberingFailures(world, problems), journal, (node) =>
+          push({ kind: 'node', site: opened.id, node }),
+        ),
+        (progress) => {
+          if (progress.kind === 'observed') {
+            told.set(progress.record.id, progress.record);
+            // What comes after a stop was left half-way.
+            if (!controller.signal.aborted) whole.add(progress.record.id);
+          }
+          push({ ...progress, site: opened.id });
+        },
         controller.signal,
       );
       opened.underWay = null;
       const failure = failureOf(run, names, problems);
       if (failure !== null) {
-        await forget();
+        await journal?.close();
         push({ kind: 'failed', site: opened.id, problem: failure });
         return;
       }
+      if (run.nodes.every(({ name, failure: why }) => !names.includes(name) || why === null))
+        prepared.signedIn();
       journal?.end();
+      const merged =
+        again === null
+          ? mergedRun(site, planned, run, earlier, utcSeconds(ports.now()))
+          : withSeenAgain(again, run, whole);
+      const forget =
+        again === null
+          ? async () => journal?.close()
+          : await takeDown(journals, opened, { site, run: merged.run }, ports);
       await opened.latest?.forget().catch(() => undefined);
       const outcome = run.cancelled ? 'cancelled' : 'finished';
       // Runs are kept whether or not anybody signs them; where the disk takes none, the report still can be written.
-      await keepRun(history, site, { id: ports.newId(), siteName: nameOf(opened, site), outcome }, run);
-      const merged = mergedRun(site, planned, run, earlier, utcSeconds(ports.now()));
+      const toKeep = again === null ? run : merged.run;
+      await keepRun(history, site, { id: ports.newId(), siteName: nameOf(opened, site), outcome }, toKeep);
       opened.latest = { site, catalog, ruleSet, ...merged, forget };
-      const { readiness } = judgeLatest(opened, opened.latest, ports.now()).judgement.readiness;
+      const { judgement } = judgeLatest(opened, opened.latest, ports.now());
+      // What was told while the run went on was judged with what was known then.
+      const records = judgement.checks.filter(
+        (record) => (again === null || again.only.has(record.id)) && differs(told.get(record.id), record),
+      );
+      push({ kind: 'judged', site: opened.id, records });
+      const { readiness } = judgement.readiness;
       push({ kind: 'finished', site: opened.id, cancelled: run.cancelled, readiness });
     } catch (error) {
       // What was seen until then stands in the journal, and is offered when the site is opened again.
@@ -213,11 +229,13 @@ export function runSession(
     const opened = sites.get(id);
     refuseSecondRun(opened);
     const site = validSite(opened, 'The site is not complete, so nothing was sent.');
-    const nodes = chosenNodes(site, wanted.nodes);
     const laptop = opened.practice?.node.laptopAddresses ?? ports.laptop.addresses();
     const planned = planSite(site, laptop);
     boundForWindow(planned, wanted.allowLarge);
-    const earlier = wanted.onlyNotPassing === true ? await reportsToRepeat(opened, site, ports) : null;
+    const again = wanted.only === undefined ? null : againRun(opened, planned, wanted.only);
+    const nodes = chosenNodes(site, again?.names ?? wanted.nodes);
+    const earlier =
+      again === null && wanted.onlyNotPassing === true ? await reportsToRepeat(opened, site, ports) : null;
     const controller = new AbortController();
     const { signal } = controller;
     const { push, newId } = ports;
@@ -225,7 +243,22 @@ export function runSession(
     const questions = hostKeyQuestions({ site: id, push, newId, signal, accepted });
     const world = await portsFor(opened, site, nodes, wanted, questions);
     const names = nodes.map(({ name }) => name);
-    return { opened, site, planned, names, laptop, ports: world, controller, questions, earlier };
+    const signedIn = (): void => {
+      if (wanted.keepSignIn === true) kept.keep(opened, kept.fillIn(opened, wanted.hosts));
+    };
+    return {
+      opened,
+      site,
+      planned,
+      names,
+      laptop,
+      ports: world,
+      controller,
+      questions,
+      earlier,
+      again,
+      signedIn,
+    };
   };
 
   const begin = ({ opened, controller, questions }: PreparedRun, work: () => Promise<void>): void => {
@@ -238,8 +271,10 @@ export function runSession(
     began();
   };
 
-  const totalOf = ({ site, planned, earlier }: PreparedRun): number =>
-    whatToRepeat(site, planned, earlier, utcSeconds(ports.now())).only?.size ?? planned.plan.checks.length;
+  const totalOf = ({ site, planned, earlier, again }: PreparedRun): number =>
+    again?.only.size ??
+    whatToRepeat(site, planned, earlier, utcSeconds(ports.now())).only?.size ??
+    planned.plan.checks.length;
 
   return {
     start: async (id, wanted) => {
@@ -257,5 +292,7 @@ export function runSession(
       underWay.questions.answer(question, accept);
     },
     cancel: (id) => sites.get(id).underWay?.controller.abort(),
+    keptHosts: (id) => kept.hostsOf(sites.get(id)),
+    forgetSignIn: (id) => kept.forget(sites.get(id)),
   };
 }

@@ -21,6 +21,8 @@ function credentialOf(
       const { passphrase } = argument;
       return passphrase === null ? { kind: 'key-file', path } : { kind: 'key-file', path, passphrase };
     }
+    case 'kept':
+      throw new Error('What is kept was not put in.');
     case 'agent':
       if (agentSocket !== null) return { kind: 'agent', socket: agentSocket };
       throw new UseCaseError(

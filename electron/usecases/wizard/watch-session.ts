@@ -138,6 +138,8 @@ export function watchSession(
         controller.signal,
       );
       const { report, saved } = signed;
+      if (report.nodes.every(({ name, failure }) => !names.includes(name) || failure === null))
+        prepared.signedIn();
       await opened.latest?.forget().catch(() => undefined);
       opened.latest = {
         ...{ site, catalog, ruleSet, run: runIn(report), carriedFrom: report.carriedFrom },

@@ -1,105 +1,161 @@
+import type { RefObject } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { CheckRecord } from '../../../shared/results/types.ts';
-import { placeWord } from '../../../shared/verdicts/place-word.ts';
 import type { Rule } from '../../../shared/rules/types.ts';
+import { placeWord } from '../../../shared/verdicts/place-word.ts';
 import { Act } from '../../components/act.tsx';
-import { Chip, toneOfVerdict } from '../../components/state-words.tsx';
+import { CopyAct } from '../../components/copy.tsx';
+import { Chip, observationWord, toneOfVerdict, verdictWord } from '../../components/state-words.tsx';
 import { BasisTag, PortTag } from '../../components/tags.tsx';
-import { duration } from '../../components/words.ts';
+import { said } from '../../i18n/said.ts';
 import { t } from '../../i18n/t.ts';
+import { useOpen } from '../../state/use-app.ts';
+import type { Settling } from '../report/settle-form.tsx';
+import { SettleForm } from '../report/settle-form.tsx';
+import { engineerText, evidenceOf } from './evidence.ts';
+import { decisionOf } from './rule-decision.ts';
 
-function factText(value: CheckRecord['evidence'][string]): string {
-  if (value === null) return 'none';
-  return Array.isArray(value) ? value.join(', ') : String(value);
+function vantageWords({ vantage }: CheckRecord): string {
+  if (vantage.kind === 'peer') return t('from node {{node}}', { node: vantage.node });
+  return vantage.kind === 'laptop' ? t('from the laptop') : t('from the node');
 }
 
-/** Evidence as pairs of words and text: what a network engineer needs to look for the same packet. */
-export function evidenceOf(record: CheckRecord): readonly (readonly [string, string])[] {
-  const { vantage, target } = record;
-  const from =
-    vantage.kind === 'laptop' ? `laptop ${vantage.address ?? ''}` : `${vantage.node} ${vantage.address}`;
-  const where = vantage.interface === null ? '' : ` (${vantage.interface})`;
-  const resolved =
-    target.resolved === null || target.resolved === target.address ? '' : `, ${target.resolved}`;
-  return [
-    ['Source', `${from}${where}`],
-    [
-      'Target',
-      `${target.address}${resolved} ${target.port === null ? 'icmp' : `${target.port}/${target.protocol}`}`,
-    ],
-    [
-      'Attempts',
-      record.attempts.map((one, index) => `${index + 1}: ${one.outcome}, ${duration(one.ms)}`).join('; ') ||
-        'none',
-    ],
-    ['Engine', record.engine],
-    ['Time', record.startedAt ?? 'not run'],
-    ...Object.entries(record.evidence).map(([key, value]): [string, string] => [key, factText(value)]),
-  ];
+/** How the check's rule is decided by a person, and the form for it. */
+function Decision({
+  rule,
+  settling,
+  onSettle,
+}: {
+  readonly rule: Rule;
+  readonly settling: Settling | null;
+  readonly onSettle: (kind: Settling | null) => void;
+}) {
+  const { open } = useOpen();
+  const decided = decisionOf(open.history.present, rule);
+  if (settling !== null)
+    return (
+      <div className="side-part settle-part">
+        <h3>{settling === 'attest' ? t('Attest the rule') : t('Waive the rule')}</h3>
+        <SettleForm
+          obstacle={{ id: rule.id, digest: rule.digest }}
+          kind={settling}
+          onDone={() => onSettle(null)}
+        />
+      </div>
+    );
+  if (decided === null) return null;
+  return (
+    <p className="side-part">
+      <Chip
+        tone={decided.kind}
+        icon={decided.kind}
+        words={
+          decided.kind === 'attested'
+            ? t('The rule is attested by {{by}}', { by: decided.by })
+            : t('The rule is waived by {{by}} until {{until}}', {
+                by: decided.by,
+                until: decided.until ?? '',
+              })
+        }
+      />
+    </p>
+  );
 }
 
-/** The check as a text for the customer's network engineer. */
-export function engineerText(record: CheckRecord, title: string): string {
-  return [
-    `${title}: ${record.observation} (${record.verdict})`,
-    record.explanation,
-    ...(record.advice === null
-      ? []
-      : [
-          `${placeWord(record.advice.confidence)}: ${record.advice.where}`,
-          t('Owner: {{owner}}', { owner: record.advice.owner }),
-          t('Try next: {{next}}', { next: record.advice.next }),
-        ]),
-    ...evidenceOf(record).map(([key, text]) => `${key}: ${text}`),
-  ].join('\n');
+function useFocusOn(id: string, heading: RefObject<HTMLHeadingElement | null>): void {
+  useEffect(() => {
+    heading.current?.focus({ preventScroll: true });
+  }, [id, heading]);
 }
 
-function sayVantage({ vantage }: CheckRecord): string {
-  if (vantage.kind === 'peer') return `node ${vantage.node}`;
-  return vantage.kind === 'laptop' ? 'the laptop' : 'the node';
-}
-
-/** One check: verdict, the sentence, where and whose, evidence. */
+/** One check: verdict, the sentence, where and whose, evidence. It takes the focus; Esc gives it back. */
 export function CheckDetails({
   record,
   rule,
+  first,
   onClose,
+  onStep,
+  onAgain,
 }: {
   readonly record: CheckRecord;
   readonly rule: Rule | undefined;
+  /** What a key in the table asked for. */
+  readonly first: Settling | null;
   readonly onClose: () => void;
+  /** To the check before or after it in the table; null: there is none. */
+  readonly onStep: { readonly up: (() => void) | null; readonly down: (() => void) | null };
+  /** Null: it cannot be made again now. */
+  readonly onAgain: (() => void) | null;
 }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useFocusOn(record.id, heading);
+  const [settling, setSettling] = useState(first);
   const title = `${rule?.title ?? record.rule}, ${rule?.service ?? ''}`;
   const tone = record.observation === 'not-run' ? 'idle' : toneOfVerdict(record.verdict);
+  const mayDecide = rule !== undefined && record.verdict !== 'pass';
   return (
-    <aside className="side" aria-label={t('Details of the check')}>
+    <aside
+      className="side details"
+      aria-label={t('Details of the check')}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return;
+        event.stopPropagation();
+        onClose();
+      }}
+    >
       <div className="side-part">
         <div className="box-line">
           <Chip
             tone={tone}
             icon={record.observation}
-            words={`${record.observation}: ${record.verdict}${record.weak ? ', weak' : ''}`}
+            words={
+              record.weak
+                ? t('{{observation}}: {{verdict}}, weak', stateWords(record))
+                : t('{{observation}}: {{verdict}}', stateWords(record))
+            }
           />
-          <Act size="sm" look="flat" icon="close" label={t('Close the details')} onAct={onClose} />
+          <span className="row-acts tight">
+            <Act
+              size="sm"
+              look="flat"
+              icon="up"
+              label={t('Previous check')}
+              off={onStep.up === null}
+              onAct={() => onStep.up?.()}
+            />
+            <Act
+              size="sm"
+              look="flat"
+              icon="down"
+              label={t('Next check')}
+              off={onStep.down === null}
+              onAct={() => onStep.down?.()}
+            />
+            <Act size="sm" look="flat" icon="close" label={t('Close the details')} onAct={onClose} />
+          </span>
         </div>
-        <h2>{title}</h2>
+        <h2 ref={heading} tabIndex={-1}>
+          {title}
+        </h2>
         {rule === undefined ? null : (
           <p className="sub">
-            {rule.level}, from {sayVantage(record)}, <PortTag port={rule.port} />{' '}
+            {said(rule.level)} · {vantageWords(record)}, <PortTag port={rule.port} />{' '}
             <BasisTag basis={rule.portBasis} />
           </p>
         )}
       </div>
-      <p className="side-part says">{record.explanation}</p>
+      <p className="side-part says">{said(record.explanation)}</p>
+      {rule === undefined ? null : <Decision rule={rule} settling={settling} onSettle={setSettling} />}
       {record.advice === null ? null : (
         <dl className="side-part pairs">
-          <dt>{placeWord(record.advice.confidence)}</dt>
-          <dd>{record.advice.where}</dd>
+          <dt>{said(placeWord(record.advice.confidence))}</dt>
+          <dd>{said(record.advice.where)}</dd>
           <dt>{t('Owner')}</dt>
           <dd>
-            <b>{record.advice.owner}</b>
+            <b>{said(record.advice.owner)}</b>
           </dd>
           <dt>{t('Try next')}</dt>
-          <dd>{record.advice.next}</dd>
+          <dd>{said(record.advice.next)}</dd>
         </dl>
       )}
       <div className="side-part last">
@@ -114,14 +170,30 @@ export function CheckDetails({
         </dl>
       </div>
       <div className="side-acts">
-        <Act
-          size="sm"
-          icon="copy"
-          onAct={() => void navigator.clipboard.writeText(engineerText(record, title)).catch(() => undefined)}
-        >
-          {t('Copy for the engineer')}
-        </Act>
+        {onAgain === null ? null : (
+          <Act size="sm" icon="rerun" onAct={onAgain} label={t('Run this check again')}>
+            {t('Run it again')}
+          </Act>
+        )}
+        {mayDecide && settling === null ? (
+          <>
+            <Act size="sm" icon="attested" onAct={() => setSettling('attest')}>
+              {t('Attest')}
+            </Act>
+            <Act size="sm" icon="waived" onAct={() => setSettling('waive')}>
+              {t('Waive')}
+            </Act>
+          </>
+        ) : null}
+        <CopyAct text={engineerText(record, title)}>{t('Copy for the engineer')}</CopyAct>
       </div>
     </aside>
   );
+}
+
+function stateWords({ observation, verdict }: CheckRecord): {
+  readonly observation: string;
+  readonly verdict: string;
+} {
+  return { observation: observationWord(observation), verdict: verdictWord(verdict) };
 }

@@ -18,6 +18,8 @@ export interface CheckRow {
   readonly target: string;
   /** The node's LAN or WAN port, the laptop, or another node by its name. */
   readonly from: 'lan' | 'wan' | 'laptop' | { readonly peer: string };
+  /** The node whose rule it is. */
+  readonly node: string;
   readonly attempt: number;
 }
 
@@ -46,12 +48,11 @@ function stateOf(record: CheckRecord | null, attempt: number, ended: boolean): R
 
 function rowOf(
   id: string,
-  progress: RunProgress,
+  record: CheckRecord | null,
+  attempt: number,
+  state: RowState,
   rules: ReadonlyMap<string, Rule>,
-  ended: boolean,
 ): CheckRow {
-  const record = progress.records[id] ?? null;
-  const attempt = progress.attempts[id] ?? 0;
   const parts = partsOf(id);
   const rule = rules.get(record?.rule ?? parts.rule);
   return {
@@ -59,19 +60,44 @@ function rowOf(
     rule: record?.rule ?? parts.rule,
     record,
     attempt,
-    state: stateOf(record, attempt, ended),
+    state,
     title: rule?.title ?? parts.rule,
     service: rule?.service ?? '',
     target: record?.target.address ?? parts.target,
     from: fromOf(record, rule, parts.vantage),
+    node: rule?.node ?? record?.vantage.node ?? '',
+  };
+}
+
+/** Makes the rows of a run, in the order of the plan. */
+export type MakeRows = (progress: RunProgress, rules: readonly Rule[], ended: boolean) => readonly CheckRow[];
+
+/** Remembers the rows that it made: of thousands only those are made anew whose check moved. */
+export function rowMaker(): MakeRows {
+  let known = new Map<string, CheckRow>();
+  let knownRules: readonly Rule[] | null = null;
+  let ruleById: ReadonlyMap<string, Rule> = new Map();
+  return ({ checks, records, attempts }, rules, ended) => {
+    if (rules !== knownRules) {
+      knownRules = rules;
+      ruleById = new Map(rules.map((rule) => [rule.id, rule]));
+      known = new Map();
+    }
+    return checks.map((id) => {
+      const record = records[id] ?? null;
+      const attempt = attempts[id] ?? 0;
+      const state = stateOf(record, attempt, ended);
+      const old = known.get(id);
+      if (old?.record === record && old.attempt === attempt && old.state === state) return old;
+      const row = rowOf(id, record, attempt, state, ruleById);
+      known.set(id, row);
+      return row;
+    });
   };
 }
 
 /** All rows of a run, in the order of the plan. */
-export function rowsOf(progress: RunProgress, rules: readonly Rule[], ended: boolean): CheckRow[] {
-  const byId = new Map(rules.map((rule) => [rule.id, rule]));
-  return progress.checks.map((id) => rowOf(id, progress, byId, ended));
-}
+export const rowsOf: MakeRows = (progress, rules, ended) => rowMaker()(progress, rules, ended);
 
 const order: Readonly<Record<RowState, number>> = {
   fail: 0,
@@ -87,7 +113,9 @@ export function byVerdict(rows: readonly CheckRow[]): CheckRow[] {
   return [...rows].sort((a, b) => order[a.state] - order[b.state]);
 }
 
-export function countRows(rows: readonly CheckRow[]): Readonly<Record<RowState, number>> {
+export type StateCounts = Readonly<Record<RowState, number>>;
+
+export function countRows(rows: readonly CheckRow[]): StateCounts {
   const counts: Record<RowState, number> = {
     pass: 0,
     fail: 0,

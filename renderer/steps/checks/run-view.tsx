@@ -1,172 +1,121 @@
 import { useMemo, useState } from 'react';
-import { Act } from '../../components/act.tsx';
-import { Banner, ProblemBanner } from '../../components/banner.tsx';
-import { ScreenTop } from '../../components/screen.tsx';
-import type { Segment } from '../../components/segments.tsx';
-import { Segments } from '../../components/segments.tsx';
-import { Strip } from '../../components/strip.tsx';
-import { plural } from '../../components/words.ts';
-import type { RunState } from '../../state/state.ts';
+import { ProblemBanner } from '../../components/banner.tsx';
+import { t } from '../../i18n/t.ts';
 import { observedCount } from '../../state/run-progress.ts';
 import { useOpen } from '../../state/use-app.ts';
+import type { Settling } from '../report/settle-form.tsx';
 import { CheckDetails } from './check-details.tsx';
-import type { CheckRow, RowState } from './check-rows.ts';
-import { barOfRow, byVerdict, countRows, rowsOf } from './check-rows.ts';
+import type { GroupBy } from './check-list.ts';
+import { idsIn } from './check-list.ts';
+import type { CheckRow } from './check-rows.ts';
+import { countRows, rowMaker } from './check-rows.ts';
+import type { RowAct } from './check-table.tsx';
+import { CheckTable } from './check-table.tsx';
 import { FlowPicture } from './flow-picture.tsx';
 import { lanesOf } from './lanes.ts';
-import { CheckTable } from './check-table.tsx';
+import type { Filter } from './list-bar.tsx';
+import { filtersOf, ListBar } from './list-bar.tsx';
+import { NodePanel } from './node-panel.tsx';
+import type { Again } from './run-again.ts';
+import { RunButtons } from './run-buttons.tsx';
+import type { ShownRun } from './run-top.tsx';
+import { RunTop } from './run-top.tsx';
+import { useArranged } from './use-arranged.ts';
+import { useShiftF5 } from './use-shift-f5.ts';
 import { WatchPanel } from './watch-panel.tsx';
 import type { WhatToRun } from './what-to-run.tsx';
-import { t } from '../../i18n/t.ts';
 
-type Filter = RowState | 'all';
-type ShownRun = Exclude<RunState, { kind: 'not-run' }>;
-
-const rowsAtOnce = 500;
-
-function filtersOf(rows: readonly CheckRow[]): Segment<Filter>[] {
-  const counts = countRows(rows);
-  const all: Segment<Filter>[] = [
-    { value: 'all', label: t('All {{count}}', { count: rows.length }) },
-    { value: 'fail', label: t('{{fail}} fail', { fail: counts.fail }), icon: 'fail', tone: 'tone-fail' },
-    {
-      value: 'inconclusive',
-      label: t('{{inconclusive}} inconclusive', { inconclusive: counts.inconclusive }),
-      icon: 'inconclusive',
-      tone: 'tone-unsure',
-    },
-    { value: 'pass', label: t('{{pass}} pass', { pass: counts.pass }), icon: 'confirmed', tone: 'tone-pass' },
-    {
-      value: 'running',
-      label: t('{{running}} running', { running: counts.running }),
-      icon: 'running',
-      tone: 'tone-running',
-    },
-    { value: 'not-run', label: `${counts['not-run']} not run`, icon: 'not-run', tone: 'tone-idle' },
-    {
-      value: 'waiting',
-      label: t('{{waiting}} waiting', { waiting: counts.waiting }),
-      icon: 'not-run',
-      tone: 'tone-idle',
-    },
-  ];
-  return all.filter(({ value }) => value === 'all' || counts[value] > 0);
+/** The check whose details are open, and what a key asked of it. */
+interface Opened {
+  readonly id: string;
+  readonly settling: Settling | null;
 }
 
-function Progress({
-  run,
-  rows,
-  onAgain,
-}: {
-  readonly run: ShownRun;
-  readonly rows: readonly CheckRow[];
-  readonly onAgain: (what: WhatToRun) => void;
-}) {
-  const { open, acts } = useOpen();
-  // What did not run saw nothing: it is never counted as done; nor what could not be tried, when the run broke off.
-  const done =
-    run.kind === 'failed'
-      ? observedCount(run.progress)
-      : rows.filter((row) => row.record !== null && row.state !== 'not-run').length;
-  const says = Object.entries(run.progress.says).map(([node, words]) => `${node}: ${words}`);
-  const running = run.kind === 'running';
-  return (
-    <>
-      <ScreenTop
-        title={
-          running
-            ? t('Checks are running')
-            : run.kind === 'finished' && run.cancelled
-              ? t('Checks were cancelled')
-              : t('Checks')
-        }
-        acts={
-          running ? (
-            run.cancelling ? (
-              <span className="sub">Cancelling, {done} kept</span>
-            ) : (
-              <Act icon="stop" onAct={() => void acts.cancelRun()}>
-                Cancel, keep {done}
-              </Act>
-            )
-          ) : (
-            <span className="row-acts">
-              {open.report.kind === 'signed' && rows.some(({ state }) => state !== 'pass') ? (
-                <Act onAct={() => onAgain('not-passing')}>{t('Run failed again')}</Act>
-              ) : null}
-              {rows.some(({ state }) => state !== 'pass') ? (
-                <Act onAct={() => onAgain('watch')}>{t('Watch what is red')}</Act>
-              ) : null}
-              <Act icon="rerun" onAct={() => onAgain('all')}>
-                {t('Run again')}
-              </Act>
-            </span>
-          )
-        }
-      >
-        <span className="big-count">{done}</span> of {plural(rows.length, 'check')}
-        {run.kind === 'failed' ? t(' saw something') : ''}
-        {running && says.length > 0 ? ` · ${says.join(' · ')}` : ''}
-      </ScreenTop>
-      <Strip bars={rows.map(barOfRow)} />
-    </>
-  );
+/** What did not run saw nothing: it is never counted as done; nor what could not be tried, when the run broke off. */
+function doneIn(run: ShownRun, rows: readonly CheckRow[]): number {
+  if (run.kind === 'failed') return observedCount(run.progress);
+  return rows.filter((row) => row.record !== null && row.state !== 'not-run').length;
 }
 
-function EndBanner({ run }: { readonly run: ShownRun }) {
-  if (run.kind === 'failed') return <ProblemBanner problem={run.problem} />;
-  if (run.kind !== 'finished') return null;
-  const unreached = run.progress.nodes.filter((node) => node.failure !== null);
-  return unreached.map((node) => (
-    <Banner
-      key={node.name}
-      tone="fail"
-      icon="fail"
-      title={t('{{name}} was not checked', { name: node.name })}
-      alert
-    >
-      <p>{node.failure}</p>
-    </Banner>
-  ));
+/** The row whose details were open takes the focus again, or the table's way in. */
+function focusRow(id: string | null): void {
+  const rows = [...document.querySelectorAll<HTMLElement>('.check-table tr[data-row]')];
+  const row = rows.find((one) => one.dataset['id'] === id) ?? rows.find((one) => one.tabIndex === 0);
+  row?.focus({ preventScroll: true });
 }
 
-/** A run, live and afterwards: count, strip, table, and the details of one check. */
+/** A run, live and afterwards: count, strip, picture, table, and the details of one check. */
 export function RunView({
   run,
   onAgain,
+  onAsk,
 }: {
   readonly run: ShownRun;
-  readonly onAgain: (what: WhatToRun) => void;
+  readonly onAgain: (again: Again) => void;
+  readonly onAsk: (what: WhatToRun) => void;
 }) {
   const { open, preview } = useOpen();
-  const { watch } = open;
+  const [scroller, setScroller] = useState<HTMLElement | null>(null);
   const [filter, setFilter] = useState<Filter>('all');
-  const [chosen, setChosen] = useState<string | null>(null);
+  const [text, setText] = useState('');
+  const [group, setGroup] = useState<GroupBy>('verdict');
+  const [opened, setOpened] = useState<Opened | null>(null);
+  const [held, setHeld] = useState(false);
+  const [makeRows] = useState(rowMaker);
   const ended = run.kind !== 'running';
   const rules = preview.rules.rules;
-  const rows = useMemo(() => rowsOf(run.progress, rules, ended), [run.progress, rules, ended]);
-  // Sorted only when nothing moves any more: a row keeps its place while the run goes on.
-  const sorted = ended ? byVerdict(rows) : rows;
-  const filters = filtersOf(rows);
-  const active = filters.some((one) => one.value === filter) ? filter : 'all';
-  const shown = sorted.filter((row) => active === 'all' || row.state === active);
+  const rows = useMemo(() => makeRows(run.progress, rules, ended), [makeRows, run.progress, rules, ended]);
+  const counts = useMemo(() => countRows(rows), [rows]);
+  const filters = filtersOf(counts, rows.length);
+  const state = filters.some((one) => one.value === filter) ? filter : 'all';
+  const { items, waits } = useArranged(rows, { group, state, text }, { held, running: !ended });
   const lanes = useMemo(() => lanesOf(rows), [rows]);
-  const record = chosen === null ? null : (run.progress.records[chosen] ?? null);
-  const chosenEntry = rules.find((rule) => rule.id === record?.rule)?.entry ?? null;
+  const ids = useMemo(() => idsIn(items), [items]);
+  const done = doneIn(run, rows);
+  useShiftF5();
+
+  const record = opened === null ? null : (run.progress.records[opened.id] ?? null);
+  const rule = rules.find(({ id }) => id === record?.rule);
+  const close = (): void => {
+    const id = opened?.id ?? null;
+    setOpened(null);
+    // When the details are gone.
+    setTimeout(() => focusRow(id), 0);
+  };
+  const step = (by: 1 | -1): (() => void) | null => {
+    const next = record === null ? undefined : ids[ids.indexOf(record.id) + by];
+    if (next === undefined || run.progress.records[next] === undefined) return null;
+    return () => setOpened({ id: next, settling: null });
+  };
+  const again = (id: string): void => onAgain({ kind: 'these', checks: [id] });
+  const onRow = ({ id, record: seen, state: now }: CheckRow, act: RowAct): void => {
+    if (act === 'again') {
+      if (ended) again(id);
+    } else if (seen !== null) {
+      const settling = act === 'details' || now === 'pass' ? null : act;
+      setOpened({ id, settling });
+    }
+  };
   return (
-    <div className={record === null ? 'split-none' : 'split'}>
-      <div className="screen">
-        {watch === null ? (
-          <Progress run={run} rows={rows} onAgain={onAgain} />
+    <div className={record === null ? 'checks' : 'checks with-details'}>
+      <div className="screen" ref={setScroller}>
+        {open.watch === null ? (
+          <RunTop
+            run={run}
+            rows={rows}
+            done={done}
+            acts={<RunButtons run={run} rows={rows} done={done} onAgain={onAgain} onAsk={onAsk} />}
+          />
         ) : (
           <WatchPanel
-            watch={watch}
+            watch={open.watch}
             rows={rows}
-            running={run.kind === 'running'}
+            running={!ended}
             cancelling={run.kind === 'running' && run.cancelling}
           />
         )}
-        <EndBanner run={run} />
+        {run.kind === 'failed' ? <ProblemBanner problem={run.problem} /> : null}
+        <NodePanel run={run} />
         {rows.length === 0 ? (
           <p className="sub">
             {ended
@@ -175,26 +124,47 @@ export function RunView({
           </p>
         ) : (
           <>
-            <FlowPicture lanes={lanes} chosen={chosenEntry} onChoose={setChosen} />
-            <div className="box">
-              <div className="filter-bar">
-                <Segments name="Show" segments={filters} chosen={active} onChoose={setFilter} />
-              </div>
-              <CheckTable rows={shown.slice(0, rowsAtOnce)} chosen={chosen} onChoose={setChosen} />
-              {shown.length > rowsAtOnce ? (
-                <p className="table-foot">
-                  The first {rowsAtOnce} of {shown.length}. Choose a state above to see the others.
-                </p>
-              ) : null}
+            <FlowPicture
+              lanes={lanes}
+              chosen={rule?.entry ?? null}
+              onChoose={(id) => setOpened({ id, settling: null })}
+            />
+            <div className="box check-box">
+              <ListBar
+                filters={filters}
+                filter={state}
+                onFilter={setFilter}
+                text={text}
+                onText={setText}
+                group={group}
+                onGroup={setGroup}
+                shown={ids.length}
+                waits={waits}
+              />
+              {items.length === 0 ? (
+                <p className="table-foot">{t('No check has these words in it.')}</p>
+              ) : (
+                <CheckTable
+                  items={items}
+                  chosen={record?.id ?? null}
+                  scroller={scroller}
+                  onAct={onRow}
+                  onHold={setHeld}
+                />
+              )}
             </div>
           </>
         )}
       </div>
-      {record === null ? null : (
+      {record === null || opened === null ? null : (
         <CheckDetails
+          key={`${record.id} ${opened.settling ?? ''}`}
           record={record}
-          rule={rules.find((rule) => rule.id === record.rule)}
-          onClose={() => setChosen(null)}
+          rule={rule}
+          first={opened.settling}
+          onClose={close}
+          onStep={{ up: step(-1), down: step(1) }}
+          onAgain={ended ? () => again(record.id) : null}
         />
       )}
     </div>

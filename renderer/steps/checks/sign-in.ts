@@ -67,12 +67,17 @@ function credentialsOf(signIn: SignIn): HostCredentials['credentials'] {
 export function runSettings(
   hosts: readonly SignInHost[],
   signIns: Readonly<Record<string, SignIn>>,
+  /** Hosts whose sign-in is kept; what is typed counts before it. */
+  kept: readonly string[] = [],
 ): RunSettings {
   return {
     nodes: [],
     hosts: hosts.map((host) => ({
       host: host.key,
-      credentials: credentialsOf(signIns[host.key] ?? emptySignIn),
+      credentials:
+        signIns[host.key] === undefined && kept.includes(host.key)
+          ? [{ kind: 'kept' }]
+          : credentialsOf(signIns[host.key] ?? emptySignIn),
     })),
     allowLarge: false,
   };

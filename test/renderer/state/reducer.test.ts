@@ -147,6 +147,7 @@ describe('a run', () => {
       port: 22,
       fingerprint: 'SHA256:x',
       algorithm: 'ssh-ed25519',
+      bits: 256,
       pin: 'none',
     });
     expect(after([asked, question]).question?.host).toBe('10.48.16.10');
@@ -156,7 +157,10 @@ describe('a run', () => {
   });
 
   it('takes no event of another site, and none after its end', () => {
-    const foreign = { kind: 'run-event', event: { kind: 'started', site: 'site-2', checks: ['x'] } } as const;
+    const foreign = {
+      kind: 'run-events',
+      events: [{ kind: 'started', site: 'site-2', checks: ['x'] }],
+    } as const;
     const state = after([
       asked,
       foreign,

@@ -1,0 +1,36 @@
+import { useMediaQuery } from '@mantine/hooks';
+import { useLayoutEffect, useState } from 'react';
+
+/** One line, or two where the window is as narrow as that. In step with `.check-table` in results.css. */
+const rowHeights = { wide: 32, narrow: 56 } as const;
+
+/** How high a row is, and how far from the top of what scrolls the list begins. */
+export function useListPlace(
+  scroller: HTMLElement | null,
+  body: HTMLElement | null,
+): { readonly rowHeight: number; readonly top: number } {
+  const narrow = useMediaQuery('(width < 720px)', false, { getInitialValueInEffect: false });
+  const [top, setTop] = useState(0);
+  useLayoutEffect(() => {
+    if (scroller === null || body === null) return;
+    const measure = (): void => {
+      const offset = body.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
+      setTop(Math.round(offset + scroller.scrollTop));
+    };
+    measure();
+    // What stands above the list may grow and shrink: a banner, the picture, the bar with the filters.
+    const observer = new ResizeObserver(measure);
+    observer.observe(scroller);
+    for (const part of scroller.children) observer.observe(part);
+    const changes = new MutationObserver(() => {
+      for (const part of scroller.children) observer.observe(part);
+      measure();
+    });
+    changes.observe(scroller, { childList: true });
+    return () => {
+      observer.disconnect();
+      changes.disconnect();
+    };
+  }, [scroller, body]);
+  return { rowHeight: narrow ? rowHeights.narrow : rowHeights.wide, top };
+}
