@@ -1,0 +1,226 @@
+import { parseIp } from '../../lib/ip.ts';
+import type { Columns, KnownRole } from './columns.ts';
+import { cellsOf, columnsOf, roleOfCell } from './columns.ts';
+import type { LabelMeaning } from './labelled.ts';
+import { labelledLine } from './labelled.ts';
+import type { RoleHint } from './role-words.ts';
+import { roleOfName, roleOfPort, roleOfWords } from './role-words.ts';
+import type { Token } from './tokens.ts';
+import { looksLikeAddress, plainText, prefixOfMask, tokenOf } from './tokens.ts';
+import type { Candidate, UnusedLine } from './types.ts';
+
+/** What earlier lines say about the next one. */
+interface Around {
+  columns: Columns | null;
+  /** Label of ipconfig whose list goes on below it. */
+  label: LabelMeaning | null;
+  /** Heading over a plain list. */
+  heading: RoleHint | null;
+  /** Where in nslookup's output the line stands. */
+  lookup: { readonly kind: 'asked' | 'answer'; readonly name: string | null } | null;
+}
+
+const isIp = ({ address }: Token): boolean => parseIp(address.replace(/\/\d+$/, '')) !== null;
+const isLoopback = (address: string): boolean => /^127\.|^::1$/.test(address);
+
+/** `10.1.1.10 - 10.1.1.20` and `10,20,5,3` are one each, whatever stands between the numbers. */
+const whole =
+  /\d{1,3}(?:\.\d{1,3}){3}\s*[-–]\s*\d{1,3}(?:\.\d{1,3}){3}|(?<![\d.,])\d{1,3}(?:,\d{1,3}){3}(?![\d.,])/g;
+
+function wordsOf(text: string): readonly string[] {
+  const kept: string[] = [];
+  const rest = text.replace(whole, (found) => {
+    kept.push(found);
+    return ' ';
+  });
+  return [...kept, ...rest.split(/[\s,;|]+/)].filter((word) => word !== '');
+}
+
+/** `10.20.5.0 255.255.255.0` is one network. */
+function withMasks(tokens: readonly Token[]): readonly Token[] {
+  return tokens.flatMap((token, index) => {
+    const before = tokens[index - 1];
+    const isMask = (one: Token | undefined): boolean =>
+      one !== undefined && prefixOfMask(one.address) !== null;
+    if (isMask(token) && before !== undefined && parseIp(before.address)?.family === 'v4') return [];
+    const next = tokens[index + 1];
+    if (next === undefined || !isMask(next) || parseIp(token.address)?.family !== 'v4') return [token];
+    const prefix = prefixOfMask(next.address) ?? 32;
+    return [{ ...token, text: `${token.text} ${next.text}`, address: `${token.address}/${prefix}` }];
+  });
+}
+
+const isWhole = (word: string): boolean => new RegExp(`^(?:${whole.source})$`).test(word);
+
+function tokensOf(text: string): readonly Token[] {
+  const tokens = wordsOf(text)
+    .map((word): Token => (isWhole(word) ? { text: word, address: word, port: null } : tokenOf(word)))
+    // `_ldap._tcp.corp.example` is a question, not a host.
+    .filter((token) => isWhole(token.address) || (!token.address.startsWith('_') && looksLikeAddress(token)));
+  return withMasks(tokens);
+}
+
+function hintOf(words: string, token: Token, label: string | null): RoleHint | null {
+  const name = isIp(token) ? label : token.address;
+  return roleOfWords(words, 'word') ?? (name === null ? null : roleOfName(name)) ?? roleOfPort(token.port);
+}
+
+/** Words of a line that are no address: they may name a role. */
+function companyOf(text: string, tokens: readonly Token[]): string {
+  const taken = new Set(tokens.flatMap(({ text: written }) => written.split(/\s+/)));
+  return text
+    .split(/\s+/)
+    .filter((word) => !taken.has(word.replace(/^["'(<[]+|["')>\],;]+$/g, '')))
+    .join(' ');
+}
+
+function plainLine(line: number, text: string, around: Around): readonly Candidate[] {
+  const tokens = tokensOf(text);
+  const ips = tokens.filter(isIp);
+  const names = tokens.filter((token) => !isIp(token) && !/^[\d.,:/–\s-]+$/.test(token.address));
+  const company = companyOf(text, tokens);
+  // One address with a name beside it is one host: hosts files, dig, inventories.
+  const one = ips.length === 1 && names.length > 0 && tokens.length === ips.length + names.length;
+  const label = one ? (names[0]?.address ?? null) : null;
+  const fallback = around.heading;
+  return (one ? ips : tokens).map((token): Candidate => {
+    const hint = hintOf(company, token, label) ?? fallback;
+    // `srv 01.corp.example`: a name may have lost its letters to a space.
+    const lone = /^[a-z][a-z0-9-]{1,20}$/i.test(company) && tokens.length === 1 && names.length === 1;
+    const joined = lone && hint === null ? `${company}${token.address}` : null;
+    return {
+      ...{ line, text: token.text, address: token.address, label, joined },
+      ...{ role: hint?.role ?? null, why: hint?.why ?? null },
+    };
+  });
+}
+
+function tableLine(
+  line: number,
+  text: string,
+  columns: Columns,
+  known: readonly KnownRole[],
+): readonly Candidate[] {
+  const cells = cellsOf(text, columns.delimiter);
+  const cellAt = (index: number | null): string => (index === null ? '' : (cells[index] ?? ''));
+  const ofRow = roleOfCell(cellAt(columns.role), known);
+  const service = roleOfWords(cellAt(columns.port), 'column');
+  const port = roleOfPort(/^\d+$/.test(cellAt(columns.port)) ? Number(cellAt(columns.port)) : null);
+  const label = columns.address === null ? '' : cellAt(columns.label);
+  return cells.flatMap((cell, index) => {
+    const own = columns.roles.get(index) ?? null;
+    const holds =
+      index === columns.address || own !== null || (columns.address === null && index === columns.label);
+    if (!holds) return [];
+    return tokensOf(cell).map((token): Candidate => {
+      const hint = own ?? ofRow ?? service ?? port ?? roleOfName(label === '' ? token.address : label);
+      return {
+        ...{ line, text: token.text, address: token.address, joined: null },
+        ...{ label: label === '' ? null : label, role: hint?.role ?? null, why: hint?.why ?? null },
+      };
+    });
+  });
+}
+
+/** `Server:`, `Address:`, `Name:` and `Addresses:` of nslookup. */
+function lookupLine(line: number, text: string, around: Around): readonly Candidate[] | null {
+  const server = /^\s*Server\s*:\s*(\S*)\s*$/i.exec(text);
+  if (server !== null) {
+    const name = server[1] ?? '';
+    around.lookup = { kind: 'asked', name: /^unknown$/i.test(name) || name === '' ? null : name };
+    return [];
+  }
+  const name = /^\s*(?:Name|Nazwa|名前)\s*:\s*(\S+)\s*$/i.exec(text);
+  if (name !== null) {
+    around.lookup = { kind: 'answer', name: tokenOf(name[1] ?? '').address };
+    return [];
+  }
+  const { lookup } = around;
+  if (lookup === null) return null;
+  const address = /^\s*Address(?:es)?\s*:\s*(.*)$/i.exec(text) ?? /^\s{4,}(\S+)\s*$/.exec(text);
+  if (address === null) return null;
+  const hint: RoleHint | null =
+    lookup.kind === 'asked'
+      ? { role: 'dnsServers', why: { kind: 'asked-server', tool: 'nslookup' } }
+      : lookup.name === null
+        ? null
+        : roleOfName(lookup.name);
+  return tokensOf(address[1] ?? '').map((token) => ({
+    ...{ line, text: token.text, address: token.address, label: lookup.name, joined: null },
+    ...{ role: hint?.role ?? null, why: hint?.why ?? null },
+  }));
+}
+
+/** Takes a text apart into addresses with what stands around them, and lines that hold none. Linear in its length. */
+export function readLines(
+  pasted: string,
+  known: readonly KnownRole[],
+): { readonly candidates: readonly Candidate[]; readonly unused: readonly UnusedLine[] } {
+  const around: Around = { columns: null, label: null, heading: null, lookup: null };
+  const candidates: Candidate[] = [];
+  const unused: UnusedLine[] = [];
+  for (const [index, raw] of pasted.split(/\r\n|\r|\n/).entries()) {
+    const line = index + 1;
+    const text = plainText(raw).replace(/^(?:\s*>)+/, '');
+    const leave = (why: UnusedLine['why']): void => {
+      unused.push({ line, text: raw.trim(), why });
+    };
+    if (text.trim() === '') {
+      Object.assign(around, { label: null, heading: null, columns: null });
+      if (around.lookup?.kind === 'asked') around.lookup = null;
+      continue;
+    }
+    const looked = lookupLine(line, text, around);
+    if (looked !== null) {
+      candidates.push(...looked);
+      if (looked.length === 0) leave('heading');
+      continue;
+    }
+    const labelled = labelledLine(text);
+    const goesOn = labelled === null && around.label !== null && /^\s{8,}\S+\s*$/.test(text);
+    if (labelled !== null || goesOn) {
+      around.label = labelled?.meaning ?? around.label;
+      const meaning = around.label;
+      const rest = labelled?.rest ?? text;
+      if (meaning?.kind === 'role')
+        for (const token of tokensOf(rest))
+          candidates.push({
+            ...{ line, text: token.text, address: token.address, label: null, joined: null },
+            ...{ role: meaning.hint.role, why: meaning.hint.why },
+          });
+      if (meaning?.kind !== 'role' || tokensOf(rest).length === 0)
+        leave(meaning?.kind === 'unused' ? meaning.why : 'no-address');
+      continue;
+    }
+    around.label = null;
+    const columns = columnsOf(text);
+    if (columns !== null) {
+      around.columns = columns;
+      leave('heading');
+      continue;
+    }
+    if (around.columns !== null && text.includes(around.columns.delimiter)) {
+      const cells = tableLine(line, text, around.columns, known);
+      candidates.push(...cells);
+      if (cells.length === 0) leave('no-address');
+      continue;
+    }
+    const body = text.replace(/^\s*(?:[-*•]|\d+[.)])\s+/, '');
+    const isComment = /^\s*(?:#|;|\/\/)/.test(body);
+    const found = isComment ? [] : plainLine(line, body, around);
+    if (found.length > 0 && found.every(({ address }) => isLoopback(address))) {
+      leave('loopback-entry');
+      continue;
+    }
+    candidates.push(...found);
+    if (found.length > 0) continue;
+    const heading = body.trim().split(/\s+/).length <= 5 ? roleOfWords(body, 'label') : null;
+    if (heading !== null)
+      around.heading = {
+        ...heading,
+        why: { kind: 'label', words: body.trim().replace(/^[#;/\s]+|[:\s]+$/g, '') },
+      };
+    leave(heading === null ? 'no-address' : 'heading');
+  }
+  return { candidates, unused };
+}
