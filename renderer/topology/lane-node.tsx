@@ -22,10 +22,8 @@ export const LaneNode = memo(function LaneNode({ data }: NodeProps<LaneNodeType>
   const { lane, title, about, state, notes, row } = shape;
   const inner = lane.side === 'inner';
   const { tone } = lookOf(lane.sight);
-  const shown = `${title.text} ${about.text} ${state?.text ?? ''}`.trim();
   // What was shortened is said in full after it: the name begins with what can be seen.
   const whole = [title, about].filter((label) => label.text !== label.whole).map((label) => label.whole);
-  const words = [shown, ...whole, place].join(' · ');
   const left = title.anchor === 'end' ? 4 : title.x - row.x;
   return (
     <>
@@ -35,7 +33,6 @@ export const LaneNode = memo(function LaneNode({ data }: NodeProps<LaneNodeType>
         data-lane={lane.id}
         className={`topo-lane nopan ${chosen ? 'chosen' : ''} ${lane.missing ? 'missing' : ''}`}
         style={{ width: row.w, height: row.h }}
-        aria-label={words}
         aria-pressed={chosen}
         aria-describedby={tip}
         onClick={() => calls.choose(lane)}
@@ -52,7 +49,7 @@ export const LaneNode = memo(function LaneNode({ data }: NodeProps<LaneNodeType>
               : { left, right: 4, textAlign: 'left' }
           }
         >
-          <span className="topo-title">{title.text}</span>
+          <span className="topo-title">{title.text} </span>
           <span className="topo-about">
             {about.text} {state === null ? null : <b className={`tone-${tone}`}>{state.text}</b>}
           </span>
@@ -61,6 +58,7 @@ export const LaneNode = memo(function LaneNode({ data }: NodeProps<LaneNodeType>
               {note.text}
             </span>
           ))}
+          <span className="unseen"> · {[...whole, place].join(' · ')}</span>
         </span>
       </button>
     </>

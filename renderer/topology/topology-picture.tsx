@@ -11,7 +11,7 @@ import { pictureWords } from './picture-words.ts';
 const FlowCanvas = lazy(() => import('./flow-canvas.tsx').then((module) => ({ default: module.FlowCanvas })));
 
 const widest = 920;
-const narrowest = 620;
+const narrowest = 740;
 const footHeight = 40;
 
 export interface TopologyPictureProps {

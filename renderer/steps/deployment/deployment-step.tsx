@@ -3,16 +3,17 @@ import type { ReactNode } from 'react';
 import { useMemo } from 'react';
 import type { Deployment } from '../../../shared/catalog/schema.ts';
 import { deriveRules } from '../../../shared/rules/derive-rules.ts';
-import { compareRules } from '../../../shared/rules/explain-switch.ts';
 import { ScreenTop } from '../../components/screen.tsx';
 import { SwitchNote } from '../../components/switch-note.tsx';
-import { plural } from '../../components/words.ts';
+import { t, tn } from '../../i18n/t.ts';
+import { rowChanges } from '../../state/row-changes.ts';
 import { useOpen } from '../../state/use-app.ts';
+import { TopologyPicture } from '../../topology/topology-picture.tsx';
 import { InlineDrawing, OneArmDrawing } from './drawings.tsx';
 import { NodeAddresses } from './node-addresses.tsx';
 import { withWanPorts } from './node-edits.ts';
 import { PortTable } from './port-table.tsx';
-import { t } from '../../i18n/t.ts';
+import { WhatSwitchingDoes } from './what-switching-does.tsx';
 
 function ModeCard({
   mode,
@@ -58,14 +59,18 @@ export function DeploymentStep() {
   const other = useMemo(() => {
     const next: Deployment = deployment === 'inline' ? 'one-arm' : 'inline';
     const after = deriveRules(catalog, { ...site, deployment: next });
-    return { after, difference: compareRules(rules, after) };
+    return { after, changes: rowChanges(rules, after) };
   }, [catalog, site, rules, deployment]);
   const inline = deployment === 'inline' ? rules : other.after;
   const oneArm = deployment === 'inline' ? other.after : rules;
-  const { added, removed } = other.difference;
-  const effect = `Switching takes ${plural(removed.length, 'rule')} away and brings ${added.length} others.`;
+  const { came, went, changed } = other.changes;
+  const effect = [
+    tn('Switching takes {{count}} row away.', 'Switching takes {{count}} rows away.', went.length),
+    tn('{{count}} row comes.', '{{count}} rows come.', came.length),
+    ...(changed.length === 0 ? [] : [tn('{{count}} row changes.', '{{count}} rows change.', changed.length)]),
+  ].join(' ');
   const names = site.nodes.map((node) => node.name);
-  const name = names.length === 1 ? (names[0] ?? '') : plural(names.length, 'node');
+  const name = names.length === 1 ? (names[0] ?? '') : tn('{{count}} node', '{{count}} nodes', names.length);
   const choose = (mode: string): void =>
     acts.edit((draft) => withWanPorts({ ...draft, deployment: mode === 'inline' ? 'inline' : 'one-arm' }));
   const count = (port: 'lan' | 'wan'): number => inline.rules.filter((rule) => rule.port === port).length;
@@ -80,7 +85,7 @@ export function DeploymentStep() {
             mode="one-arm"
             title={t('One-Arm')}
             about={t('The LAN port carries everything. The WAN port stays unconnected.')}
-            effect={deployment === 'one-arm' ? 'Chosen.' : effect}
+            effect={deployment === 'one-arm' ? t('Chosen.') : effect}
           >
             <OneArmDrawing node={name} rules={oneArm.rules.length} />
           </ModeCard>
@@ -88,17 +93,25 @@ export function DeploymentStep() {
             mode="inline"
             title={t('Inline')}
             about={t('The LAN port and the WAN port are both used.')}
-            effect={deployment === 'inline' ? 'Chosen.' : effect}
+            effect={deployment === 'inline' ? t('Chosen.') : effect}
           >
             <InlineDrawing node={name} lan={count('lan')} wan={count('wan')} />
           </ModeCard>
         </div>
       </Radio.Group>
       <SwitchNote />
+      <WhatSwitchingDoes
+        mode={deployment === 'inline' ? t('One-Arm') : t('Inline')}
+        changes={other.changes}
+      />
       <div className={deployment === 'inline' ? 'deployment-low two' : 'deployment-low'}>
         <NodeAddresses />
         {deployment === 'inline' ? <PortTable /> : null}
       </div>
+      <section className="deployment-picture" aria-labelledby="picture-head">
+        <h2 id="picture-head">{t('What this means for your site')}</h2>
+        <TopologyPicture />
+      </section>
     </div>
   );
 }

@@ -1,5 +1,4 @@
-import { plural } from '../../components/words.ts';
-import { t } from '../../i18n/t.ts';
+import { t, tn } from '../../i18n/t.ts';
 
 function Box({
   x,
@@ -67,7 +66,12 @@ export function OneArmDrawing({ node, rules }: { readonly node: string; readonly
       className="drawing"
       viewBox="0 0 470 196"
       role="img"
-      aria-label={`One-Arm: one cable from the LAN port of ${node} to the network carries all ${plural(rules, 'rule')}; the WAN port is empty`}
+      aria-label={tn(
+        'One-Arm: one cable from the LAN port of {{node}} to the network carries the only rule; the WAN port is empty',
+        'One-Arm: one cable from the LAN port of {{node}} to the network carries all {{count}} rules; the WAN port is empty',
+        rules,
+        { node },
+      )}
     >
       <rect x="150" y="12" width="170" height="52" rx="3" className="face" strokeWidth="2" />
       <path d="M164 24v8M169 24v8M174 24v8" className="ink" strokeWidth="1.5" />
@@ -78,7 +82,7 @@ export function OneArmDrawing({ node, rules }: { readonly node: string; readonly
       <Port x={258} y={50} name="WAN" empty />
       <path d="M202 70V116" className="cable" />
       <text x="212" y="98" className="t11 t2">
-        all {plural(rules, 'rule')}
+        {tn('{{count}} rule', 'all {{count}} rules', rules)}
       </text>
       <text x="306" y="82" className="t11 t3">
         {t('unconnected')}
@@ -115,7 +119,10 @@ export function InlineDrawing({
       className="drawing"
       viewBox="0 0 470 196"
       role="img"
-      aria-label={`Inline: the LAN port of ${node} to the inner network carries ${plural(lan, 'rule')}, the WAN port through the firewall to the outside ${plural(wan, 'rule')}`}
+      aria-label={t(
+        'Inline: rules by the LAN port of {{node}} to the inner network: {{lan}}; by the WAN port through the firewall to the outside: {{wan}}',
+        { node, lan, wan },
+      )}
     >
       <rect x="166" y="70" width="124" height="56" rx="3" className="face" strokeWidth="2" />
       <path d="M180 82v8M185 82v8M190 82v8" className="ink" strokeWidth="1.5" />
@@ -143,10 +150,10 @@ export function InlineDrawing({
       <Box x={372} y={99} width={92} title={t('Peer nodes')} />
       <Box x={372} y={151} width={92} title={t('Vendor')} />
       <text x="168" y="146" textAnchor="middle" className="t11 t2">
-        {plural(lan, 'rule')}
+        {tn('{{count}} rule', '{{count}} rules', lan)}
       </text>
       <text x="288" y="146" textAnchor="middle" className="t11 t2">
-        {plural(wan, 'rule')}
+        {tn('{{count}} rule', '{{count}} rules', wan)}
       </text>
     </svg>
   );

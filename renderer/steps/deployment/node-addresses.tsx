@@ -5,7 +5,15 @@ import { PortTag } from '../../components/tags.tsx';
 import { findingAt } from '../../state/preview.ts';
 import { useOpen } from '../../state/use-app.ts';
 import type { DraftNode } from './node-edits.ts';
-import { suggestedGateway, withNewNode, withNode, withoutNode } from './node-edits.ts';
+import {
+  suggestedAddress,
+  suggestedGateway,
+  withNewNode,
+  withNode,
+  withoutNode,
+  withPortText,
+} from './node-edits.ts';
+import { NodeMore } from './node-more.tsx';
 import { t } from '../../i18n/t.ts';
 
 interface PortFieldsProps {
@@ -19,19 +27,10 @@ function PortFields({ node, index, port }: PortFieldsProps) {
   const { preview, acts } = useOpen();
   const settings = node[port] ?? { address: '' };
   const path = `nodes[${index}].${port}`;
-  const set = (key: 'address' | 'gateway' | 'natAddress', text: string): void =>
-    acts.edit(
-      (site) =>
-        withNode(site, index, (one) => ({
-          ...one,
-          [port]: {
-            ...(one[port] ?? { address: '' }),
-            [key]: key === 'address' ? text : text === '' ? null : text,
-          },
-        })),
-      `${path}.${key}`,
-    );
+  const set = (key: 'address' | 'gateway', text: string): void =>
+    acts.edit((site) => withNode(site, index, (one) => withPortText(one, port, key, text)), `${path}.${key}`);
   const suggestion = suggestedGateway(settings.address);
+  const whole = suggestedAddress(settings.address);
   const wanted = suggestion !== null && (settings.gateway ?? null) === null;
   const label = (words: string) => (
     <>
@@ -49,6 +48,11 @@ function PortFields({ node, index, port }: PortFieldsProps) {
         onChange={(text) => set('address', text)}
         wrong={settings.address === '' ? undefined : findingAt(preview.findings, `${path}.address`)}
         help={settings.address === '' ? t('For example 10.20.0.10/24') : undefined}
+        fixes={
+          whole === null
+            ? []
+            : [{ words: t('Use {{address}}', { address: whole }), act: () => set('address', whole) }]
+        }
       />
       <TextField
         mono
@@ -60,18 +64,10 @@ function PortFields({ node, index, port }: PortFieldsProps) {
         help={
           wanted ? (
             <button type="button" className="link" onClick={() => set('gateway', suggestion)}>
-              Use {suggestion}, the first address of the subnet
+              {t('Use {{address}}, the first address of the subnet', { address: suggestion })}
             </button>
           ) : undefined
         }
-      />
-      <TextField
-        mono
-        id={`field-${path}.natAddress`}
-        label={label(t('NAT address'))}
-        value={settings.natAddress ?? ''}
-        onChange={(text) => set('natAddress', text)}
-        wrong={findingAt(preview.findings, `${path}.natAddress`)}
       />
     </>
   );
@@ -81,7 +77,7 @@ function NodeBox({ node, index }: { readonly node: DraftNode; readonly index: nu
   const { open, preview, acts } = useOpen();
   const { nodes, deployment } = open.history.present;
   const path = `nodes[${index}]`;
-  const name = node.name === '' ? `node ${index + 1}` : node.name;
+  const name = node.name === '' ? t('node {{number}}', { number: index + 1 }) : node.name;
   return (
     <section className="box" aria-label={t('Addresses of {{name}}', { name })}>
       <div className="box-head">
@@ -98,7 +94,7 @@ function NodeBox({ node, index }: { readonly node: DraftNode; readonly index: nu
           </Act>
         )}
       </div>
-      <div className="node-fields pad">
+      <div className="node-grid pad">
         <TextField
           mono
           required
@@ -116,6 +112,7 @@ function NodeBox({ node, index }: { readonly node: DraftNode; readonly index: nu
         <PortFields node={node} index={index} port="lan" />
         {deployment === 'inline' ? <PortFields node={node} index={index} port="wan" /> : null}
       </div>
+      <NodeMore node={node} index={index} />
     </section>
   );
 }

@@ -1,4 +1,5 @@
-import { formatIp, networkOf, parseCidr } from '../../../shared/lib/ip.ts';
+import { formatIp, networkOf, parseCidr, parseIp } from '../../../shared/lib/ip.ts';
+import type { NodePort } from '../../../shared/catalog/schema.ts';
 import type { SiteFile } from '../../../shared/site/schema.ts';
 
 export type DraftNode = SiteFile['nodes'][number];
@@ -6,6 +7,29 @@ export type DraftNode = SiteFile['nodes'][number];
 /** Changes one node of a draft. */
 export function withNode(site: SiteFile, index: number, change: (node: DraftNode) => DraftNode): SiteFile {
   return { ...site, nodes: site.nodes.map((node, at) => (at === index ? change(node) : node)) };
+}
+
+type PortText = 'address' | 'gateway' | 'natAddress' | 'address6' | 'gateway6';
+
+/** Writes one text of a port. What is emptied is not given, except the address, which every port has. */
+export function withPortText(node: DraftNode, port: NodePort, key: PortText, text: string): DraftNode {
+  const value = key === 'address' ? text : text.trim() === '' ? null : text;
+  return { ...node, [port]: { ...(node[port] ?? { address: '' }), [key]: value } };
+}
+
+/** A pair knows of each other: the peer gets this node as its own, and whoever was paired with either of them none. */
+export function withHaPeer(site: SiteFile, index: number, peer: string | null): SiteFile {
+  const own = site.nodes[index]?.name;
+  if (own === undefined) return site;
+  return {
+    ...site,
+    nodes: site.nodes.map((node, at) => {
+      if (at === index) return { ...node, haPeer: peer };
+      if (node.name === peer) return { ...node, haPeer: own };
+      const left = node.haPeer === own || (peer !== null && node.haPeer === peer);
+      return left ? { ...node, haPeer: null } : node;
+    }),
+  };
 }
 
 /** In Inline mode each node has a WAN port to fill in. Settings of a port that is not used are kept. */
@@ -48,4 +72,11 @@ export function suggestedGateway(address: string): string | null {
   const first = networkOf(own).ip.value + 1n;
   if (first === own.ip.value) return null;
   return formatIp({ family: 'v4', value: first });
+}
+
+/** An address without its prefix, with the prefix of nearly every subnet: a suggestion, never filled in by itself. */
+export function suggestedAddress(address: string): string | null {
+  const text = address.trim();
+  const ip = parseIp(text);
+  return ip === null || ip.family !== 'v4' ? null : `${text}/24`;
 }

@@ -2,40 +2,63 @@ import type { CatalogEntry } from '../../../shared/catalog/schema.ts';
 import type { SiteFile } from '../../../shared/site/schema.ts';
 import { Act } from '../../components/act.tsx';
 import { Segments } from '../../components/segments.tsx';
-import { plural } from '../../components/words.ts';
 import { assumedEntries } from '../../state/preview.ts';
 import { useOpen } from '../../state/use-app.ts';
-import { t } from '../../i18n/t.ts';
+import { Rich } from '../../i18n/rich.tsx';
+import { said } from '../../i18n/said.ts';
+import { t, tn } from '../../i18n/t.ts';
 
 type PortChoice = 'lan' | 'wan' | 'both';
-
-const ports = [
-  { value: 'lan', label: 'LAN' },
-  { value: 'wan', label: 'WAN' },
-  { value: 'both', label: 'both' },
-] as const;
 
 /** Writes down which port carries an entry: from now on it is the technician's choice, not our assumption. */
 export function withPort(site: SiteFile, entry: string, port: PortChoice): SiteFile {
   return { ...site, entries: { ...site.entries, [entry]: { ...site.entries?.[entry], port } } };
 }
 
-function Row({ entry }: { readonly entry: CatalogEntry }) {
+/** What the source says of the port: nothing. */
+function reasonOf(entry: CatalogEntry): string {
+  return entry.row === null
+    ? t('our own addition, no source')
+    : t('source: row {{row}}, which names no port', { row: entry.row });
+}
+
+function Row({ entry, assumed }: { readonly entry: CatalogEntry; readonly assumed: boolean }) {
   const { open, preview, acts } = useOpen();
   const rules = preview.rules.rules.filter((rule) => rule.entry === entry.id).length;
   const chosen = open.history.present.entries?.[entry.id]?.port ?? null;
+  const title = said(entry.title);
+  const { port } = entry.inline;
+  const choose = (next: PortChoice): void => acts.edit((site) => withPort(site, entry.id, next));
+  const ports = [
+    { value: 'lan', label: 'LAN' },
+    { value: 'wan', label: 'WAN' },
+    { value: 'both', label: t('both') },
+  ] as const;
   return (
     <tr>
-      <td>{entry.title}</td>
-      <td className="small dim">{plural(rules, 'rule')}</td>
+      <td>
+        {title}
+        {assumed && port !== null ? <span className="line-2">{reasonOf(entry)}</span> : null}
+      </td>
+      <td className="small dim">{tn('{{count}} rule', '{{count}} rules', rules)}</td>
       <td className="num">
-        <Segments
-          name={`Port of ${entry.title}`}
-          segments={ports}
-          chosen={chosen}
-          assumed={entry.inline.port}
-          onChoose={(port) => acts.edit((site) => withPort(site, entry.id, port))}
-        />
+        <span className="port-choice">
+          <Segments
+            name={t('Port of {{title}}', { title })}
+            segments={ports}
+            chosen={chosen}
+            assumed={port}
+            onChoose={choose}
+          />
+          {assumed && port !== null ? (
+            <Act
+              size="sm"
+              icon="confirmed"
+              label={t('Confirm {{port}} for {{title}}', { port: port.toUpperCase(), title })}
+              onAct={() => choose(port)}
+            />
+          ) : null}
+        </span>
       </td>
     </tr>
   );
@@ -60,19 +83,21 @@ export function PortTable() {
         <h2 id="ports-head">{t('Which port carries it?')}</h2>
         {assumed.length === 0 ? null : (
           <Act size="sm" icon="confirmed" onAct={confirm}>
-            Confirm all {assumed.length} as assumed
+            {tn('Confirm {{count}} as assumed', 'Confirm all {{count}} as assumed', assumed.length)}
           </Act>
         )}
       </div>
       <p className="box-say">
-        For Inline the source gives one direction for each row, but not the port.{' '}
-        <span className="tag assumed">{t('assumed')}</span> marks what nobody has confirmed yet.
+        <Rich
+          english="For Inline the source gives one direction for each row, but not the port. <mark>assumed</mark> marks what nobody has confirmed yet: WAN where the counterparts usually stand outside, else LAN."
+          parts={{ mark: <span className="tag assumed" /> }}
+        />
       </p>
       <table className="table" aria-labelledby="ports-head">
         <colgroup>
           <col />
           <col style={{ width: 72 }} />
-          <col style={{ width: 176 }} />
+          <col style={{ width: 216 }} />
         </colgroup>
         <thead className="unseen-head">
           <tr>
@@ -83,7 +108,7 @@ export function PortTable() {
         </thead>
         <tbody>
           {entries.map((entry) => (
-            <Row key={entry.id} entry={entry} />
+            <Row key={entry.id} entry={entry} assumed={assumed.some((each) => each.entry === entry.id)} />
           ))}
         </tbody>
       </table>

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { sampleSite } from '../../../renderer/api/fake-sites.ts';
 import {
+  suggestedAddress,
   suggestedGateway,
+  withHaPeer,
   withNewNode,
   withNode,
   withoutNode,
+  withPortText,
   withWanPorts,
 } from '../../../renderer/steps/deployment/node-edits.ts';
 import { withPort } from '../../../renderer/steps/deployment/port-table.tsx';
@@ -34,6 +37,36 @@ describe('nodes of a draft', () => {
   it('leave no mention of a peer that was removed', () => {
     const pair = withNode(withNewNode(sampleSite), 0, (node) => ({ ...node, haPeer: 'node-2' }));
     expect(withoutNode(pair, 1).nodes).toMatchObject([{ name: 'szz-1', haPeer: null }]);
+  });
+});
+
+describe('an HA pair', () => {
+  const three = withNewNode(withNewNode(sampleSite));
+  const peers = (site: SiteFile) => site.nodes.map(({ haPeer }) => haPeer ?? null);
+
+  it('knows of each other, whichever of the two was edited', () => {
+    expect(peers(withHaPeer(three, 0, 'node-2'))).toEqual(['node-2', 'szz-1', null]);
+  });
+
+  it('leaves nobody paired with a node that has another peer now, or none', () => {
+    const pair = withHaPeer(three, 0, 'node-2');
+    expect(peers(withHaPeer(pair, 2, 'szz-1'))).toEqual(['node-3', null, 'szz-1']);
+    expect(peers(withHaPeer(pair, 1, null))).toEqual([null, null, null]);
+  });
+});
+
+describe('texts of a port', () => {
+  it('are not given when they are emptied; the address stays, empty', () => {
+    const [node] = sampleSite.nodes;
+    expect(withPortText(node!, 'wan', 'natAddress', '').wan?.natAddress).toBeNull();
+    expect(withPortText(node!, 'lan', 'address', '').lan.address).toBe('');
+    expect(withPortText(node!, 'lan', 'address6', '2001:db8::1/64').lan.address).toBe(node!.lan.address);
+  });
+
+  it('get a prefix suggested where only the address was typed', () => {
+    expect(suggestedAddress('10.20.0.10')).toBe('10.20.0.10/24');
+    for (const text of ['', '10.20.0', '10.20.0.10/24', '2001:db8::1', 'node'])
+      expect(suggestedAddress(text)).toBeNull();
   });
 });
 

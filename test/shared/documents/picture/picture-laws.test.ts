@@ -55,7 +55,7 @@ function draw(site: Site, sightOf: ((index: number) => Sight) | null, width = 92
 }
 
 const anyDrawn = fc
-  .tuple(anyZonedSite, fc.option(fc.infiniteStream(anySight)), fc.constantFrom(620, 800, 920))
+  .tuple(anyZonedSite, fc.option(fc.infiniteStream(anySight)), fc.constantFrom(620, 740, 920))
   .map(([site, sights, width]) => {
     if (sights === null) return draw(site, null, width);
     const first = [...sights.take(97)];
