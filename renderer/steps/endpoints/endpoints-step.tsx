@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import { Act } from '../../components/act.tsx';
 import { Banner } from '../../components/banner.tsx';
 import { TextField } from '../../components/fields.tsx';
@@ -5,16 +6,10 @@ import { ScreenTop } from '../../components/screen.tsx';
 import { andList } from '../../components/words.ts';
 import { findingAt, neededRoles } from '../../state/preview.ts';
 import { useOpen } from '../../state/use-app.ts';
-import {
-  addressOf,
-  fixesOf,
-  labelOf,
-  readPasted,
-  removeEndpoint,
-  replaceEndpoint,
-} from './endpoint-edits.ts';
+import { addressOf, fixesOf, labelOf, removeEndpoint, replaceEndpoint } from './endpoint-edits.ts';
 import { PasteBox } from './paste-box.tsx';
 import { RoleList } from './role-list.tsx';
+import { said } from '../../i18n/said.ts';
 import { t } from '../../i18n/t.ts';
 
 function RoleAddresses({ role }: { readonly role: string }) {
@@ -33,9 +28,10 @@ function RoleAddresses({ role }: { readonly role: string }) {
     <section className="box" aria-labelledby="role-head">
       <div className="box-head">
         <div>
-          <h2 id="role-head">{title}</h2>
+          <h2 id="role-head">{said(title)}</h2>
           <p className="small sub">
-            {about} {users.length === 0 ? '' : t('Used by {{users}}.', { users: andList(users) })}
+            {said(about)}{' '}
+            {users.length === 0 ? '' : t('Used by {{users}}.', { users: andList(users.map(said)) })}
           </p>
         </div>
       </div>
@@ -45,16 +41,18 @@ function RoleAddresses({ role }: { readonly role: string }) {
             <p className="sub">
               {others
                 ? t('Only the site’s own other nodes so far.')
-                : t('No {{singular}} yet. Add the first one above.', { singular })}
+                : t('No {{singular}} yet. Add the first one above.', { singular: said(singular) })}
             </p>
           ) : (
             <Banner tone="unsure" icon="inconclusive" title={t('The source does not give these addresses')}>
-              <p>Ask {missing} Gatecheck never invents one; the request says “to be supplied”.</p>
+              <p>
+                {said(missing)} {t('Gatecheck never invents one; the request says “to be supplied”.')}
+              </p>
             </Banner>
           )}
         </div>
       ) : (
-        <ul className="address-rows" aria-label={title}>
+        <ul className="address-rows" aria-label={said(title)}>
           {list.map((endpoint, index) => {
             const address = addressOf(endpoint);
             const path = `endpoints.${role}[${index}]`;
@@ -64,7 +62,7 @@ function RoleAddresses({ role }: { readonly role: string }) {
                 <TextField
                   mono
                   id={`field-${path}`}
-                  label={<span className="unseen">{`${singular} ${index + 1}`}</span>}
+                  label={<span className="unseen">{`${said(singular)} ${index + 1}`}</span>}
                   value={address}
                   onChange={(text) => acts.edit((site) => replaceEndpoint(site, role, index, text), path)}
                   wrong={wrong}
@@ -99,15 +97,18 @@ export function EndpointsStep() {
   const { open, preview, acts } = useOpen();
   const roles = neededRoles(preview);
   const firstOpen = roles.find((role) => role.missing === 'required') ?? roles[0];
-  const { role: chosen, text } = open.paste;
+  const { role: chosen } = open.paste;
   const role =
     chosen !== null && roles.some((one) => one.role === chosen) ? chosen : (firstOpen?.role ?? 'dnsServers');
-  const present = (open.history.present.endpoints?.[role] ?? []).map(addressOf);
+  const known = useMemo(
+    () => Object.entries(preview.catalog.roles).map(([id, { title }]) => ({ role: id, title })),
+    [preview.catalog],
+  );
   return (
     <div className="screen">
       <ScreenTop title={t('Who talks to the node?')}>
         {t(
-          'Choose a role, then type or paste its addresses. The source names the ports, never the counterparts.',
+          'Paste from anywhere: the addresses are found, and a role is proposed for each. The source names the ports, never the counterparts.',
         )}
       </ScreenTop>
       <div className="endpoints-grid">
@@ -115,16 +116,11 @@ export function EndpointsStep() {
           roles={roles}
           chosen={role}
           others={Object.keys(preview.catalog.roles).length - roles.length}
-          onChoose={(one) => acts.paste({ role: one, text })}
+          onChoose={(one) => acts.paste({ ...open.paste, role: one })}
           onShowAll={() => acts.goTo('features')}
         />
         <div className="stack">
-          <PasteBox
-            role={role}
-            text={text}
-            pasted={readPasted(text, present)}
-            onText={(next) => acts.paste({ role, text: next })}
-          />
+          <PasteBox role={role} roles={known} />
           <RoleAddresses role={role} />
         </div>
       </div>

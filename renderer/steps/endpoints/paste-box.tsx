@@ -1,122 +1,171 @@
-import { useRef } from 'react';
+import { useMemo, useRef, useState } from 'react';
+import type { KnownRole } from '../../../shared/site/recognise/columns.ts';
 import { Act } from '../../components/act.tsx';
 import { TextBox } from '../../components/fields.tsx';
 import { Icon } from '../../components/icon.tsx';
-import { plural } from '../../components/words.ts';
+import { said } from '../../i18n/said.ts';
+import { t, tn } from '../../i18n/t.ts';
+import type { PastedChoice } from '../../state/state.ts';
 import { useOpen } from '../../state/use-app.ts';
-import type { PastedAddress } from './endpoint-edits.ts';
-import { addEndpoints } from './endpoint-edits.ts';
-import { t } from '../../i18n/t.ts';
+import type { Pasted, PastedItem } from './paste-edits.ts';
+import { readPaste, unusedWords, waitingPaste, withPasted, withReplaced } from './paste-edits.ts';
+import { PastedRow } from './pasted-row.tsx';
 
-function Found({
-  found,
-  onFix,
-  onLeaveOut,
-}: {
-  readonly found: PastedAddress;
-  readonly onFix: (address: string) => void;
-  readonly onLeaveOut: () => void;
-}) {
-  const { state, text } = found;
-  const looks = {
-    ready: { icon: 'confirmed', tone: 'pass', words: 'ready' },
-    repeated: { icon: 'info', tone: 'idle', words: 'repeated' },
-    wrong: { icon: 'fail', tone: 'fail', words: t('no address') },
-  } as const;
-  const { icon, tone, words } = looks[state.kind];
+/** Rows drawn at once: what needs the person stands first when there are more. */
+const drawnAtOnce = 200;
+/** A list, not a book: more would hold up every keystroke. */
+const mostBytes = 2_000_000;
+
+function Summary({ pasted }: { readonly pasted: Pasted }) {
+  const [shown, setShown] = useState(false);
+  const { items, unused } = pasted;
+  const count = (is: (item: PastedItem) => boolean): number => items.filter(is).length;
+  const ready = count(({ addable }) => addable);
+  const wrong = count(({ found }) => found.state.kind === 'wrong');
+  const doubtful = count(({ found, addable }) => found.state.kind === 'doubtful' && !addable);
+  const repeated = count(({ found }) => found.state.kind === 'repeated');
   return (
-    <li className={state.kind === 'wrong' ? 'found wrong' : 'found'}>
-      <span className={`state tone-${tone}`}>
-        <Icon name={icon} />
-        {words}
-      </span>
-      <span className="mono wrap">{text}</span>
-      {state.kind === 'wrong' ? (
-        <>
-          <p className="small tone-fail">{state.message}</p>
-          <span className="row-acts">
-            {state.fixes.map((fix) => (
-              <Act key={fix.address} size="sm" onAct={() => onFix(fix.address)}>
-                {fix.words}
-              </Act>
-            ))}
-            <Act size="sm" look="flat" label={t('Leave out {{text}}', { text })} onAct={onLeaveOut}>
-              {t('Leave it out')}
-            </Act>
+    <div className="pasted-sum" aria-label={t('Recognised')} role="group">
+      <p className="small" role="status">
+        <span className="tone-pass">{t('{{count}} ready to add', { count: ready })}</span>
+        {wrong === 0 ? null : (
+          <span className="tone-fail">
+            {tn('{{count}} is no address', '{{count}} are no addresses', wrong)}
           </span>
-        </>
+        )}
+        {doubtful === 0 ? null : (
+          <span className="tone-unsure">
+            {tn('{{count}} needs a decision', '{{count}} need a decision', doubtful)}
+          </span>
+        )}
+        {repeated === 0 ? null : (
+          <span className="dim">{t('{{count}} repeated, added once', { count: repeated })}</span>
+        )}
+      </p>
+      {unused.length === 0 ? null : (
+        <p className="small sub">
+          {tn('{{count}} line holds none.', '{{count}} lines hold none.', unused.length)}{' '}
+          <button type="button" className="link" aria-expanded={shown} onClick={() => setShown(!shown)}>
+            {shown ? t('Hide them') : t('Show them')}
+          </button>
+        </p>
+      )}
+      {shown ? (
+        <ul className="small unused-lines" aria-label={t('Lines without an address for a role')}>
+          {unused.slice(0, drawnAtOnce).map(({ line, text, why }) => (
+            <li key={line} className="wrap">
+              <span className="dim">{line}</span> <span className="mono">{text}</span>{' '}
+              <span className="sub">{unusedWords(why)}</span>
+            </li>
+          ))}
+        </ul>
       ) : null}
-    </li>
+    </div>
   );
 }
 
-/** A list of addresses for one role, one a line. Nothing is added until it is said so. */
-export function PasteBox({
-  role,
-  text,
-  pasted,
-  onText,
-}: {
-  readonly role: string;
-  readonly text: string;
-  readonly pasted: readonly PastedAddress[];
-  readonly onText: (text: string) => void;
-}) {
-  const { preview, acts } = useOpen();
+/** Any text with addresses in it. Nothing is added until it is said so. */
+export function PasteBox({ role, roles }: { readonly role: string; readonly roles: readonly KnownRole[] }) {
+  const { open, preview, acts } = useOpen();
   const box = useRef<HTMLDivElement>(null);
-  const title = preview.catalog.roles[role]?.title ?? role;
-  const ready = pasted.filter((one) => one.state.kind === 'ready').map((one) => one.text);
-  const wrong = pasted.filter((one) => one.state.kind === 'wrong');
-  const change = (at: PastedAddress, to: string | null): void => {
-    const lines = text.split('\n');
-    const parts = (lines[at.line - 1] ?? '').split(/[,;]/).map((part) => part.trim());
-    const next = parts
-      .map((part) => (part === at.text ? to : part))
-      .filter((part) => part !== null && part !== '');
-    lines[at.line - 1] = next.join(', ');
-    onText(lines.join('\n'));
-  };
+  const [fault, setFault] = useState<string | null>(null);
+  const { paste, history } = open;
+  const site = history.present;
+  const pasted = useMemo(() => readPaste(paste, role, roles, site), [paste, role, roles, site]);
+  const title = said(preview.catalog.roles[role]?.title ?? role);
+  const { items } = pasted;
+  const addable = items.filter((item) => item.addable);
+  const shown =
+    items.length <= drawnAtOnce
+      ? items
+      : [...items.filter((item) => !item.addable), ...addable].slice(0, drawnAtOnce);
+  const put = (text: string): void => acts.paste({ ...paste, role, text });
+  const choose = ({ key }: PastedItem, choice: PastedChoice): void =>
+    acts.paste({
+      ...paste,
+      role,
+      choices: { ...paste.choices, [key]: { ...paste.choices?.[key], ...choice } },
+    });
   const add = (): void => {
-    if (ready.length === 0) return;
-    acts.edit((site) => addEndpoints(site, role, ready));
+    if (addable.length === 0) return;
+    acts.edit((draft) => withPasted(draft, items));
     // What cannot be read waits; the good rows do not wait for it.
-    onText(wrong.map((one) => one.text).join('\n'));
+    acts.paste({ role, ...waitingPaste(items) });
     box.current?.querySelector('textarea')?.focus();
+  };
+  const takeFile = async (file: File | undefined): Promise<void> => {
+    if (file === undefined) return;
+    if (file.size > mostBytes) {
+      setFault(
+        t('{{file}} is too large for a list of addresses. Paste the part that is needed.', {
+          file: file.name,
+        }),
+      );
+      return;
+    }
+    setFault(null);
+    put([paste.text, await file.text()].filter((text) => text !== '').join('\n'));
   };
   return (
     <section className="box" aria-label={t('New addresses')}>
-      <div className="pad stack" ref={box}>
+      <div
+        className="pad stack"
+        ref={box}
+        onDrop={(event) => {
+          if (event.dataTransfer.files.length === 0) return;
+          event.preventDefault();
+          void takeFile(event.dataTransfer.files[0]);
+        }}
+      >
         <TextBox
           mono
           id="paste-box"
           rows={4}
           label={t('Add {{title}}', { title })}
-          value={text}
-          onChange={onText}
-          help={t('One address, network or name a line: 10.20.5.53, 10.20.5.0/24, s3.example.com')}
+          value={paste.text}
+          onChange={put}
+          help={t(
+            'Type addresses, networks or names, or paste anything that holds some: a list, spreadsheet cells, hosts lines, nslookup, ipconfig /all. A CSV file can be dropped here.',
+          )}
         />
-        {pasted.length === 0 ? null : (
-          <ul aria-label={t('Found')}>
-            {pasted.map((one, index) => (
-              <Found
-                key={`${one.line} ${one.text} ${index}`}
-                found={one}
-                onFix={(address) => change(one, address)}
-                onLeaveOut={() => change(one, null)}
+        {fault === null ? null : (
+          <p className="small tone-fail" role="alert">
+            <Icon name="fail" /> {fault}
+          </p>
+        )}
+        {paste.text.trim() === '' ? null : <Summary pasted={pasted} />}
+        {shown.length === 0 ? null : (
+          <ul aria-label={t('Found')} className="pasted-rows">
+            {shown.map((item) => (
+              <PastedRow
+                key={item.key}
+                item={item}
+                roles={roles}
+                onRole={(next) => choose(item, { role: next })}
+                onTake={() => choose(item, { taken: true })}
+                onFix={(address) => put(withReplaced(paste.text, item.found, address))}
+                onLeaveOut={() => put(withReplaced(paste.text, item.found, null))}
               />
             ))}
           </ul>
         )}
+        {shown.length === items.length ? null : (
+          <p className="small sub">
+            {t('{{count}} more are not drawn; what is ready is added with the others.', {
+              count: items.length - shown.length,
+            })}
+          </p>
+        )}
       </div>
-      {pasted.length === 0 ? null : (
+      {paste.text.trim() === '' ? null : (
         <div className="sum-bar">
           <span className="sub">
             {t('Nothing is added until you say so. Undo takes it back in one step.')}
           </span>
-          <Act onAct={() => onText('')}>{t('Clear')}</Act>
-          {ready.length > 0 ? (
+          <Act onAct={() => acts.paste({ role, text: '' })}>{t('Clear')}</Act>
+          {addable.length > 0 ? (
             <Act look="filled" keys="Ctrl Enter" onAct={add}>
-              Add {plural(ready.length, 'address', 'addresses')}
+              {tn('Add {{count}} address', 'Add {{count}} addresses', addable.length)}
             </Act>
           ) : null}
         </div>

@@ -1,11 +1,11 @@
 import { Icon } from '../../components/icon.tsx';
-import { plural } from '../../components/words.ts';
 import type { NeededRole } from '../../state/preview.ts';
-import { t } from '../../i18n/t.ts';
+import { said } from '../../i18n/said.ts';
+import { t, tn } from '../../i18n/t.ts';
 
 function roleSays({ count, missing }: NeededRole): string {
   if (count > 0) return String(count);
-  return missing === 'required' ? 'missing' : '0';
+  return missing === 'required' ? t('missing') : '0';
 }
 
 /** The roles that this site needs, each with its state in shape and word. */
@@ -39,7 +39,7 @@ export function RoleList({
                 name={role.count > 0 ? 'confirmed' : role.missing === null ? 'empty' : 'inconclusive'}
                 className={role.count > 0 ? 'tone-pass' : role.missing === null ? 'tone-idle' : 'tone-unsure'}
               />
-              <span>{role.title}</span>
+              <span>{said(role.title)}</span>
               <span className="sub">{roleSays(role)}</span>
             </button>
           </li>
@@ -47,8 +47,11 @@ export function RoleList({
       </ul>
       {others === 0 ? null : (
         <p className="role-off">
-          {plural(others, 'other role')} {others === 1 ? 'is' : 'are'} off with{' '}
-          {others === 1 ? 'its' : 'their'} features.{' '}
+          {tn(
+            '{{count}} other role is off with its features.',
+            '{{count}} other roles are off with their features.',
+            others,
+          )}{' '}
           <button type="button" className="link" onClick={onShowAll}>
             {t('Features')}
           </button>

@@ -1,36 +1,63 @@
 import { describe, expect, it } from 'vitest';
 import { sampleSite } from '../../../renderer/api/fake-sites.ts';
 import {
-  addEndpoints,
   fixesOf,
-  readPasted,
   removeEndpoint,
   replaceEndpoint,
 } from '../../../renderer/steps/endpoints/endpoint-edits.ts';
+import {
+  readPaste,
+  waitingPaste,
+  withPasted,
+  withReplaced,
+} from '../../../renderer/steps/endpoints/paste-edits.ts';
+
+const roles = [
+  { role: 'dnsServers', title: 'DNS servers' },
+  { role: 'winsServers', title: 'WINS servers' },
+];
+
+const read = (text: string, choices: Record<string, { role?: string; taken?: boolean }> = {}) =>
+  readPaste({ text, choices }, 'winsServers', roles, sampleSite);
 
 describe('a pasted list', () => {
-  it('takes one address a line, and parts them at commas too', () => {
-    const found = readPasted('10.0.0.1\n\n 10.0.0.2 , s3.example.com;10.0.1.0/24\n', []);
-    expect(found.map(({ line, text, state }) => [line, text, state.kind])).toEqual([
-      [1, '10.0.0.1', 'ready'],
-      [3, '10.0.0.2', 'ready'],
-      [3, 's3.example.com', 'ready'],
-      [3, '10.0.1.0/24', 'ready'],
+  it('gives what speaks for no role to the one that is looked at, and says so', () => {
+    const { items } = read('10.0.0.1\n\ndns 10.0.0.2');
+    expect(items.map(({ role, byPlace, found }) => [found.line, role, byPlace])).toEqual([
+      [1, 'winsServers', true],
+      [3, 'dnsServers', false],
     ]);
   });
 
-  it('marks what is there already, in the list or in the site, as repeated', () => {
-    const found = readPasted('10.0.0.1\n10.0.0.2\n10.0.0.2\nS3.example.com', ['10.0.0.1', 's3.example.com']);
-    expect(found.map(({ state }) => state.kind)).toEqual(['repeated', 'ready', 'repeated', 'repeated']);
+  it('adds the good ones with their names in one step, and keeps the others with the role they had', () => {
+    const { items } = read('10.0.0.2 dns9.example.com\ndns 10.48.300.4\n10.0.0.1', {
+      '2 10.48.300.4': { role: 'dnsServers' },
+    });
+    const site = withPasted(sampleSite, items);
+    expect(site.endpoints?.['winsServers']).toEqual(['10.0.0.1']);
+    expect(site.endpoints?.['dnsServers']).toEqual([
+      ...(sampleSite.endpoints?.['dnsServers'] ?? []),
+      { address: '10.0.0.2', label: 'dns9.example.com' },
+    ]);
+    expect(sampleSite.endpoints?.['winsServers']).toBeUndefined();
+    const waiting = waitingPaste(items);
+    expect(waiting.text).toBe('10.48.300.4');
+    expect(readPaste(waiting, 'winsServers', roles, site).items[0]?.role).toBe('dnsServers');
   });
 
-  it('says what is wrong with an address, and lets the good ones through', () => {
-    const [bad, good] = readPasted('10.48.300.4\n10.48.5.1', []);
-    expect(bad?.state).toMatchObject({
-      kind: 'wrong',
-      message: '10.48.300.4 is no address: the third number is 300; 255 is the highest.',
-    });
-    expect(good?.state.kind).toBe('ready');
+  it('takes a doubtful one only at the word of the person', () => {
+    expect(read('169.254.1.1').items[0]?.addable).toBe(false);
+    expect(read('169.254.1.1', { '1 169.254.1.1': { taken: true } }).items[0]?.addable).toBe(true);
+  });
+
+  it('puts right, or leaves out, at its place in the text and nowhere else', () => {
+    const text = 'a 10.1.1.1, 10.1.1.300 b\n10.1.1.300';
+    const found = read(text).items.find(
+      ({ found: one }) => one.line === 1 && one.state.kind === 'wrong',
+    )?.found;
+    if (found === undefined) throw new Error('Nothing was found.');
+    expect(withReplaced(text, found, '10.1.1.30')).toBe('a 10.1.1.1, 10.1.1.30 b\n10.1.1.300');
+    expect(withReplaced(text, found, null)).toBe('a 10.1.1.1,  b\n10.1.1.300');
   });
 });
 
@@ -60,10 +87,8 @@ describe('endpoints of a draft', () => {
     expect(site.endpoints?.['peerNodes']).toEqual([{ address: '10.20.0.11', label: 'gdn-1' }]);
   });
 
-  it('are added at the end and removed one by one', () => {
-    const added = addEndpoints(sampleSite, 'winsServers', ['10.0.0.1', '10.0.0.2']);
-    expect(added.endpoints?.['winsServers']).toEqual(['10.0.0.1', '10.0.0.2']);
-    expect(removeEndpoint(added, 'winsServers', 0).endpoints?.['winsServers']).toEqual(['10.0.0.2']);
-    expect(sampleSite.endpoints?.['winsServers']).toBeUndefined();
+  it('are removed one by one', () => {
+    const before = sampleSite.endpoints?.['dnsServers'] ?? [];
+    expect(removeEndpoint(sampleSite, 'dnsServers', 0).endpoints?.['dnsServers']).toEqual(before.slice(1));
   });
 });
