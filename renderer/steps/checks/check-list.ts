@@ -1,4 +1,5 @@
 import { byCodePoint } from '../../../shared/lib/order.ts';
+import { t } from '../../i18n/t.ts';
 import type { CheckRow, RowState, StateCounts } from './check-rows.ts';
 import { byVerdict, countRows } from './check-rows.ts';
 
@@ -35,13 +36,20 @@ function matches(
   return words.every((word) => text.includes(word));
 }
 
+/** The rule as a person tells it from its neighbours: the same service may be there in both directions. */
+function ruleName({ title, service, direction }: CheckRow): string {
+  const rule = service === '' ? title : `${title}, ${service}`;
+  if (direction === null) return rule;
+  return direction === 'in' ? t('{{rule}}, in', { rule }) : t('{{rule}}, out', { rule });
+}
+
 function nameOf(
   row: CheckRow,
   group: Exclude<GroupBy, 'verdict'>,
 ): { readonly key: string; readonly title: string } {
   switch (group) {
     case 'rule':
-      return { key: row.rule, title: row.service === '' ? row.title : `${row.title}, ${row.service}` };
+      return { key: row.rule, title: ruleName(row) };
     case 'target':
       return { key: row.target, title: row.target };
     case 'node':

@@ -20,6 +20,8 @@ export interface CheckRow {
   readonly from: 'lan' | 'wan' | 'laptop' | { readonly peer: string };
   /** The node whose rule it is. */
   readonly node: string;
+  /** Of its rule, seen from the node; null: the rule is not known. */
+  readonly direction: Rule['direction'] | null;
   readonly attempt: number;
 }
 
@@ -65,6 +67,7 @@ function rowOf(
     service: rule?.service ?? '',
     target: record?.target.address ?? parts.target,
     from: fromOf(record, rule, parts.vantage),
+    direction: rule?.direction ?? null,
     node: rule?.node ?? record?.vantage.node ?? '',
   };
 }

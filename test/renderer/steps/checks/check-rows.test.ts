@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { fakeRun } from '../../../renderer/api/fake-run.ts';
-import { sampleSite } from '../../../renderer/api/fake-sites.ts';
-import { emptyProgress } from '../../../renderer/state/run-progress.ts';
-import { engineerText } from '../../../renderer/steps/checks/evidence.ts';
-import { barOfRow, byVerdict, countRows, rowsOf } from '../../../renderer/steps/checks/check-rows.ts';
-import type { CheckRecord } from '../../../shared/results/types.ts';
-import { previewed, record } from '../samples.ts';
+import { fakeRun } from '../../../../renderer/api/fake-run.ts';
+import { sampleSite } from '../../../../renderer/api/fake-sites.ts';
+import { emptyProgress } from '../../../../renderer/state/run-progress.ts';
+import { engineerText } from '../../../../renderer/steps/checks/evidence.ts';
+import { barOfRow, byVerdict, countRows, rowsOf } from '../../../../renderer/steps/checks/check-rows.ts';
+import type { CheckRecord } from '../../../../shared/results/types.ts';
+import { previewed, record } from '../../samples.ts';
 
 const rules = previewed().rules.rules;
 const run = fakeRun(sampleSite, true)!;
