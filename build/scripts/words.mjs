@@ -5,7 +5,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { inRoot } from './lib/paths.mjs';
 import { runMain } from './lib/say.mjs';
-import { areas, byArea, collectCatalog } from './lib/sentences/areas.mjs';
+import { areas, byArea, collectCatalog, others } from './lib/sentences/areas.mjs';
 import { faultsOf } from './lib/sentences/check.mjs';
 import { collectSentences, programOf } from './lib/sentences/collect.mjs';
 import { collectWords, englishCatalogue, neededKeys } from './lib/words.mjs';
@@ -50,7 +50,11 @@ const window = () => {
 /** @returns {number} how much there is to put right */
 const behind = () => {
   const root = inRoot('.');
-  const found = byArea([...collectSentences(programOf(inRoot('electron')), root), ...collectCatalog(root)]);
+  const found = byArea([
+    ...collectSentences(programOf(inRoot('electron')), root),
+    ...collectCatalog(root),
+    ...others,
+  ]);
   let [wrong, all] = [0, 0];
   for (const area of areas) {
     const templates = found.get(area) ?? [];

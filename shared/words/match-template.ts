@@ -15,6 +15,7 @@ export type Values = ReadonlyMap<string, { readonly value: string; readonly text
 
 interface Reading {
   readonly values: Values;
+  /** Letters of values that should be words of ours and are not. */
   readonly strange: number;
   readonly known: number;
 }
@@ -70,7 +71,7 @@ export function matchTemplate(
       if (understood === null) continue;
       walk(index + 1, end, {
         values: new Map(reading.values).set(part.name, { value, text: understood.text }),
-        strange: reading.strange + (understood.strange ? 1 : 0),
+        strange: reading.strange + (understood.strange ? 1 + value.length : 0),
         known: reading.known + understood.known,
       });
     }
@@ -101,7 +102,9 @@ function* ends(next: Part | undefined, text: string, from: number): Generator<nu
     return;
   }
   if (next.kind === 'place') {
-    for (let end = from; end <= text.length; end++) yield end;
+    // Words of ours begin with a space or a mark.
+    for (let end = from; end <= text.length; end++)
+      if (end === from || end === text.length || /[^\p{L}\p{N}]/u.test(text.charAt(end))) yield end;
     return;
   }
   for (let end = text.indexOf(next.text, from); end !== -1; end = text.indexOf(next.text, end + 1)) yield end;

@@ -18,6 +18,3 @@ export function formOf(language: Language, number: number): number {
       return number === 1 ? 0 : 1;
   }
 }
-
-/** How many word forms a language has. */
-export const formsOf: Readonly<Record<Language, number>> = { en: 2, de: 2, pl: 3, ja: 1 };

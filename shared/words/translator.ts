@@ -14,6 +14,8 @@ export type Catalogue = Readonly<Record<string, string>>;
 interface Entry {
   readonly parts: readonly Part[];
   readonly length: number;
+  /** Only places and marks: its places have to be words of ours. */
+  readonly wordless: boolean;
   readonly translation: readonly Part[];
 }
 
@@ -25,6 +27,8 @@ export class Translator {
   readonly #language: Language;
   readonly #catalogue: Catalogue;
   readonly #sentences = new TemplateIndex<Entry>();
+  /** Words of ours side by side; never in a place of others. */
+  readonly #wordless = new TemplateIndex<Entry>();
   /** By the name of the places in which they stand; '' is any. */
   readonly #fragments = new Map<string, TemplateIndex<Entry>>();
   readonly #texts = new Map<string, string>();
@@ -39,9 +43,10 @@ export class Translator {
       const entry = {
         parts,
         length: literalLength(parts),
+        wordless: isWordless(parts),
         translation: parseTemplate(withSigns(translation)),
       };
-      if (places === null) this.#sentences.add(entry);
+      if (places === null) (entry.wordless ? this.#wordless : this.#sentences).add(entry);
       else {
         const index = this.#fragments.get(places) ?? new TemplateIndex<Entry>();
         this.#fragments.set(places, index);
@@ -54,14 +59,14 @@ export class Translator {
   text(text: string): string {
     const kept = this.#texts.get(text);
     if (kept !== undefined) return kept;
-    const translated = this.#read(text)?.text ?? text;
+    const translated = (this.#read(text) ?? this.#match(this.#wordless, text))?.text ?? text;
     if (this.#texts.size >= mostKept) this.#texts.clear();
     this.#texts.set(text, translated);
     return translated;
   }
 
   #read(text: string): Understood | null {
-    const whole = this.#match(this.#sentences, text);
+    const whole = this.#match(this.#sentences, text) ?? this.#capitalLabel(text);
     if (whole !== null && !whole.strange) return whole;
     const inPieces = this.#sentenceBySentence(text) ?? this.#afterPath(text);
     return whole === null || (inPieces !== null && inPieces.known >= whole.known) ? inPieces : whole;
@@ -109,6 +114,7 @@ export class Translator {
       const found = matchTemplate(entry.parts, text, this.#understand);
       // Who cannot tell what stands where, says it in English.
       if (found === 'ambiguous') return null;
+      if (found?.strange === true && index === this.#wordless) continue;
       if (found !== null)
         return {
           text: this.#render(entry.translation, found.values),
@@ -144,8 +150,7 @@ export class Translator {
     if (known !== undefined) return known;
     // Against endless descent: while it is read it is unknown.
     this.#phrases.set(key, null);
-    const found =
-      this.#fragment(text, place) ?? this.#match(this.#sentences, text) ?? this.#capital(text, place);
+    const found = this.#fragment(text, place) ?? this.#read(text) ?? this.#capital(text, place);
     if (this.#phrases.size >= mostKept) this.#phrases.clear();
     this.#phrases.set(key, found);
     return found;
@@ -169,6 +174,19 @@ export class Translator {
       : { ...found, text: found.text.slice(0, 1).toUpperCase() + found.text.slice(1) };
   }
 
+  /** A label of ours at the beginning of a line: `Licence server`. */
+  #capitalLabel(text: string): Understood | null {
+    const lower = text.slice(0, 1).toLowerCase() + text.slice(1);
+    const translation = lower === text ? undefined : this.#catalogue[lower];
+    return translation === undefined
+      ? null
+      : {
+          text: translation.slice(0, 1).toUpperCase() + translation.slice(1),
+          known: text.length,
+          strange: false,
+        };
+  }
+
   /** `a, b and c`: of words, addresses or phrases of ours. A name with an "and" in it is no list. */
   #list(text: string, place: string): Understood | null {
     const pieces = text.split(/(, | and | or |; )/);
@@ -179,11 +197,12 @@ export class Translator {
         continue;
       }
       const phrase = this.#phrase(piece, place);
-      if (phrase === null && /\s/.test(piece)) return null;
+      if (phrase === null && !/^\S+(?: \d[\d–-]*)?$/.test(piece)) return null;
       out += phrase?.text ?? piece;
       known += phrase?.known ?? 0;
     }
-    return { text: out, known, strange: false };
+    // The longer list is the likelier one.
+    return { text: out, known: known + pieces.length - 1, strange: false };
   }
 
   #render(translation: readonly Part[], values: Values): string {
@@ -199,4 +218,10 @@ export class Translator {
 
 function kept(value: string): Understood {
   return { text: value, known: 0, strange: false };
+}
+
+function isWordless(parts: readonly Part[]): boolean {
+  return parts.every((part) =>
+    part.kind === 'literal' ? !/\p{L}{2}/u.test(part.text) : part.forms === null,
+  );
 }

@@ -37,6 +37,15 @@ export const byArea = (found) => {
   );
 };
 
+/** Made from parts that no single expression holds. */
+export const others = [
+  { template: '{label} ({role~})', file: 'shared/documents/change-request/' },
+  { template: '~ and ', file: 'phrases' },
+  { template: '~ or ', file: 'phrases' },
+  { template: '~, ', file: 'phrases' },
+  { template: '~; ', file: 'phrases' },
+];
+
 /** Members of the catalogue's files that people read; what the vendor published stays as it is. */
 const forPeople = new Set([
   'title',

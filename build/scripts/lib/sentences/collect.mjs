@@ -83,6 +83,8 @@ export const collectSentences = (program, root) => {
     /** @param {ts.Node} node */
     const visit = (node) => {
       if (ts.isTypeNode(node) || ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) return;
+      const counted = isDocument(file) ? countedNoun(node) : null;
+      if (counted !== null) roots.push({ node, file, templates: [counted] });
       const parts = isDocument(file) ? partsOfParagraph(node) : null;
       if (parts !== null && !evaluator.inlined.has(node)) {
         const templates = waysOfRuns(parts, evaluator, { bound: new Map(), depth: 0 }, new Map())
@@ -102,7 +104,7 @@ export const collectSentences = (program, root) => {
           .filter((template) => !/^[\s,;.]|\s$/.test(template))
           .flatMap(splitTemplate)
           .flatMap(withForms)
-          .filter((template) => isTemplateForPeople(template));
+          .filter((template) => isTemplateForPeople(template) || /~\}, /.test(template));
         if (templates.length > 0) roots.push({ node: unwrap(node), file, templates });
         return ts.forEachChild(node, inside);
       }
@@ -131,7 +133,11 @@ export const collectSentences = (program, root) => {
     for (const pieces of phrasesOf(name, evaluator))
       if (isPhrase(pieces, name))
         for (const template of withForms(templateOf(pieces))) {
-          const key = isLong(template) ? `~${template}` : `~[${name}]${template}`;
+          const key = /^[A-Z][^{}]*$/.test(template)
+            ? template
+            : isLong(template)
+              ? `~${template}`
+              : `~[${name}]${template}`;
           if (!found.has(template)) found.set(key, 'phrases');
         }
   return [...found].map(([template, file]) => ({ template, file }));
@@ -156,4 +162,15 @@ const phrasesOf = (name, evaluator, seen = new Set()) => {
       ? phrasesOf(only.name, evaluator, seen)
       : [pieces];
   });
+};
+
+/** `count(lines, 'line')` standing for itself: `{amount#} {amount?line|lines}`. @param {ts.Node} node */
+const countedNoun = (node) => {
+  if (!ts.isCallExpression(node) || !ts.isIdentifier(node.expression) || node.expression.text !== 'count')
+    return null;
+  const [one, other] = node.arguments
+    .slice(1)
+    .map((each) => (ts.isStringLiteralLike(each) ? each.text : null));
+  if (typeof one !== 'string') return null;
+  return `{amount#} {amount?${one}|${other ?? `${one}s`}}`;
 };

@@ -224,7 +224,7 @@ export class Evaluator {
     const phrases = this.phrases.get(name) ?? new Map();
     for (const way of ways) {
       const pieces = settled(way);
-      if (hasWords(pieces)) phrases.set(JSON.stringify(pieces), pieces);
+      if (hasWords(pieces) || pieces.length > 2) phrases.set(JSON.stringify(pieces), pieces);
     }
     this.phrases.set(name, phrases);
     return { place, name, holds: '~', ours: true };
@@ -237,8 +237,14 @@ export class Evaluator {
     const type = this.checker.getNonNullableType(this.checker.getTypeAtLocation(node));
     if (isNumber(type)) return { place, name, holds: '#' };
     if (isJoin(node)) return { place, name, holds: ',' };
-    if (type.isUnion() && type.types.every((each) => each.isStringLiteral()))
-      return { place, name, holds: '~' };
+    if (type.isUnion() && type.types.every((each) => each.isStringLiteral())) {
+      if (!states.test(name)) return { place, name, holds: '^' };
+      const ways = type.types.map((each) => ({
+        pieces: [{ text: each.isStringLiteral() ? each.value : '' }],
+        choices: new Map(),
+      }));
+      return this.keep(name, ways, place);
+    }
     const sources = this.open.has(node) || scope.depth >= mostDepth ? [] : sourcesOf(node, this.flow);
     this.open.add(node);
     /** @type {Way[]} */
@@ -247,7 +253,7 @@ export class Evaluator {
     );
     this.open.delete(node);
     if (ways.some(({ pieces }) => hasWords(pieces))) return this.keep(name, ways, place);
-    return { place, name, holds: '' };
+    return { place, name, holds: ours.test(name) ? '~' : '' };
   }
 
   /** An expression as text, with what its parameters stand for. @param {ts.Expression} node @param {Scope} scope @returns {string} */
@@ -270,6 +276,13 @@ export class Evaluator {
     );
   }
 }
+
+/** Values that are words of the catalogue, or of another part of ours, mostly. */
+const ours =
+  /^(?:titles?|singular|purpose|farName|why|what|says|message|missing|action|said|reason|outcome|unable|doubts?|unlooked|text)$/;
+
+/** What a state is called on screen differs by language; a protocol does not. */
+const states = /^(?:observation|verdict|readiness|level|mark|was|now|before|after|state)$/;
 
 /** @param {ts.Type} type */
 const isNumber = (type) =>

@@ -96,10 +96,18 @@ const documents =
 export const isForPeople = (pieces, node, file) => {
   const text = bare(pieces);
   const words = text.replaceAll(place, ' ').match(/(?<![\w.-])[A-Za-z’'][a-z’']+(?![\w.-]*[\w-])/g) ?? [];
-  if (words.length === 0) return false;
+  if (words.length === 0)
+    // `{label~}, {role~}`: words of ours side by side.
+    return (
+      documents.test(file) &&
+      /(?<!\w)◊, /.test(text) &&
+      pieces.some((piece) => 'place' in piece && piece.ours === true)
+    );
   if (/[;=<>\\]|\n|--|&&|\$\(|\/\^|::/.test(text) && !/[.?]$/.test(text)) return false;
   if (words.length === 1 && documents.test(file))
-    return label.test(text) && ts.isCallExpression(node.parent) && !/^[a-z]/.test(text);
+    return text.includes(place)
+      ? text.includes(' ')
+      : label.test(text) && !ts.isBinaryExpression(node.parent);
   return (
     words.length >= 2 ||
     (words.length === 1 && text.includes(place) && text.includes(' ') && /^[A-Z“◊].*[.?”]?$/.test(text))
@@ -123,9 +131,10 @@ export const isPhrase = (pieces, name) => {
   const text = bare(pieces);
   // Whole sentences are texts of their own, and found as such.
   if (/\.$/.test(text)) return false;
-  if (/[_<>=\\/\n]|\w\.\w|\]\./.test(text)) return false;
+  if (/[_<>=\\\n]|(?<!◊)\/|\w\.\w|\]\./.test(text)) return false;
   return (
     /(?<![A-Za-z0-9-])[A-Za-z][a-z]+/.test(text) ||
-    (/[^◊]/.test(text) && pieces.some((piece) => 'place' in piece && piece.ours === true))
+    (/[^◊]/.test(text) && pieces.some((piece) => 'place' in piece && piece.ours === true)) ||
+    /^◊\/◊$/.test(text)
   );
 };

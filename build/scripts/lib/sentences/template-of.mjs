@@ -35,7 +35,10 @@ export const templateOf = (pieces) => {
       before = null;
       continue;
     }
-    const { place, holds } = piece;
+    const { place } = piece;
+    // What stands in quotes is what somebody wrote.
+    const holds =
+      piece.holds === '~' && piece.ours !== true && /["“(]$/.test(out) && !/\($/.test(out) ? '' : piece.holds;
     // Two texts without a word between them are one to whoever reads it.
     if (before === '' && holds === '') continue;
     out += `{${nameFor(place, piece.name)}${holds}}`;
