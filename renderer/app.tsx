@@ -3,10 +3,7 @@ import type { ReactNode } from 'react';
 import { Fragment, useEffect, useState, useSyncExternalStore } from 'react';
 import { Header } from './components/header.tsx';
 import { HelpDialog } from './components/help-dialog.tsx';
-import { OpenSiteWindow } from './open-site-window.tsx';
-import { HistoryPage } from './pages/history/history-page.tsx';
-import { IdentityPage } from './pages/identity/identity-page.tsx';
-import { VerifyPage } from './pages/verify/verify-page.tsx';
+import { historyPage, identityPage, openSite, verifyPage } from './later-parts.ts';
 import type { Api } from './api/client.ts';
 import type { Acts } from './state/acts.ts';
 import type { PageId } from './state/state.ts';
@@ -27,11 +24,11 @@ const mantineTheme = createTheme({
 function pageOf(page: PageId, header: ReactNode): ReactNode {
   switch (page) {
     case 'verify':
-      return <VerifyPage header={header} />;
+      return <verifyPage.Part header={header} />;
     case 'identity':
-      return <IdentityPage header={header} />;
+      return <identityPage.Part header={header} />;
     case 'history':
-      return <HistoryPage header={header} />;
+      return <historyPage.Part header={header} />;
   }
 }
 
@@ -70,7 +67,7 @@ export function App({ store, acts, api }: { readonly store: Store; readonly acts
           ) : open === null ? (
             <StartScreen header={header} />
           ) : (
-            <OpenSiteWindow
+            <openSite.Part
               open={open}
               acts={acts}
               header={header}

@@ -7,6 +7,7 @@ import './styles/skeleton.css';
 import './styles/dialogs.css';
 import './styles/start.css';
 import './styles/screens.css';
+import './styles/endpoints.css';
 import './styles/request.css';
 import './styles/results.css';
 import './styles/topology.css';
@@ -17,6 +18,7 @@ import { createRoot } from 'react-dom/client';
 import { apiOf, findBridge } from './api/client.ts';
 import { App } from './app.tsx';
 import { IconSprite } from './components/icon.tsx';
+import { loadTheRest } from './later-parts.ts';
 import { storedLanguage } from './i18n/languages.ts';
 import { speak } from './i18n/t.ts';
 import { refuseStrayDrops } from './state/stray-drops.ts';
@@ -53,4 +55,5 @@ if (bridge === null) {
       <App store={store} acts={acts} api={api} />
     </StrictMode>,
   );
+  loadTheRest();
 }

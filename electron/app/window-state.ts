@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Zoom } from '../../shared/ipc/window-calls.ts';
+import type { Zoom } from '../../shared/ipc/zooms.ts';
+import { zooms } from '../../shared/ipc/zooms.ts';
 import type { Language } from '../../shared/words/languages.ts';
+import { languages } from '../../shared/words/languages.ts';
 
 export interface Box {
   readonly x: number;
@@ -28,9 +30,6 @@ export const firstWindowState: WindowState = {
   zoom: 100,
   language: 'en',
 };
-
-const zooms: readonly Zoom[] = [100, 125, 150, 200];
-const languages: readonly Language[] = ['en', 'de', 'pl', 'ja'];
 
 function isBox(value: unknown): value is Box {
   return (

@@ -1,6 +1,8 @@
 import type { BrowserWindow } from 'electron';
 import { app, Menu, screen } from 'electron';
-import type { WindowAct, WindowEvent, Zoom } from '../../shared/ipc/window-calls.ts';
+import type { WindowAct, WindowEvent } from '../../shared/ipc/window-calls.ts';
+import type { Zoom } from '../../shared/ipc/zooms.ts';
+import { zooms } from '../../shared/ipc/zooms.ts';
 import { writeAtomically } from '../store/write-atomically.ts';
 import type { WindowsToAsk } from './answers.ts';
 import { menuTemplate } from './menu.ts';
@@ -10,12 +12,12 @@ import { placeWindow, readWindowState, windowStatePath } from './window-state.ts
 
 /** The program's windows, and how this user left them. */
 export interface Windows extends WindowsToAsk {
+  readonly open: () => BrowserWindow;
   readonly isOurs: (window: number) => boolean;
   /** What is remembered of them is on the disk. */
   readonly settle: () => Promise<void>;
 }
 
-const zooms: readonly Zoom[] = [100, 125, 150, 200];
 const writeAfterMs = 400;
 
 export function programWindows(
@@ -65,12 +67,12 @@ export function programWindows(
   };
 
   const setMenu = (): void => {
-    const acts = { act, newWindow: open, zoomBy, zoomReset: () => setZoom(100) };
+    const acts = { act, newWindow: () => void open(), zoomBy, zoomReset: () => setZoom(100) };
     const surroundings = { mac: process.platform === 'darwin', develop: !app.isPackaged };
     Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(state.language, acts, surroundings)));
   };
 
-  function open(): void {
+  function open(): BrowserWindow {
     const areas = screen.getAllDisplays().map(({ workArea }) => workArea);
     const window = openWindow(distFolder, placeWindow(state, areas, windows.size), state.zoom);
     const { id } = window;
@@ -91,6 +93,7 @@ export function programWindows(
       // What was typed is among the drafts: the page comes back with the start screen, which offers it.
       if (reason !== 'clean-exit' && !window.isDestroyed()) window.webContents.reload();
     });
+    return window;
   }
 
   setMenu();

@@ -8,6 +8,8 @@ import type { Answers } from './answers.ts';
 
 /** The wizard's process: everything that takes time is done there, and this one only answers the system. */
 export interface WizardHost {
+  /** Once. A window that is connected before waits. */
+  readonly start: () => void;
   /** Gives a window's page its port. */
   readonly connect: (window: number, frame: WebFrameMain) => void;
   readonly forget: (window: number) => void;
@@ -49,6 +51,7 @@ export function startWizard(distFolder: string, answers: Answers): WizardHost {
   const ends: number[] = [];
   let ending: (() => void) | null = null;
   let process_: UtilityProcess | null = null;
+  let started = false;
 
   const post = (message: ToWizard, ...ports: Electron.MessagePortMain[]): void =>
     process_?.postMessage(message, ports);
@@ -105,12 +108,18 @@ export function startWizard(distFolder: string, answers: Answers): WizardHost {
     }
   };
 
-  start();
   return {
+    start: () => {
+      if (started) return;
+      started = true;
+      start();
+      for (const [window, frame] of frames) give(window, frame, { problem: null }, null);
+    },
     connect: (window, frame) => {
       frames.set(window, frame);
       // A page that was loaded anew has no site open.
       held.delete(window);
+      if (!started) return;
       if (process_ === null) frame.postMessage('gatecheck:port', { problem: given } satisfies ConnectionNews);
       else give(window, frame, { problem: null }, null);
     },

@@ -1,5 +1,5 @@
 import type { IpcReply, IpcCall, Problem, RunEvent } from '../../shared/ipc/contract.ts';
-import type { Zoom } from '../../shared/ipc/window-calls.ts';
+import type { Zoom } from '../../shared/ipc/zooms.ts';
 import type { Language } from '../../shared/words/languages.ts';
 import type { KeychainAnswer } from '../signing/system-keychain.ts';
 import type { HeldSite, WizardDialogs } from '../usecases/wizard/ports.ts';

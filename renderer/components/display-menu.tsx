@@ -1,5 +1,5 @@
 import { Menu } from '@mantine/core';
-import { zooms } from '../../shared/ipc/window-calls.ts';
+import { zooms } from '../../shared/ipc/zooms.ts';
 import { languageNames, languages } from '../../shared/words/languages.ts';
 import { t } from '../i18n/t.ts';
 import { themes, themeWords } from '../state/theme.ts';

@@ -7,12 +7,12 @@ import type { Api } from '../api/client.ts';
 import { problemOf } from '../api/problem.ts';
 import type { Autosave } from './autosave.ts';
 import type { FileActs } from './file-acts.ts';
-import { fileActs } from './file-acts.ts';
+import { fileActs, siteOpened } from './file-acts.ts';
 import type { IdentityActs } from './identity-acts.ts';
 import { identityActs } from './identity-acts.ts';
 import type { ProofActs } from './proof-acts.ts';
 import { proofActs } from './proof-acts.ts';
-import { previewOf } from './preview.ts';
+import type { Preview } from './preview.ts';
 import type { RunActs } from './run-acts.ts';
 import { runActs } from './run-acts.ts';
 import type { OpenState, PageId, PendingPaste } from './state.ts';
@@ -73,6 +73,12 @@ export interface Acts extends FileActs, IdentityActs, ProofActs, RunActs {
   readonly reveal: (file: string) => Promise<void>;
 }
 
+/** The rules and their catalogue are loaded with the first site, not with the first screen. */
+async function rulesOf(site: SiteFile): Promise<Preview | null> {
+  const { previewOf } = await import('./preview.ts');
+  return previewOf(site);
+}
+
 export function createActs(store: Store, api: Api, autosave: Autosave): Acts {
   const { dispatch } = store;
 
@@ -116,7 +122,7 @@ export function createActs(store: Store, api: Api, autosave: Autosave): Acts {
       await leaveSite();
       dispatch({ kind: 'busy', says });
       const site = await call();
-      dispatch(site === null ? { kind: 'idle' } : { kind: 'opened', site });
+      dispatch(site === null ? { kind: 'idle' } : await siteOpened(site));
       if (site === null) await readRecent();
     });
 
@@ -185,7 +191,7 @@ export function createActs(store: Store, api: Api, autosave: Autosave): Acts {
       }),
     saveRequest: (formats, paper, sameFolder) =>
       withSite(async (open) => {
-        const preview = previewOf(open.history.present);
+        const preview = await rulesOf(open.history.present);
         if (preview === null) return;
         const { rulesKey, rules } = preview;
         const settings = { formats: [...formats], paper, sameFolder, against: open.against?.id ?? null };
@@ -204,7 +210,7 @@ export function createActs(store: Store, api: Api, autosave: Autosave): Acts {
       await autosave.flush();
       const open = store.get();
       if (open.kind !== 'open') return;
-      const rulesKey = previewOf(open.history.present)?.rulesKey ?? '';
+      const rulesKey = (await rulesOf(open.history.present))?.rulesKey ?? '';
       const { only } = settings;
       dispatch({ kind: 'run-asked', rulesKey, watch: false, ...(only === undefined ? {} : { only }) });
       try {
@@ -217,7 +223,7 @@ export function createActs(store: Store, api: Api, autosave: Autosave): Acts {
       await autosave.flush();
       const open = store.get();
       if (open.kind !== 'open') return;
-      const rulesKey = previewOf(open.history.present)?.rulesKey ?? '';
+      const rulesKey = (await rulesOf(open.history.present))?.rulesKey ?? '';
       dispatch({ kind: 'run-asked', rulesKey, watch: true });
       dispatch({ kind: 'watch-notify', on: settings.notify });
       try {

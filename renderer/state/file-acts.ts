@@ -1,6 +1,6 @@
 import type { OpenSite } from '../../shared/ipc/contract.ts';
 import type { Api } from '../api/client.ts';
-import type { OpenState } from './state.ts';
+import type { Action, OpenState } from './state.ts';
 import type { Store } from './store.ts';
 
 /** What can be done about a site's file and the program's windows. */
@@ -20,12 +20,19 @@ export interface ActsAround {
   readonly opening: (says: string, call: () => Promise<OpenSite | null>) => Promise<void>;
 }
 
+/** What opening a site means for the state. The rules are loaded when the first site is opened. */
+export async function siteOpened(site: OpenSite): Promise<Action> {
+  if (site.keptRun === undefined) return { kind: 'opened', site };
+  const { keptRunOf } = await import('./kept-run.ts');
+  return { kind: 'opened', site, run: keptRunOf(site) };
+}
+
 export function fileActs(store: Store, api: Api, { guarded, withSite, opening }: ActsAround): FileActs {
   return {
     takeTheirs: () =>
       withSite(async (open) => {
         const site = await api.call('site.takeTheirs', open.opened.id);
-        store.dispatch({ kind: 'opened', site });
+        store.dispatch(await siteOpened(site));
       }),
     showOther: () =>
       withSite(async (open) => {

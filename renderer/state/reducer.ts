@@ -1,15 +1,16 @@
-import type { OpenSite } from '../../shared/ipc/contract.ts';
 import { assertNever } from '../../shared/lib/assert-never.ts';
 import type { SiteFile } from '../../shared/site/schema.ts';
 import { emptyProgress, progressAgain, withRunEvents } from './run-progress.ts';
 import type { Action, AppState, History, OpenState, RunState, StartState } from './state.ts';
 import { firstState } from './state.ts';
-import { keptRunOf } from './kept-run.ts';
 import { noWatchNews } from './watch.ts';
 
 const undoSteps = 200;
 
-function opened(state: AppState, site: OpenSite): OpenState {
+function opened(
+  state: AppState,
+  { site, run = { kind: 'not-run' } }: Extract<Action, { kind: 'opened' }>,
+): OpenState {
   return {
     kind: 'open',
     page: null,
@@ -20,7 +21,7 @@ function opened(state: AppState, site: OpenSite): OpenState {
     history: { past: [], present: site.site, future: [], typing: null },
     save: { kind: 'unchanged' },
     paste: { role: null, text: '' },
-    run: keptRunOf(site),
+    run,
     watch: null,
     question: null,
     request: null,
@@ -92,7 +93,7 @@ function inStart(state: StartState, action: Action): AppState {
     case 'problem-closed':
       return { ...state, problem: null };
     case 'opened':
-      return opened(state, action.site);
+      return opened(state, action);
     case 'identity':
       return { ...state, identity: action.identity };
     case 'closed':
@@ -130,7 +131,7 @@ function inOpen(state: OpenState, action: Action): AppState {
     case 'info':
       return { ...state, info: action.info };
     case 'opened':
-      return opened(state, action.site);
+      return opened(state, action);
     case 'closed':
       return { ...firstState, info: state.info, identity: state.identity };
     case 'stepped':

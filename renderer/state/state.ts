@@ -83,6 +83,14 @@ export interface PendingPaste {
   /** The role that was looked at last; null: the first one that misses addresses. */
   readonly role: string | null;
   readonly text: string;
+  /** What the person said of single addresses, by line and text. */
+  readonly choices?: Readonly<Record<string, PastedChoice>>;
+}
+
+export interface PastedChoice {
+  readonly role?: string;
+  /** A doubtful address is meant as it stands. */
+  readonly taken?: boolean;
 }
 
 /** The change request as last written. */
@@ -146,7 +154,8 @@ export type Action =
   | { readonly kind: 'paged'; readonly page: PageId | null }
   | { readonly kind: 'problem'; readonly problem: Problem }
   | { readonly kind: 'problem-closed' }
-  | { readonly kind: 'opened'; readonly site: OpenSite }
+  /** `run`: as it was kept; absent: none was. */
+  | { readonly kind: 'opened'; readonly site: OpenSite; readonly run?: RunState }
   | { readonly kind: 'closed' }
   | { readonly kind: 'stepped'; readonly step: StepId }
   | { readonly kind: 'edited'; readonly site: SiteFile; readonly field: string | null }

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { Zoom } from '../../shared/ipc/window-calls.ts';
+import type { Zoom } from '../../shared/ipc/zooms.ts';
 import type { Language } from '../../shared/words/languages.ts';
 import type { Api } from '../api/client.ts';
 import { storeLanguage } from '../i18n/languages.ts';

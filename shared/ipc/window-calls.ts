@@ -1,13 +1,10 @@
 import { z } from 'zod';
 import { languages } from '../words/languages.ts';
 import type { Problem } from './problem.ts';
+import type { Zoom } from './zooms.ts';
+import { zooms } from './zooms.ts';
 
 /** The calls about the window itself, and what its menu and its main process tell it. */
-
-/** Text sizes in percent: the zoom of the page, so that layouts react to it. */
-export const zooms = [100, 125, 150, 200] as const;
-
-export type Zoom = (typeof zooms)[number];
 
 export const windowArguments = {
   /** Sets the text size of this user's windows; null: only asks. */

@@ -1,5 +1,5 @@
 import type { RunEvent } from '../../../shared/ipc/contract.ts';
-import type { Zoom } from '../../../shared/ipc/window-calls.ts';
+import type { Zoom } from '../../../shared/ipc/zooms.ts';
 import type { Language } from '../../../shared/words/languages.ts';
 import type { TrustStore } from '../../engines/tls-trust.ts';
 import type { SystemKeychain } from '../../signing/index.ts';
