@@ -50,10 +50,10 @@ export function IdentityFacts({ identity }: { readonly identity: IdentityView })
           </span>
           <p className="fingerprint small-code">{identity.signersLine}</p>
           <div className="row-acts">
-            <CopyAct text={identity.signersLine} label={t('Copy the allowed_signers line')}>
+            <CopyAct text={identity.signersLine} label={t('Copy the line for allowed_signers')}>
               {t('Copy the line')}
             </CopyAct>
-            <CopyAct text={`${identity.publicKey} ${identity.email}`} label={t('Copy the public key')}>
+            <CopyAct text={`${identity.publicKey} ${identity.email}`}>
               {t('Copy the public key alone')}
             </CopyAct>
           </div>

@@ -66,7 +66,12 @@ function Group({
           </span>
           <Act
             size="sm"
-            label={t('Show more that waits for: {{owner}}', { owner: name })}
+            label={tn(
+              'Show {{count}} more that waits for: {{owner}}',
+              'Show {{count}} more that wait for: {{owner}}',
+              Math.min(atOnce, left),
+              { owner: name },
+            )}
             onAct={() => setShown(shown + atOnce)}
           >
             {tn('Show {{count}} more', 'Show {{count}} more', Math.min(atOnce, left))}
