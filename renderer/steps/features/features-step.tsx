@@ -4,12 +4,15 @@ import { explainSwitch } from '../../../shared/rules/explain-switch.ts';
 import { Icon } from '../../components/icon.tsx';
 import { ScreenTop } from '../../components/screen.tsx';
 import { SwitchNote } from '../../components/switch-note.tsx';
-import { andList, plural } from '../../components/words.ts';
+import { andList } from '../../components/words.ts';
 import { findingAt } from '../../state/preview.ts';
 import type { Preview } from '../../state/preview.ts';
 import { useOpen } from '../../state/use-app.ts';
+import { OwnRules } from './own-rules.tsx';
+import { SourceGaps } from './source-gaps.tsx';
 import { UndecidedEntries } from './undecided-entries.tsx';
-import { t } from '../../i18n/t.ts';
+import { said } from '../../i18n/said.ts';
+import { t, tn } from '../../i18n/t.ts';
 
 /** What the switch does to the rules, in words: `+2 rules, asks for SMB clients`. */
 export function switchWords(preview: Preview, feature: string): string {
@@ -17,19 +20,23 @@ export function switchWords(preview: Preview, feature: string): string {
   const on = site.features[feature] === true;
   const { added, removed, changed } = explainSwitch(catalog, site, { kind: 'feature', feature, on: !on });
   const rules = on ? removed : added;
-  const sign = on ? 'holds' : '+';
-  const parts: string[] = [];
-  if (rules.length > 0)
-    parts.push(on ? `${sign} ${plural(rules.length, 'rule')}` : `${sign}${plural(rules.length, 'rule')}`);
   const entries = new Set(rules.map((rule) => rule.entry));
   const roles = catalog.entries
     .filter((entry) => entries.has(entry.id))
     .flatMap((entry) => entry.roles)
     .filter((role, index, all) => all.indexOf(role) === index && (site.endpoints[role] ?? []).length === 0)
-    .map((role) => catalog.roles[role]?.title ?? role);
-  if (roles.length > 0) parts.push(`asks for ${andList(roles)}`);
-  if (changed.length > 0) parts.push(`changes ${plural(changed.length, 'rule')}`);
-  return parts.length === 0 ? 'no rule of its own' : parts.join(', ');
+    .map((role) => said(catalog.roles[role]?.title ?? role));
+  const holds = on
+    ? tn('holds {{count}} rule', 'holds {{count}} rules', rules.length)
+    : tn('+{{count}} rule', '+{{count}} rules', rules.length);
+  const parts = [
+    ...(rules.length === 0 ? [] : [holds]),
+    ...(roles.length === 0 ? [] : [t('asks for {{roles}}', { roles: andList(roles) })]),
+    ...(changed.length === 0
+      ? []
+      : [tn('changes {{count}} rule', 'changes {{count}} rules', changed.length)]),
+  ];
+  return parts.length === 0 ? t('no rule of its own') : parts.join(', ');
 }
 
 function Feature({ name }: { readonly name: string }) {
@@ -40,7 +47,7 @@ function Feature({ name }: { readonly name: string }) {
   if (feature === undefined) return null;
   const answer = site.features[name];
   const wrong = findingAt(findings, `features.${name}`);
-  const needs = feature.needs === null ? null : (catalog.features[feature.needs]?.title ?? feature.needs);
+  const needs = feature.needs === null ? null : said(catalog.features[feature.needs]?.title ?? feature.needs);
   const set = (on: boolean): void =>
     acts.edit((draft) => ({ ...draft, features: { ...draft.features, [name]: on } }));
   return (
@@ -48,7 +55,7 @@ function Feature({ name }: { readonly name: string }) {
       <div>
         <Switch
           id={`field-features.${name}`}
-          label={feature.title}
+          label={said(feature.title)}
           aria-describedby={`about-${name}`}
           checked={answer === true}
           onChange={(event) => set(event.currentTarget.checked)}
@@ -62,7 +69,7 @@ function Feature({ name }: { readonly name: string }) {
           withThumbIndicator={false}
         />
         <p className="switch-about" id={`about-${name}`}>
-          {feature.about}
+          {said(feature.about)}
         </p>
       </div>
       <span className="small sub">
@@ -75,17 +82,17 @@ function Feature({ name }: { readonly name: string }) {
             type="button"
             className="link small"
             onClick={() => set(false)}
-            aria-label={t('{{title}} not answered: say no', { title: feature.title })}
+            aria-label={t('{{title}} not answered: say no', { title: said(feature.title) })}
           >
             {t('not answered: say no')}
           </button>
         ) : (
-          <span className="small dim">{answer ? 'on' : 'off'}</span>
+          <span className="small dim">{answer ? t('on') : t('off')}</span>
         )}
       </span>
       {wrong === undefined ? null : (
         <p className="field-error">
-          <Icon name="fail" /> {wrong.message} {wrong.cure ?? ''}
+          <Icon name="fail" /> {said(wrong.message)} {said(wrong.cure ?? '')}
         </p>
       )}
     </li>
@@ -107,8 +114,8 @@ function Others() {
       <ul className="plain-rows">
         {always.map((entry) => (
           <li key={entry.id}>
-            <b>{entry.title}</b>
-            <span className="small sub">{states.get(entry.id)?.because ?? ''}</span>
+            <b>{said(entry.title)}</b>
+            <span className="small sub">{said(states.get(entry.id)?.because ?? '')}</span>
           </li>
         ))}
       </ul>
@@ -138,7 +145,7 @@ export function FeaturesStep() {
           <h2 id="features-head">{t('Features')}</h2>
           {open.length === 0 ? null : (
             <button type="button" className="act sm" onClick={answerAll}>
-              Answer the other {open.length} with no
+              {t('Answer the other {{count}} with no', { count: open.length })}
             </button>
           )}
         </div>
@@ -148,6 +155,8 @@ export function FeaturesStep() {
           ))}
         </ul>
       </section>
+      <SourceGaps />
+      <OwnRules />
       <Others />
     </div>
   );

@@ -2,19 +2,22 @@ import { Banner } from '../../components/banner.tsx';
 import { Segments } from '../../components/segments.tsx';
 import { andList } from '../../components/words.ts';
 import { useOpen } from '../../state/use-app.ts';
+import { said } from '../../i18n/said.ts';
 import { t } from '../../i18n/t.ts';
 
-const directions = [
-  { value: 'in', label: 'In' },
-  { value: 'out', label: 'Out' },
-  { value: 'both', label: 'both' },
-] as const;
+const directions = () =>
+  [
+    { value: 'in', label: t('In') },
+    { value: 'out', label: t('Out') },
+    { value: 'both', label: t('both') },
+  ] as const;
 
-const ports = [
-  { value: 'lan', label: 'LAN' },
-  { value: 'wan', label: 'WAN' },
-  { value: 'both', label: 'both' },
-] as const;
+const ports = () =>
+  [
+    { value: 'lan', label: 'LAN' },
+    { value: 'wan', label: 'WAN' },
+    { value: 'both', label: t('both') },
+  ] as const;
 
 /** Entries that are on although the source gives no direction or port: a person has to choose. */
 export function UndecidedEntries() {
@@ -42,22 +45,25 @@ export function UndecidedEntries() {
         icon={left.length > 0 ? 'inconclusive' : 'info'}
         title={
           left.length > 0
-            ? t('{{title}}: the source names no {{left}}', { title: entry.title, left: andList(left) })
-            : t('{{title}}: chosen for this site', { title: entry.title })
+            ? t('{{title}}: the source names no {{left}}', {
+                title: said(entry.title),
+                left: andList(left.map(said)),
+              })
+            : t('{{title}}: chosen for this site', { title: said(entry.title) })
         }
         acts={
           <>
             <Segments
               id={`undecided-${entry.id}`}
-              name={`Who starts ${entry.title}`}
-              segments={directions}
+              name={t('Who starts {{title}}', { title: said(entry.title) })}
+              segments={directions()}
               chosen={chosen?.direction ?? null}
               onChoose={(direction) => set(entry.id, { direction })}
             />
             {preview.rules.deployment === 'inline' ? (
               <Segments
-                name={`Port of ${entry.title}`}
-                segments={ports}
+                name={t('Port of {{title}}', { title: said(entry.title) })}
+                segments={ports()}
                 chosen={chosen?.port ?? null}
                 onChoose={(port) => set(entry.id, { port })}
               />
