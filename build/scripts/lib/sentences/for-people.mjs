@@ -123,7 +123,7 @@ export const isDocument = (file) => documents.test(file);
 
 /** Places that hold paths, codes of protocols and names of tools: they are the same in every language. */
 const codes =
-  /^(?:path|extension|errorNames|statusNames|toolNames|resultNames|kindEndings|errno|email|realm|controlIdOf|word|placeIn|about|interface|algorithm|fixed|sheet|control|rule|id|before|group|explanation|message|says|portOf|title|wrong|failure|tip|shown)$/;
+  /^(?:path|extension|errorNames|statusNames|toolNames|resultNames|kindEndings|errno|email|realm|controlIdOf|word|placeIn|about|interface|algorithm|fixed|sheet|control|rule|id|before|group|explanation|message|says|portOf|title|wrong|failure|tip|shown|name|now|nonce|siteName|site|nameOf|writtenValue|origin|partyName|hint|part|lost|means|sentence|kind|plural|singular|whyFirst)$/;
 
 /** Part of a sentence that stands in a place of it. @param {Pieces} pieces @param {string} name */
 export const isPhrase = (pieces, name) => {
