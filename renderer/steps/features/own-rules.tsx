@@ -129,7 +129,6 @@ function RuleForm({ onDone }: { readonly onDone: () => void }) {
         value={typed.level}
         options={[
           { value: 'required', label: t('required') },
-          { value: 'recommended', label: t('recommended') },
           { value: 'optional', label: t('optional') },
         ]}
         onChange={(level) => set({ level: level as TypedRule['level'] })}

@@ -12,7 +12,7 @@ export interface TypedRule {
   readonly port: 'lan' | 'wan' | 'both';
   readonly services: string;
   readonly endpoints: string;
-  readonly level: 'required' | 'recommended' | 'optional';
+  readonly level: 'required' | 'optional';
   readonly reason: string;
 }
 
