@@ -20,7 +20,11 @@ const requestFiles: Filters = [
   ['All files', '*'],
 ];
 const reportFiles: Filters = [
-  ['Readiness reports', 'readiness.json', 'json'],
+  ['Readiness reports', 'readiness.json', 'json', 'pdf'],
+  ['All files', '*'],
+];
+const certificateFiles: Filters = [
+  ['Certificates with their key', 'p12', 'pfx'],
   ['All files', '*'],
 ];
 const backupFiles: Filters = [
@@ -57,6 +61,8 @@ export function systemDialogs(window: BrowserWindow, language: Language): Wizard
         ...(startIn === null ? {} : { defaultPath: startIn }),
       }),
     keyFile: () => open({ title: 'Private key file', properties: ['openFile', 'showHiddenFiles'] }),
+    certificate: () =>
+      open({ title: 'Certificate that signs the PDF', properties: ['openFile'] }, certificateFiles),
     report: () => open({ title: 'Readiness report', properties: ['openFile'] }, reportFiles),
     saveBackup: (suggested) => save('Back up the signing identity', suggested, backupFiles),
     backup: () => open({ title: 'Backup of a signing identity', properties: ['openFile'] }, backupFiles),

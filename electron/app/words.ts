@@ -61,6 +61,21 @@ const words = {
     'Folder na wniosek o zmianę',
     '変更申請の保存先フォルダー',
   ],
+  'Certificate that signs the PDF': [
+    'Zertifikat, das das PDF signiert',
+    'Certyfikat podpisujący plik PDF',
+    'PDF に署名する証明書',
+  ],
+  'Certificates with their key': [
+    'Zertifikate mit ihrem Schlüssel',
+    'Certyfikaty z kluczem',
+    '鍵付きの証明書',
+  ],
+  'Folder for the other forms of the report': [
+    'Ordner für die anderen Formen des Berichts',
+    'Folder na inne postacie raportu',
+    'レポートの他の形式の保存先フォルダー',
+  ],
   'Folder for the report': ['Ordner für den Bericht', 'Folder na raport', 'レポートの保存先フォルダー'],
 } as const satisfies Record<string, readonly [de: string, pl: string, ja: string]>;
 

@@ -21,6 +21,7 @@ export interface DialogAnswers {
   saveAs: string | null;
   folder: string | null;
   keyFile: string | null;
+  certificate: string | null;
   report: string | null;
   earlierRequest: string | null;
   filledRequest: string | null;
@@ -74,6 +75,7 @@ export async function wizardWorld(beside?: Beside): Promise<WizardWorld> {
     saveAs: null,
     folder: null,
     keyFile: null,
+    certificate: null,
     report: null,
     earlierRequest: null,
     filledRequest: null,
@@ -94,6 +96,7 @@ export async function wizardWorld(beside?: Beside): Promise<WizardWorld> {
           saveSite: () => Promise.resolve(dialogs.saveAs),
           folder: () => Promise.resolve(dialogs.folder),
           keyFile: () => Promise.resolve(dialogs.keyFile),
+          certificate: () => Promise.resolve(dialogs.certificate),
           report: () => Promise.resolve(dialogs.report),
           filledRequest: () => Promise.resolve(dialogs.filledRequest),
           saveBackup: () => Promise.resolve(dialogs.saveBackup),

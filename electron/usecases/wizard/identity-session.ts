@@ -103,7 +103,7 @@ export function identitySession(ports: WizardPorts): IdentitySession {
     calls: {
       'identity.agentKeys': () => guarded(() => listAgentKeys({ address: agentSocket })),
       'identity.certificate': async () => {
-        const chosen = await ports.dialogs.keyFile();
+        const chosen = await ports.dialogs.certificate();
         return chosen === null ? null : { id: certificates.give(chosen), name: basename(chosen) };
       },
       'identity.show': async () => {

@@ -16,6 +16,8 @@ export interface WizardDialogs {
   /** `startIn`: a folder; null: where the system starts. */
   readonly folder: (title: string, startIn: string | null) => Promise<string | null>;
   readonly keyFile: () => Promise<string | null>;
+  /** A company's certificate with its key: PKCS#12. */
+  readonly certificate: () => Promise<string | null>;
   readonly report: () => Promise<string | null>;
   /** Where a backup of the identity goes. `suggested`: a file name. */
   readonly saveBackup: (suggested: string) => Promise<string | null>;

@@ -42,8 +42,8 @@ const begun = Date.now();
 const clock = (): Date => new Date(over + Date.now() - begun);
 let agent: SshAgent;
 let agentKey = '';
-const chosen: { key: string | null; folder: string | null; request: string | null } = {
-  ...{ key: null, folder, request: null },
+const chosen: { certificate: string | null; folder: string | null; request: string | null } = {
+  ...{ certificate: null, folder, request: null },
 };
 
 function runWithToken() {
@@ -85,7 +85,7 @@ function world(name: string, watch?: WatchRecord) {
   };
   const given = {
     dialogs: {
-      keyFile: () => Promise.resolve(chosen.key),
+      certificate: () => Promise.resolve(chosen.certificate),
       folder: () => Promise.resolve(chosen.folder),
       earlierRequest: () => Promise.resolve(chosen.request),
       filledRequest: () => Promise.resolve(null),
@@ -191,7 +191,7 @@ describe('signing in the window', { timeout: 90_000 }, () => {
     company.issue('ada', 'issuing', 'Ada Tester');
     const { id, identity, report } = world('company');
     expect(await identity['identity.certificate']()).toBeNull();
-    chosen.key = company.export('ada');
+    chosen.certificate = company.export('ada');
     const file = await identity['identity.certificate']();
     expect(file?.name).toBe('ada.p12');
     const sign = (secret: string) =>
