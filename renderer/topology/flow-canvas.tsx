@@ -20,6 +20,8 @@ const nodeTypes = { lane: LaneNode, ground: GroundNode };
 const edgeTypes = { flow: FlowEdge };
 const groundId = 'ground';
 const zoomStep = 1.25;
+/** Smaller, a lane is no target for a finger any more, and its words cannot be read: then the picture is moved instead. */
+const leastZoom = 0.7;
 const quiet = { 'aria-roledescription': undefined };
 
 export interface CanvasProps {
@@ -110,7 +112,7 @@ function Canvas(props: CanvasProps) {
   const tip = useLaneTip();
   const { calls: tipCalls, shown } = tip;
   const calls = useMemo(() => ({ ...tipCalls, choose: onChoose }), [tipCalls, onChoose]);
-  const zoom = Math.min(1, width / layout.width);
+  const zoom = Math.max(leastZoom, Math.min(1, width / layout.width));
   const whole = useMemo(
     () => ({ x: Math.max(0, (width - layout.width * zoom) / 2), y: 0, zoom }),
     [width, layout.width, zoom],

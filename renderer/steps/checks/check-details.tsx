@@ -171,7 +171,7 @@ export function CheckDetails({
       </div>
       <div className="side-acts">
         {onAgain === null ? null : (
-          <Act size="sm" icon="rerun" onAct={onAgain} label={t('Run this check again')}>
+          <Act size="sm" icon="rerun" onAct={onAgain}>
             {t('Run it again')}
           </Act>
         )}

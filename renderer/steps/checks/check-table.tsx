@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import type { FocusEvent, KeyboardEvent, MouseEvent } from 'react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { t } from '../../i18n/t.ts';
 import { CheckLine, GroupLine } from './check-row.tsx';
 import type { ListItem } from './check-list.ts';
@@ -19,9 +19,11 @@ const keys: Readonly<Record<string, RowAct>> = {
 };
 
 /** Rows beyond the visible ones that are drawn: enough for a turn of the wheel. */
-const beyond = 10;
+const beyond = 6;
 /** A list as short as this is drawn whole. */
 const short = 60;
+/** Rows that are drawn at once, at most; a row that scrolls out gives its elements to the one that scrolls in. */
+const places = 256;
 
 function indexOf(target: EventTarget | null): number | null {
   const row = target instanceof HTMLElement ? target.closest<HTMLElement>('tr[data-row]') : null;
@@ -60,14 +62,14 @@ function targetOf(items: readonly ListItem[], at: number, key: string): number |
 export function CheckTable({
   items,
   chosen,
-  scroller,
+  screen,
   onAct,
   onHold,
 }: {
   readonly items: readonly ListItem[];
   readonly chosen: string | null;
   /** What scrolls the screen. */
-  readonly scroller: HTMLElement | null;
+  readonly screen: HTMLElement | null;
   readonly onAct: (row: CheckRow, act: RowAct) => void;
   /** Somebody points at the table, or is in it. */
   readonly onHold: (held: boolean) => void;
@@ -77,9 +79,12 @@ export function CheckTable({
   const wanted = useRef<number | null>(null);
   const pointed = useRef(false);
   const focused = useRef(false);
-  const { rowHeight, top } = useListPlace(scroller, body);
-  const at = items.findIndex((item) => item.kind === 'row' && item.row.id === current);
-  const entry = at >= 0 ? at : (nextRow(items, 0, 1) ?? -1);
+  const { rowHeight, top, scroller } = useListPlace(screen, body);
+  const entry = useMemo(() => {
+    const at =
+      current === null ? -1 : items.findIndex((item) => item.kind === 'row' && item.row.id === current);
+    return at >= 0 ? at : (nextRow(items, 0, 1) ?? -1);
+  }, [items, current]);
 
   // The compiler's memoising is not in use here.
   // eslint-disable-next-line react-hooks/incompatible-library
@@ -114,6 +119,18 @@ export function CheckTable({
     wanted.current = null;
     row.focus({ preventScroll: true });
   });
+
+  const drawn = list.getVirtualItems();
+  // The row that has the focus, far from the others.
+  const far = drawn.length > 1 && Math.abs((drawn[1]?.index ?? 0) - (drawn[0]?.index ?? 0)) > 1;
+  const farEnd = drawn.length > 1 && (drawn.at(-1)?.index ?? 0) - (drawn.at(-2)?.index ?? 0) > 1;
+  const isFar = (index: number): boolean => index === entry && (far || farEnd);
+  useLayoutEffect(() => {
+    // Its elements are others now: the focus goes with it.
+    if (!focused.current || !(far || farEnd)) return;
+    const row = body?.querySelector<HTMLElement>('tr[tabindex="0"]');
+    if (row != null && document.activeElement === document.body) row.focus({ preventScroll: true });
+  }, [body, far, farEnd]);
 
   const hold = (): void => onHold(pointed.current || focused.current);
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -195,15 +212,15 @@ export function CheckTable({
           hold();
         }}
       >
-        {list.getVirtualItems().map(({ index, start }) => {
+        {drawn.map(({ index, start }) => {
           const item = items[index];
           if (item === undefined) return null;
           const place = { index, start: start - top, place: index + 2 };
           return item.kind === 'group' ? (
-            <GroupLine key={`group ${item.key}`} item={item} {...place} />
+            <GroupLine key={`group ${index % places}`} item={item} {...place} />
           ) : (
             <CheckLine
-              key={item.row.id}
+              key={isFar(index) ? 'far' : index % places}
               row={item.row}
               chosen={item.row.id === chosen}
               current={index === entry}

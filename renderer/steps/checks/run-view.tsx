@@ -55,7 +55,7 @@ export function RunView({
   readonly onAsk: (what: WhatToRun) => void;
 }) {
   const { open, preview } = useOpen();
-  const [scroller, setScroller] = useState<HTMLElement | null>(null);
+  const [screen, setScreen] = useState<HTMLElement | null>(null);
   const [filter, setFilter] = useState<Filter>('all');
   const [text, setText] = useState('');
   const [group, setGroup] = useState<GroupBy>('verdict');
@@ -98,7 +98,7 @@ export function RunView({
   };
   return (
     <div className={record === null ? 'checks' : 'checks with-details'}>
-      <div className="screen" ref={setScroller}>
+      <div className="screen" ref={setScreen}>
         {open.watch === null ? (
           <RunTop
             run={run}
@@ -147,7 +147,7 @@ export function RunView({
                 <CheckTable
                   items={items}
                   chosen={record?.id ?? null}
-                  scroller={scroller}
+                  screen={screen}
                   onAct={onRow}
                   onHold={setHeld}
                 />
