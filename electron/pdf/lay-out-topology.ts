@@ -1,227 +1,131 @@
-import type {
-  Paragraph,
-  Run,
-  TextStyle,
-  Topology,
-  TopologyNode,
-  TopologyZone,
-} from '../../shared/documents/model.ts';
+import { layOutPicture, paperMeasures } from '../../shared/documents/picture/lay-out-picture.ts';
+import type { Label, LaneShape, PictureLayout, Stroke } from '../../shared/documents/picture/layout-types.ts';
+import { pictureOfBlock } from '../../shared/documents/picture/picture-of-block.ts';
+import type { Paragraph, Topology } from '../../shared/documents/model.ts';
 import { layOutParagraph } from './break-lines.ts';
 import type { TextContext } from './inline-widgets.ts';
-import { ink, mm } from './ink.ts';
+import { ink, looks, mm } from './ink.ts';
 import { shift, tagNode, type Op, type TagNode } from './ops.ts';
-import { stack, strip, type Strip } from './strips.ts';
+import { strip, type Strip } from './strips.ts';
 
-/** The picture of section 2: nodes on the left, the customer's firewalls in the middle, one box a zone on the right. */
+/** Points for a unit of the layout, so that its texts have the size of a table's. */
+const pointsForUnit = looks.cell.size / 11;
+
+/** The topology with vectors: the layout that the window draws too, in the document's words. */
 export function layOutTopology(context: TextContext, model: Topology, width: number, parent: TagNode): Strip {
   const tag = tagNode(parent, 'Figure', { alt: model.says });
-  const pen = new Pen(context, tag);
-  const zoneX = width * 0.64;
-  const gap = 3 * mm;
-  // Few zones get higher boxes, so that the arrows of each stand apart and the picture fills its page.
-  const roomy = Math.min(26 * mm, (148 * mm + gap) / Math.max(1, model.zones.length) - gap);
-  const zones = model.zones.map((zone) => pen.zone(zone, width - zoneX, roomy));
-  const nodes = model.nodes.map((node) => pen.node(node));
-  const zonesHeight = zones.reduce((sum, zone) => sum + zone.height + gap, -gap);
-  const nodesHeight = nodes.reduce((sum, node) => sum + node.height + gap, -gap);
-  const height = Math.max(zonesHeight, nodesHeight, 60 * mm) + 4 * mm;
-  const wall = { x: width * 0.37, w: 11 * mm, y: 1 * mm, h: height - 2 * mm };
-  const ops: Op[] = [
-    { kind: 'rect', ...wall, fill: ink.head, stroke: ink.text, width: 1.5, radius: 1.5, tag: null },
-    ...pen.turned(model.firewalls, wall.x + wall.w / 2, height / 2),
-  ];
-  let y = (height - nodesHeight) / 2;
-  for (const node of nodes) {
-    ops.push(...shift(node.ops, 0, y));
-    for (const portY of node.ports) {
-      ops.push({
-        kind: 'line',
-        x: node.right,
-        y: y + portY,
-        x2: wall.x,
-        y2: y + portY,
-        width: 1.6,
-        color: ink.text,
-        tag: null,
-      });
-    }
-    y += node.height + gap;
-  }
-  y = (height - zonesHeight) / 2;
-  for (const [index, zone] of zones.entries()) {
-    ops.push(...shift(zone.ops, zoneX, y));
-    const source = model.zones[index];
-    if (source !== undefined) ops.push(...pen.arrows(source, wall.x + wall.w, zoneX, y, zone.height));
-    y += zone.height + gap;
-  }
-  return strip(height, ops);
+  const { picture, words } = pictureOfBlock(model);
+  const layout = layOutPicture(picture, words, paperMeasures(width / pointsForUnit));
+  // A picture is never split: what is too high for a page all the same is drawn smaller.
+  const room = context.pageHeight - 12 * mm;
+  const scale = Math.min(pointsForUnit, room / layout.height);
+  const pen = new Pen(context, tag, scale);
+  const left = (width - layout.width * scale) / 2;
+  return strip(layout.height * scale, shift(pen.draw(layout), left, 0));
 }
 
 class Pen {
   readonly #context: TextContext;
   readonly #tag: TagNode;
+  readonly #scale: number;
 
-  constructor(context: TextContext, tag: TagNode) {
+  constructor(context: TextContext, tag: TagNode, scale: number) {
     this.#context = context;
     this.#tag = tag;
+    this.#scale = scale;
   }
 
-  zone(zone: TopologyZone, width: number, least: number): Strip {
-    const pad = 2 * mm;
-    const lines = [
-      this.#text('group', width - 2 * pad, { kind: 'text', text: zone.name, bold: true }),
-      ...zone.entries.map((entry) =>
-        this.#text(
-          'cell',
-          width - 2 * pad,
-          { kind: 'text', text: `${entry.name} ` },
-          { kind: 'text', text: entry.addresses, secondary: true },
-        ),
-      ),
-    ];
-    const inner = stack(lines);
-    const arrows = Number(zone.out !== null) + Number(zone.in !== null);
-    const height = Math.max(inner.height + 2.6 * mm, (arrows * 8 + 4) * mm, least);
-    return strip(height, [
-      { kind: 'rect', x: 0, y: 0, w: width, h: height, stroke: ink.text, width: 1, radius: 1.5, tag: null },
-      ...shift(inner.ops, pad, 1.3 * mm),
-    ]);
-  }
-
-  /** A node with its ports on its right edge. `ports`: heights of those that carry traffic. */
-  node(node: TopologyNode): Strip & { readonly right: number; readonly ports: readonly number[] } {
-    const width = 48 * mm;
-    const portWidth = 16 * mm;
-    const pad = 2 * mm;
-    const head = stack([
-      this.#text('body', width - 2 * pad, { kind: 'text', text: node.name, bold: true }),
-      ...node.about.map((text) => this.#text('cell', width - 2 * pad, { kind: 'text', text })),
-    ]);
-    const ops: Op[] = [...shift(head.ops, pad, 1.6 * mm)];
-    const ports: number[] = [];
-    let y = head.height + 4 * mm;
-    for (const port of node.ports) {
-      const lines = stack([
-        ...port.addresses.map((text) =>
-          this.#text('cell', width - portWidth, { kind: 'text', text, bold: true }),
-        ),
-        this.#text('id', width - portWidth, { kind: 'text', text: port.zone, secondary: true }),
-      ]);
-      const height = Math.max(lines.height, 6 * mm);
-      const middle = y + height / 2;
-      ops.push(...shift(lines.ops, pad, y + (height - lines.height) / 2));
-      ops.push(this.#portBox(width - portWidth / 2, middle, portWidth, port.connected));
-      ops.push(this.#portLabel(port.label, width, middle, port.connected));
-      if (port.connected) ports.push(middle);
-      y += height + 2.4 * mm;
-    }
-    const box: Op = {
-      kind: 'rect',
-      x: 0,
-      y: 0,
-      w: width,
-      h: y,
-      stroke: ink.text,
-      width: 1.5,
-      radius: 1.5,
-      tag: null,
-    };
-    return { ...strip(y, [box, ...ops]), right: width + portWidth / 2, ports };
-  }
-
-  arrows(zone: TopologyZone, from: number, to: number, top: number, height: number): Op[] {
-    const both = zone.out !== null && zone.in !== null;
-    const ops: Op[] = [];
-    const label = (text: string, y: number): void => {
-      const laid = this.#text('id', to - from - 9 * mm, { kind: 'text', text });
-      ops.push(...shift(laid.ops, from + 4.5 * mm, y - laid.height - 1));
-    };
-    if (zone.out !== null) {
-      const y = top + height * (both ? 0.38 : 0.55);
-      ops.push({
-        kind: 'line',
-        x: from,
-        y,
-        x2: to,
-        y2: y,
-        width: 1.2,
-        color: ink.text,
-        arrow: true,
-        tag: null,
-      });
-      label(`out: ${zone.out}`, y);
-    }
-    if (zone.in !== null) {
-      const y = top + height * (both ? 0.8 : 0.55);
-      ops.push({
-        kind: 'line',
-        x: to,
-        y,
-        x2: from,
-        y2: y,
-        width: 1.2,
-        color: ink.text,
-        dash: [4, 2.6],
-        arrow: true,
-        tag: null,
-      });
-      label(`in: ${zone.in}`, y);
-    }
-    return ops;
-  }
-
-  turned(text: string, x: number, y: number): Op[] {
-    const width = this.#context.faces.width({ face: 'bold', text }, 9);
+  draw(layout: PictureLayout): Op[] {
+    const { walls, bars, cable, device, ports, texts, groups, captions, lanes } = layout;
     return [
-      {
-        kind: 'text',
-        x: x + 3.2,
-        y: y + width / 2,
-        text,
-        face: 'bold',
-        size: 9,
-        color: ink.text,
-        turned: true,
-        tag: this.#tag,
-      },
+      ...walls.map((box) => this.#rect(box, { fill: ink.dark })),
+      ...cable.slice(1).map((to, index): Op => {
+        const from = cable[index] ?? to;
+        return this.#line(from.x, from.y, to.x, to.y, { width: 2.4 });
+      }),
+      this.#rect(device, { stroke: ink.text, width: 1.4, radius: 1.5, fill: ink.white }),
+      ...bars.map((box) => this.#rect(box, { fill: ink.dark })),
+      ...ports.flatMap(({ tag, label, connected }) => [
+        this.#rect(
+          tag,
+          connected
+            ? { fill: ink.dark, radius: 1.2 }
+            : { stroke: ink.text, width: 0.9, dash: [2.6, 2], radius: 1.2 },
+        ),
+        ...this.#portName(label, connected),
+      ]),
+      ...[...groups, ...texts].flatMap((label) => this.#text(label)),
+      ...lanes.flatMap((shape) => this.#lane(shape)),
+      ...captions.flatMap((label) => this.#text(label)),
     ];
   }
 
-  #portBox(x: number, middle: number, w: number, connected: boolean): Op {
-    const box = {
-      kind: 'rect',
-      x,
-      y: middle - 2.7 * mm,
-      w,
-      h: 5.4 * mm,
-      radius: 1.5,
-      stroke: ink.text,
-      tag: null,
-    } as const;
-    return connected
-      ? { ...box, fill: ink.dark, width: 1.1 }
-      : { ...box, fill: ink.white, width: 1, dash: [2.6, 2] };
+  #lane({ title, more, about, notes, strokes }: LaneShape): Op[] {
+    const texts = [title, ...more, about, ...notes];
+    return [...texts.flatMap((label) => this.#text(label)), ...strokes.map((stroke) => this.#stroke(stroke))];
+  }
+
+  /** Solid: the node starts. Dashed: the counterpart starts. Dotted without an arrow: nobody to talk to yet. */
+  #stroke({ x1, x2, y, way, kind, arrow }: Stroke): Op {
+    if (kind === 'rest')
+      return this.#line(x1, y, x2, y, { width: 0.8, dash: [1, 2.6], color: ink.fieldLine });
+    return this.#line(x1, y, x2, y, { width: 1.2, arrow, ...(way === 'in' ? { dash: [4, 2.6] } : {}) });
+  }
+
+  #line(
+    x: number,
+    y: number,
+    x2: number,
+    y2: number,
+    look: {
+      readonly width: number;
+      readonly color?: string;
+      readonly dash?: readonly [number, number];
+      readonly arrow?: boolean;
+    },
+  ): Op {
+    const s = this.#scale;
+    return { kind: 'line', x: x * s, y: y * s, x2: x2 * s, y2: y2 * s, color: ink.text, tag: null, ...look };
+  }
+
+  #rect(
+    box: { readonly x: number; readonly y: number; readonly w: number; readonly h: number },
+    look: {
+      readonly fill?: string;
+      readonly stroke?: string;
+      readonly width?: number;
+      readonly radius?: number;
+      readonly dash?: readonly [number, number];
+    },
+  ): Op {
+    const s = this.#scale;
+    return { kind: 'rect', x: box.x * s, y: box.y * s, w: box.w * s, h: box.h * s, tag: null, ...look };
   }
 
   /** White on black when the port is used. */
-  #portLabel(text: string, x: number, middle: number, connected: boolean): Op {
+  #portName({ text, x, y }: Label, connected: boolean): Op[] {
     const face = connected ? 'bold' : 'regular';
-    const own = this.#context.faces.width({ face, text }, 7.4);
-    return {
-      kind: 'text',
-      x: x - own / 2,
-      y: middle + 2.7,
-      text,
-      face,
-      size: 7.4,
-      color: connected ? ink.white : ink.text,
-      tag: this.#tag,
-    };
+    const size = looks.id.size * (this.#scale / pointsForUnit);
+    const own = this.#context.faces.width({ face, text }, size);
+    const color = connected ? ink.white : ink.text;
+    const [left, base] = [x * this.#scale - own / 2, y * this.#scale - 0.4];
+    return [{ kind: 'text', x: left, y: base, text, face, size, color, tag: this.#tag }];
   }
 
-  #text(style: TextStyle, width: number, ...runs: readonly Run[]): Strip {
-    const paragraph: Paragraph = { kind: 'paragraph', style, runs };
-    const laid = layOutParagraph(this.#context, paragraph, width, this.#tag);
-    return strip(laid.height, laid.ops);
+  /** A line of the layout as a paragraph, so that every script finds its font. */
+  #text({ text, anchor, box, x, bold, secondary }: Label): Op[] {
+    if (text === '') return [];
+    const s = this.#scale;
+    // The layout's width is more than any font needs; a point more keeps rounding from breaking the line.
+    const room = box.w * s + 2;
+    const left = anchor === 'end' ? x * s - room : anchor === 'middle' ? x * s - room / 2 : x * s;
+    const paragraph: Paragraph = {
+      kind: 'paragraph',
+      style: 'cell',
+      align: anchor === 'end' ? 'right' : anchor === 'middle' ? 'center' : 'left',
+      runs: [{ kind: 'text', text, ...(bold ? { bold } : {}), ...(secondary ? { secondary } : {}) }],
+    };
+    const laid = layOutParagraph(this.#context, paragraph, room, this.#tag);
+    return shift(laid.ops, left, box.y * s);
   }
 }

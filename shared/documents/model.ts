@@ -1,3 +1,5 @@
+import type { Language } from '../words/languages.ts';
+
 /**
  * What a document says and how it is ordered, without a single coordinate: the writer in electron/pdf lays it out.
  * Lengths are millimetres. A text is never shrunk or cut by the writer, except the middle of the header line.
@@ -119,18 +121,28 @@ export interface TopologyNode {
   }[];
 }
 
-export interface TopologyZone {
+export interface TopologyEntry {
   readonly name: string;
-  readonly entries: readonly { readonly name: string; readonly addresses: string }[];
-  /** Line numbers, e.g. `1-3, 7`; null: no line in that direction. */
+  readonly addresses: string;
+  /** Line numbers, e.g. `1–3, 7`; null: no line in that direction. */
   readonly out: string | null;
   readonly in: string | null;
+  /** An address is still to be supplied: no flow is drawn. */
+  readonly missing: boolean;
+}
+
+export interface TopologyZone {
+  readonly name: string;
+  /** Where its counterparts stand: on the LAN's side, or beyond the WAN port. */
+  readonly side: 'inner' | 'outer';
+  readonly entries: readonly TopologyEntry[];
 }
 
 export interface Topology {
   readonly kind: 'topology';
   /** The picture in words. */
   readonly says: string;
+  readonly deployment: 'one-arm' | 'inline';
   readonly nodes: readonly TopologyNode[];
   readonly firewalls: string;
   readonly zones: readonly TopologyZone[];
@@ -191,6 +203,8 @@ export interface DocumentModel {
   readonly createdAt: string;
   readonly software: string;
   readonly orientation: 'landscape' | 'portrait';
+  /** English without it. */
+  readonly language?: Language;
   readonly watermark: string | null;
   /** Japanese can be typed into the fields even if no text of the document is; it can where one is. */
   readonly typing?: 'japanese';
@@ -202,6 +216,10 @@ export interface DocumentModel {
     readonly middle: string;
     readonly status: string;
   };
+  /** `Page {page} of {count}` in its language. */
+  readonly pageNumber?: string;
+  /** Below the line for a signature, in its language. */
+  readonly signatureCaption?: string;
   readonly footer: { readonly left: string; readonly middle: string };
   readonly blocks: readonly Block[];
   /** Files that travel inside the document. */

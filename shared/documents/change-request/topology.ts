@@ -1,11 +1,14 @@
 import { unique } from '../../lib/order.ts';
 import { cell, columns, flexible, heading, row, say, space, strong, table } from '../blocks.ts';
-import type { Block, Row, Topology, TopologyNode, TopologyZone } from '../model.ts';
+import type { Block, Row, Topology, TopologyEntry, TopologyNode, TopologyZone } from '../model.ts';
+import { sideOf } from '../picture/picture-of-rules.ts';
+import type { Side } from '../picture/types.ts';
 import { ranges } from '../words.ts';
-import { zoneOf, type NumberedLine, type RequestFacts } from './facts.ts';
+import { isMissing, severalZones, zoneOf, type NumberedLine, type RequestFacts } from './facts.ts';
 import type { PartyInfo } from '../../rules/types.ts';
 
-const zonesPerPicture = 6;
+/** Height of one side of a picture, in its units: what a page holds. */
+const sideHeight = 760;
 const nodesPerPicture = 4;
 const namesPerBox = 8;
 const namesPerZone = 6;
@@ -66,35 +69,61 @@ function familyNote(facts: RequestFacts): string {
 }
 
 function picturesOf(facts: RequestFacts): Topology[] {
-  const zones = unique(facts.pairs.map(({ farZone }) => farZone)).map((zone) => pictureZone(facts, zone));
+  const zones = unique(facts.pairs.map(({ farZone }) => farZone)).flatMap((zone) =>
+    (['inner', 'outer'] as const).flatMap((side) => pictureZone(facts, zone, side)),
+  );
   if (zones.length === 0) return [];
   const nodes =
     facts.site.nodes.length <= nodesPerPicture
       ? facts.site.nodes.map((node) => pictureNode(facts, node))
       : [manyNodes(facts)];
-  const parts = Math.ceil(zones.length / zonesPerPicture);
-  // As many in each: a last picture with one zone looks like a mistake.
-  const each = Math.ceil(zones.length / parts);
-  return Array.from({ length: parts }, (_, part) => {
-    const shown = zones.slice(part * each, (part + 1) * each);
-    return {
-      kind: 'topology',
-      says: inWords(facts, shown),
-      nodes,
-      firewalls: 'Firewalls of the customer',
-      zones: shown,
-    };
-  });
+  return split(zones).map((shown) => ({
+    kind: 'topology',
+    says: inWords(facts, shown),
+    deployment: facts.site.deployment,
+    nodes,
+    firewalls: 'Firewalls of the customer',
+    zones: shown,
+  }));
+}
+
+/** At most so high, in units: heading, names, lines with addresses. */
+function heightOf({ entries }: TopologyZone): number {
+  const lines = ({ name, addresses, out, in: into }: TopologyEntry): number =>
+    Math.ceil((addresses.length + 4) / 20) +
+    Math.floor(name.length / 20) +
+    (out === null || into === null ? 0 : 1);
+  return entries.reduce((sum, entry) => sum + 36 + 14 * lines(entry), 24);
+}
+
+/** As many zones in a picture as a page holds. */
+function split(zones: readonly TopologyZone[]): TopologyZone[][] {
+  const pictures: TopologyZone[][] = [];
+  let heights = { inner: sideHeight, outer: sideHeight };
+  for (const zone of zones) {
+    const height = heightOf(zone);
+    const last = pictures.at(-1);
+    if (last !== undefined && heights[zone.side] + height <= sideHeight) last.push(zone);
+    else {
+      heights = { inner: 0, outer: 0 };
+      pictures.push([zone]);
+    }
+    heights[zone.side] += height;
+  }
+  return pictures;
 }
 
 function inWords(facts: RequestFacts, zones: readonly TopologyZone[]): string {
   const nodes = facts.site.nodes.map(({ name }) => name).join(', ');
   const parts = zones.map((zone) => {
-    const arrows = [
-      zone.out === null ? '' : `lines ${zone.out} start at the node`,
-      zone.in === null ? '' : `lines ${zone.in} start there`,
-    ];
-    return `${zone.name}: ${arrows.filter((text) => text !== '').join('; ')}`;
+    const told = zone.entries.map(({ name, out, in: into }) => {
+      const arrows = [
+        out === null ? '' : `lines ${out} start at the node`,
+        into === null ? '' : `lines ${into} start there`,
+      ];
+      return `${name}, ${arrows.filter((text) => text !== '').join('; ')}`;
+    });
+    return `${zone.name}: ${told.join('. ')}`;
   });
   return `Topology: ${nodes} behind the firewalls of the customer. ${parts.join('. ')}.`;
 }
@@ -165,40 +194,55 @@ function zoneText(facts: RequestFacts, addresses: readonly string[]): string {
   return known.length === zones.length ? named : `${named}, partly not given`;
 }
 
-function pictureZone(facts: RequestFacts, zone: string | null): TopologyZone {
-  const lines = facts.lines.filter(({ farZone }) => farZone === zone);
+/** The counterparts of a zone that stand on one side; none: no zone. */
+function pictureZone(facts: RequestFacts, zone: string | null, side: Side): TopologyZone[] {
+  const lines = facts.lines.filter(
+    (each) => each.farZone === zone && sideOf(each.line, facts.site, facts.catalog) === side,
+  );
   const names = unique(lines.map(({ farName }) => farName));
-  const entries = names.slice(0, namesPerZone).map((name) => {
-    const parties = lines.filter(({ farName }) => farName === name).flatMap(({ far }) => far);
-    const addresses = unique(parties.map(({ address }) => address));
-    const shown =
-      addresses.length === 0
-        ? 'to be supplied'
-        : addresses.length > 4
-          ? `${addresses.length} addresses, section 3`
-          : addresses.join(', ');
-    return { name, addresses: shown };
-  });
-  if (names.length > namesPerZone)
-    entries.push({ name: `and ${names.length - namesPerZone} more`, addresses: 'section 3' });
+  if (names.length === 0) return [];
+  const shown = names.slice(0, names.length > namesPerZone ? namesPerZone - 1 : namesPerZone);
+  const entries = shown.map((name) =>
+    pictureEntry(
+      name,
+      lines.filter(({ farName }) => farName === name),
+    ),
+  );
+  const rest = lines.filter(({ farName }) => !shown.includes(farName));
+  if (rest.length > 0)
+    entries.push({
+      ...pictureEntry(`and ${names.length - shown.length} more`, rest),
+      addresses: 'section 3',
+    });
+  const name = zone === null ? 'Zone not given' : zone === severalZones ? 'Several zones' : `Zone ${zone}`;
+  return [{ name, side, entries }];
+}
+
+/** Lines of one name. Nothing is drawn as a flow while an address of any of them is missing. */
+function pictureEntry(name: string, lines: readonly NumberedLine[]): TopologyEntry {
+  const addresses = unique(lines.flatMap(({ far }) => far).map(({ address }) => address));
   const of = (direction: 'in' | 'out'): string | null => {
     const numbers = lines.filter(({ line }) => line.direction === direction).map(({ number }) => number);
     return numbers.length === 0 ? null : arrowText(numbers);
   };
   return {
-    name: zone === null ? 'Zone not given' : zone === 'several zones' ? 'Several zones' : `Zone ${zone}`,
-    entries,
+    name,
+    addresses:
+      addresses.length === 0
+        ? 'to be supplied'
+        : addresses.length > 4
+          ? `${addresses.length} addresses, section 3`
+          : addresses.join(', '),
     out: of('out'),
     in: of('in'),
+    missing: lines.some(({ line }) => isMissing(line)),
   };
 }
 
-/** Line numbers at an arrow; when they are too many for it, how many there are and between which. */
+/** Line numbers; when they are too many for the picture, the first, the last and how many. */
 function arrowText(numbers: readonly number[]): string {
   const text = ranges(numbers);
-  return text.length <= 34
-    ? text
-    : `${numbers.length} lines from ${Math.min(...numbers)} to ${Math.max(...numbers)}`;
+  return text.length <= 14 ? text : `${Math.min(...numbers)} … ${Math.max(...numbers)} (${numbers.length})`;
 }
 
 interface AddressUse {

@@ -1,5 +1,6 @@
 import type { Box, Label, Measures, PortShape } from './layout-types.ts';
 import { label } from './labels.ts';
+import { wrapped } from './text-width.ts';
 import type { Picture, PictureNode, PicturePort, PictureWords } from './types.ts';
 
 const barWidth = 10;
@@ -16,14 +17,28 @@ export interface Device {
 interface Written {
   readonly text: string;
   readonly mono: boolean;
-  readonly bold: boolean;
 }
 
-function portTexts(port: PicturePort, words: PictureWords): Written[] {
-  if (!port.connected) return [{ text: words.notConnected, mono: false, bold: false }];
-  if (port.addresses.length === 0) return [{ text: words.noAddress, mono: false, bold: false }];
-  const shown = port.addresses.length > 3 ? [words.addresses(port.addresses.length)] : port.addresses;
-  return shown.map((text) => ({ text, mono: port.addresses.length <= 3, bold: false }));
+function portTexts(port: PicturePort, measures: Measures, words: PictureWords): Written[] {
+  const plain = (text: string): Written => ({ text, mono: false });
+  if (!port.connected) return [plain(words.notConnected)];
+  const { addresses, note } = port;
+  const shown =
+    addresses.length === 0
+      ? [plain(words.noAddress)]
+      : addresses.length > 3
+        ? [plain(words.addresses(addresses.length))]
+        : addresses.map((text) => ({ text, mono: /^[0-9a-f.:]+$/i.test(text) }));
+  if (note === undefined) return shown;
+  return [...shown, ...wrapped(note, roomIn(measures), { size: measures.small }).map(plain)];
+}
+
+function roomIn(measures: Measures): number {
+  return measures.device - 2 * barWidth - 4;
+}
+
+function aboutLines({ about = [] }: PictureNode, measures: Measures): string[] {
+  return about.flatMap((text) => wrapped(text, roomIn(measures), { size: measures.small }));
 }
 
 /** Many nodes stand as one, with how many addresses they have. */
@@ -41,7 +56,10 @@ export function deviceHeight(picture: Picture, measures: Measures, words: Pictur
   const nodes = shownNodes(picture, measures.nodes, words);
   return nodes.reduce(
     (sum, node) =>
-      sum + 26 + node.ports.reduce((own, port) => own + tag.h + 6 + portTexts(port, words).length * line, 0),
+      sum +
+      26 +
+      aboutLines(node, measures).length * line +
+      node.ports.reduce((own, port) => own + tag.h + 6 + portTexts(port, measures, words).length * line, 0),
     20,
   );
 }
@@ -51,13 +69,17 @@ export function layOutDevice(picture: Picture, box: Box, measures: Measures, wor
   const nodes = shownNodes(picture, measures.nodes, words);
   const inline = picture.deployment === 'inline';
   const middle = box.x + box.w / 2;
-  const room = box.w - 2 * barWidth - 4;
+  const room = roomIn(measures);
   const texts: Label[] = [];
   const ports: PortShape[] = [];
   let y = box.y + (box.h - deviceHeight(picture, measures, words)) / 2 + 10;
   for (const node of nodes) {
     y += 16;
     texts.push(label(node.name, middle, y, room, { anchor: 'middle', size: measures.title + 1, bold: true }));
+    for (const text of aboutLines(node, measures)) {
+      y += line;
+      texts.push(label(text, middle, y, room, { anchor: 'middle', size: measures.small, secondary: true }));
+    }
     y += 10;
     for (const port of node.ports) {
       const at: Box = { x: middle - tag.w / 2, y, w: tag.w, h: tag.h };
@@ -68,7 +90,7 @@ export function layOutDevice(picture: Picture, box: Box, measures: Measures, wor
       });
       ports.push({ port: port.port, connected: port.connected, tag: at, label: name });
       y += tag.h + 1;
-      for (const { text, mono } of portTexts(port, words)) {
+      for (const { text, mono } of portTexts(port, measures, words)) {
         y += line;
         texts.push(
           label(text, middle, y - 2, room, { anchor: 'middle', size: measures.small, mono, secondary: true }),

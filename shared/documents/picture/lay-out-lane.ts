@@ -21,9 +21,16 @@ function notesOf(lane: PictureLane, room: number, m: Measures, words: PictureWor
   return words.notes(lane).flatMap((note) => wrapped(note, room, { size: m.small }));
 }
 
+/** On paper nobody can point at a name to read it whole: it goes on in the next line. */
+function titlesOf(lane: PictureLane, room: number, m: Measures, words: PictureWords): string[] {
+  const name = words.name(lane);
+  return m.onPaper ? wrapped(name, room, { size: m.title, bold: true }) : [name];
+}
+
 /** How high a lane is at least. */
 export function laneHeight(lane: PictureLane, room: number, m: Measures, words: PictureWords): number {
-  return m.pitch + notesOf(lane, room, m, words).length * m.small * noteLeading;
+  const more = titlesOf(lane, room, m, words).length - 1;
+  return m.pitch + (notesOf(lane, room, m, words).length + more) * m.small * noteLeading;
 }
 
 /** One direction: from where it starts to where it came, and the rest of its way. */
@@ -90,16 +97,20 @@ export function layOutLane(
   const anchor = inner ? 'end' : 'start';
   const notes = notesOf(lane, room, m, words);
   const leading = m.small * noteLeading;
-  const block = m.title + m.small * 1.35 + notes.length * leading;
+  const [name = '', ...more] = titlesOf(lane, room, m, words);
+  const block = m.title + m.small * 1.35 + (notes.length + more.length) * leading;
   const first = y + (height - block) / 2 + m.title * 0.85;
-  const second = first + m.small * 1.35;
+  const second = first + more.length * leading + m.small * 1.35;
   const middle = y + height / 2;
   const both = lane.ways.length > 1;
   const left = inner ? text - room - 4 : Math.min(columns.node, node);
   return {
     lane,
     row: { x: left, y, w: inner ? node - left : text + room + 4 - left, h: height },
-    title: label(words.name(lane), text, first, room, { anchor, size: m.title }),
+    title: label(name, text, first, room, { anchor, size: m.title, bold: m.onPaper }),
+    more: more.map((part, index) =>
+      label(part, text, first + (index + 1) * leading, room, { anchor, size: m.title, bold: true }),
+    ),
     ...secondLine(lane, columns, second, m, words),
     notes: notes.map((note, index) =>
       label(note, text, second + (index + 1) * leading, room, { anchor, size: m.small, secondary: true }),

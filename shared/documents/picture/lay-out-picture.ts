@@ -17,7 +17,12 @@ const under = 20;
 
 /** A picture on screen. */
 export function screenMeasures(width: number): Measures {
-  return { width, device: 128, title: 12, small: 11, pitch: 36, nodes: 2, least: 200 };
+  return { width, device: 128, title: 12, small: 11, onPaper: false, pitch: 36, nodes: 2, least: 200 };
+}
+
+/** A picture on paper: texts of one size, and room for what the device is. */
+export function paperMeasures(width: number): Measures {
+  return { width, device: 168, title: 11, small: 11, onPaper: true, pitch: 36, nodes: 4, least: 220 };
 }
 
 function columnsOf(side: Side, device: Box, oneArm: boolean, width: number): Columns {
@@ -121,8 +126,8 @@ export function layOutPicture(picture: Picture, words: PictureWords, m: Measures
     walls.push(...wallPieces(columns.wall, top - 4, bottom, own));
     const look = { size: m.small, secondary: true } as const;
     captions.push(
-      label(words.firewall, columns.wall, bottom + 18, 96, { ...look, anchor: 'middle' }),
-      label(words.side(side), side === 'inner' ? margin : m.width - margin, bottom + 18, columns.room - 40, {
+      label(words.firewall, columns.wall, bottom + 18, 190, { ...look, anchor: 'middle' }),
+      label(words.side(side), side === 'inner' ? margin : m.width - margin, bottom + 18, columns.room - 80, {
         ...look,
         anchor: side === 'inner' ? 'start' : 'end',
       }),

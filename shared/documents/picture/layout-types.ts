@@ -44,6 +44,8 @@ export interface LaneShape {
   /** The whole row: what can be pointed at. */
   readonly row: Box;
   readonly title: Label;
+  /** The rest of a name that is longer than its line. */
+  readonly more: readonly Label[];
   readonly about: Label;
   /** What was seen, after `about` or before it (where texts end at the picture); null: nothing is said. */
   readonly state: Label | null;
@@ -87,6 +89,8 @@ export interface Measures {
   /** Sizes of title, second line and small texts. */
   readonly title: number;
   readonly small: number;
+  /** Names are bold and never shortened while they have spaces. */
+  readonly onPaper: boolean;
   /** Least height of a lane. */
   readonly pitch: number;
   /** Nodes that are drawn each; more are one. */

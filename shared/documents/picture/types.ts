@@ -87,10 +87,14 @@ export interface PicturePort {
   readonly port: NodePort;
   readonly addresses: readonly string[];
   readonly connected: boolean;
+  /** Below the addresses. */
+  readonly note?: string;
 }
 
 export interface PictureNode {
   readonly name: string;
+  /** Below its name. */
+  readonly about?: readonly string[];
   readonly ports: readonly PicturePort[];
 }
 

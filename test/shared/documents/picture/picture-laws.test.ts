@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { layOutPicture, screenMeasures } from '../../../../shared/documents/picture/lay-out-picture.ts';
+import {
+  layOutPicture,
+  paperMeasures,
+  screenMeasures,
+} from '../../../../shared/documents/picture/lay-out-picture.ts';
 import type { Box, PictureLayout } from '../../../../shared/documents/picture/layout-types.ts';
 import { paperWords } from '../../../../shared/documents/picture/paper-words.ts';
 import { itemsOfRules, pictureOf } from '../../../../shared/documents/picture/picture-of-rules.ts';
@@ -47,15 +51,20 @@ interface Drawn {
   readonly layout: PictureLayout;
 }
 
-function draw(site: Site, sightOf: ((index: number) => Sight) | null, width = 920): Drawn {
+function draw(site: Site, sightOf: ((index: number) => Sight) | null, width: number | 'paper' = 920): Drawn {
   const rules = deriveRules(catalog, site);
   const sights = sightOf === null ? null : new Map(rules.rules.map(({ id }, index) => [id, sightOf(index)]));
   const picture = pictureOf(site, itemsOfRules(catalog, site, rules), sights);
-  return { site, rules, sights, picture, layout: layOutPicture(picture, paperWords, screenMeasures(width)) };
+  const measures = width === 'paper' ? paperMeasures(700) : screenMeasures(width);
+  return { site, rules, sights, picture, layout: layOutPicture(picture, paperWords, measures) };
 }
 
 const anyDrawn = fc
-  .tuple(anyZonedSite, fc.option(fc.infiniteStream(anySight)), fc.constantFrom(620, 740, 920))
+  .tuple(
+    anyZonedSite,
+    fc.option(fc.infiniteStream(anySight)),
+    fc.constantFrom(620, 740, 920, 'paper' as const),
+  )
   .map(([site, sights, width]) => {
     if (sights === null) return draw(site, null, width);
     const first = [...sights.take(97)];
@@ -68,8 +77,9 @@ function lanesOf({ sides }: Picture): PictureLane[] {
 
 function labelBoxes(layout: PictureLayout): { readonly text: string; readonly box: Box }[] {
   const { lanes, groups, captions, texts, ports } = layout;
-  const own = lanes.flatMap(({ title, about, state, notes }) => [
+  const own = lanes.flatMap(({ title, more, about, state, notes }) => [
     title,
+    ...more,
     about,
     ...(state === null ? [] : [state]),
     ...notes,
