@@ -13,6 +13,8 @@ export interface Canvas {
   readonly doc: PDFKit.PDFDocument;
   readonly faces: TypeFaces;
   readonly form: FormWriter;
+  /** Below the line for a signature. */
+  readonly signatureCaption: string;
   /** Of the page that is drawn on. */
   readonly tags: PageTags;
 }
@@ -92,7 +94,7 @@ class OpDrawer {
         drawMark(this.#canvas.doc, op.mark, x, y, op.size);
         break;
       case 'field':
-        drawFieldBox(pen, op.field, x, y, op.w, op.h, this.#canvas.form.willBeSigned(op.field));
+        drawFieldBox(pen, this.#canvas, op.field, x, y, op.w, op.h);
         this.#canvas.form.addField(this.#canvas.tags, op.field, { x, y, w: op.w, h: op.h }, op.tag);
         break;
       case 'check-box':
@@ -119,23 +121,26 @@ function drawLine(pen: Pen, op: Extract<Op, { kind: 'line' }>, dx: number, dy: n
 
 function drawFieldBox(
   pen: Pen,
+  { form, faces, signatureCaption }: Canvas,
   field: Field,
   x: number,
   y: number,
   w: number,
   h: number,
-  signed: boolean,
 ): void {
   if (field.look === 'missing') {
     pen.rect(x, y, w, h, { fill: ink.white, stroke: ink.text, width: 0.9, dash: [2.4, 1.6] });
   } else if (field.look === 'signature') {
     pen.rect(x, y, w, h, { fill: ink.white, stroke: ink.text, width: 0.7 });
     // What it shows then is the appearance of the field itself.
-    if (signed) return;
+    if (form.willBeSigned(field)) return;
     const line = y + h - 4 * mm;
     pen.stroke(`${n(x + 3 * mm)} ${n(line)} m ${n(x + w - 3 * mm)} ${n(line)} l`, ink.hair, 0.4);
-    const caption = { text: 'Digital or hand-written signature', face: 'regular', size: 6 } as const;
-    pen.text({ ...caption, color: ink.secondary }, x + 3 * mm, y + h - 1.4 * mm);
+    let captionX = x + 3 * mm;
+    for (const piece of faces.split(signatureCaption, 'regular')) {
+      pen.text({ ...piece, size: 6, color: ink.secondary }, captionX, y + h - 1.4 * mm);
+      captionX += faces.width(piece, 6);
+    }
   } else {
     pen.rect(x, y, w, h, { fill: ink.field, stroke: ink.fieldLine, width: 0.5 });
   }

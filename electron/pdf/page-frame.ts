@@ -87,7 +87,12 @@ function drawFooter(
   const middle = faces.split(model.footer.middle, 'regular');
   const middleX = (left + right - widthOf(faces, middle, 6.8)) / 2 + 15 * mm;
   print.text(middle, middleX, baseline, 6.8, ink.secondary);
-  const number = faces.split(`Page ${page.number} of ${page.count}`, 'bold');
+  const number = faces.split(
+    (model.pageNumber ?? 'Page {page} of {count}')
+      .replace('{page}', `${page.number}`)
+      .replace('{count}', `${page.count}`),
+    'bold',
+  );
   print.text(number, right - widthOf(faces, number, 7.5), baseline, 7.5, ink.text);
 }
 

@@ -65,7 +65,8 @@ export async function renderDocument(model: DocumentModel, options: PdfOptions):
     addBookmarks(doc, ops);
     const pageTags = tagPage(doc, keys++);
     tags.push(pageTags);
-    drawOps({ doc, faces, form, tags: pageTags }, ops, frame.side * mm, frame.bodyTop * mm);
+    const signatureCaption = model.signatureCaption ?? 'Digital or hand-written signature';
+    drawOps({ doc, faces, form, signatureCaption, tags: pageTags }, ops, frame.side * mm, frame.bodyTop * mm);
     // Drawn, and not needed any more: a long request would keep hundreds of megabytes.
     pages[index] = [];
   }
@@ -99,7 +100,7 @@ function openDocument(model: DocumentModel, form: PageForm): PDFKit.PDFDocument 
     autoFirstPage: false,
     pdfVersion: '1.7',
     tagged: true,
-    lang: 'en',
+    lang: model.language ?? 'en',
     displayTitle: true,
     font: '', // none: the standard fonts would not be embedded
     info: {

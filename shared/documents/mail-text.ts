@@ -16,8 +16,9 @@ import {
   type FileLine,
 } from './tables/line-words.ts';
 import { everyLine, marksOf, notAny, requestName, statusText, summaryText } from './tables/summary.ts';
+import { englishSpeaker, type Speaker } from './language/speaker.ts';
 import { oneLine, visibleText } from './tables/visible-text.ts';
-import { count, dateOf, given, lineNumbers, utcWindow } from './words.ts';
+import { count, dateOf, lineNumbers, utcWindow } from './words.ts';
 import { textColumns, wrap } from './wrapped-text.ts';
 
 /** The request as plain text for a mail: no line longer than 72 characters, but where a word alone is. */
@@ -29,55 +30,57 @@ function paragraphs(text: string): string {
     .join('\n');
 }
 
-function labelled(label: string, value: string): string {
-  return wrap(oneLine(value), `${label.padEnd(14)} `);
-}
-
 function heading(text: string): string {
   return `${text}\n${'-'.repeat(Math.min(text.length, textColumns))}`;
 }
 
-function side(line: FileLine, which: 'from' | 'to'): string {
+type Say = Speaker['say'];
+
+function side(line: FileLine, which: 'from' | 'to', say: Say): string {
   const parties = line[which];
-  const missing = line.missing === null ? 'to be supplied' : `to be supplied (missing, no. ${line.missing})`;
+  const missing = say(
+    line.missing === null ? 'to be supplied' : `to be supplied (missing, no. ${line.missing})`,
+  );
   const addresses = parties.length === 0 ? missing : parties.map(addressText).join(', ');
-  return `${sideName(line, which)}, ${addresses}`;
+  return `${say(sideName(line, which))}, ${addresses}`;
 }
 
-function lineText(file: RequestFile, line: FileLine, groups: ReadonlyMap<string, string>): string {
-  const part = (label: string, value: string): string => wrap(value, `     ${label.padEnd(5)} `);
+function lineText(file: RequestFile, line: FileLine, groups: ReadonlyMap<string, string>, say: Say): string {
+  const part = (label: string, value: string): string => wrap(value, `     ${say(label).padEnd(5)} `);
   const revised = file.kind === 'delta' || file.kind === 'removal';
   return [
     wrap(
-      `${directionText(line)} ${portText(line)}: ${servicesText(line, '; ')}, ${oneLine(line.title)}`,
+      `${directionText(line)} ${say(portText(line))}: ${servicesText(line, '; ')}, ${say(oneLine(line.title))}`,
       `${line.number}.`.padEnd(5),
     ),
     ...(revised
-      ? [part('Asked', `${changeText(line)}. ${beforeTitle(file)}: ${beforeText(file, line)}`)]
+      ? [part('Asked', `${say(changeText(line))}. ${say(beforeTitle(file))}: ${say(beforeText(file, line))}`)]
       : []),
-    part('From', side(line, 'from')),
-    part('To', side(line, 'to')),
-    part('Zones', `${zoneText(line.nodeZone)} (node), ${zoneText(line.farZone)}`),
-    part('Need', `${needText(line)}. Today: ${todayText(line).toLowerCase()}.`),
-    part('Why', whyText(line, groups)),
+    part('From', side(line, 'from', say)),
+    part('To', side(line, 'to', say)),
+    part('Zones', say(`${zoneText(line.nodeZone)} (node), ${zoneText(line.farZone)}`)),
+    part('Need', say(`${needText(line)}. Today: ${todayText(line).toLowerCase()}.`)),
+    part('Why', say(whyText(line, groups))),
     part('Id', line.id),
   ].join('\n');
 }
 
-function missing(file: RequestFile): string[] {
+function missing(file: RequestFile, say: Say): string[] {
   if (file.missing.length === 0 && file.undecided.length === 0) return [];
   return [
-    heading('Missing'),
-    ...(file.missing.length === 0 ? [] : [wrap(notAny)]),
+    heading(say('Missing')),
+    ...(file.missing.length === 0 ? [] : [wrap(say(notAny))]),
     ...file.missing.map(({ number, name, lines, whoKnows }) =>
       wrap(
-        `${oneLine(name)}, ${lineNumbers(lines)}. Who knows it: ${oneLine(whoKnows)}`,
+        say(`${oneLine(name)}, ${lineNumbers(lines)}. Who knows it: ${oneLine(whoKnows)}`),
         `${number}.`.padEnd(5),
       ),
     ),
     ...file.undecided.map((each) =>
       wrap(
-        `${oneLine(each.title)}, ${oneLine(each.node)}: the vendor's table gives no ${each.missing.join(' and no ')}.`,
+        say(
+          `${oneLine(each.title)}, ${oneLine(each.node)}: the vendor's table gives no ${each.missing.join(' and no ')}.`,
+        ),
         '-    ',
       ),
     ),
@@ -97,38 +100,47 @@ function whatToDecide(file: RequestFile): string {
 /**
  * @param digest SHA-256 of the request's JSON file.
  */
-export function requestMailText(file: RequestFile, digest: string): string {
+export function requestMailText(
+  file: RequestFile,
+  digest: string,
+  speaker: Speaker = englishSpeaker,
+): string {
+  const { say } = speaker;
+  const labelled = (label: string, value: string): string =>
+    wrap(oneLine(value), `${say(label).padEnd(14)} `);
   const groups = groupsOf(file);
   const { customer, technician, request } = file;
   const joined = (...texts: readonly string[]): string =>
-    given(texts.filter((text) => text.trim() !== '').join(', '));
+    texts.filter((text) => text.trim() !== '').join(', ') || say('not given');
   const parts = [
-    ...marksOf(file).map((mark) => `*** ${mark} ***`),
-    wrap(requestName(file)),
-    wrap(summaryText(file)),
+    ...marksOf(file).map((mark) => `*** ${say(mark)} ***`),
+    wrap(say(requestName(file))),
+    wrap(say(summaryText(file))),
     [
-      labelled('Status', statusText(file)),
+      labelled('Status', say(statusText(file))),
       labelled('Date', dateOf(file.createdAt)),
       labelled('Customer', joined(customer.name, customer.site)),
-      labelled('Ticket', given(customer.ticket)),
+      labelled('Ticket', joined(customer.ticket)),
       labelled('Requester', joined(technician.name, technician.company, technician.email, technician.phone)),
       labelled(
         'Window',
-        request.window === null ? 'not agreed yet' : utcWindow(request.window.start, request.window.end),
+        request.window === null ? say('not agreed yet') : utcWindow(request.window.start, request.window.end),
       ),
-      labelled('Valid until', request.validUntil === null ? 'no end date' : dateOf(request.validUntil)),
+      labelled('Valid until', request.validUntil === null ? say('no end date') : dateOf(request.validUntil)),
     ].join('\n'),
     ...(request.justification.trim() === '' ? [] : [paragraphs(request.justification)]),
-    wrap(whatToDecide(file)),
-    heading(count(file.lines.length, 'line')),
-    wrap(everyLine(file)),
-    ...file.lines.map((line) => lineText(file, line, groups)),
-    ...missing(file),
-    heading('About this text'),
+    wrap(say(whatToDecide(file))),
+    heading(say(count(file.lines.length, 'line'))),
+    wrap(say(everyLine(file))),
+    ...file.lines.map((line) => lineText(file, line, groups, say)),
+    ...missing(file, say),
+    heading(say('About this text')),
     wrap(
-      `Gatecheck ${file.software.version}, catalogue ${file.catalog.id} ${file.catalog.version}. Assumed: the vendor's table does not state it. Confidential: contains network addresses.`,
+      say(
+        `Gatecheck ${file.software.version}, catalogue ${file.catalog.id} ${file.catalog.version}. Assumed: the vendor's table does not state it. Confidential: contains network addresses.`,
+      ),
     ),
-    `SHA-256 of the request (JSON):\n${digest}`,
+    `${say('SHA-256 of the request (JSON):')}\n${digest}`,
   ];
   return `${parts.join('\n\n')}\n`;
 }

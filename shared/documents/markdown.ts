@@ -16,6 +16,7 @@ import {
   type FileLine,
 } from './tables/line-words.ts';
 import { everyLine, marksOf, notAny, requestName, statusText, summaryText } from './tables/summary.ts';
+import { englishSpeaker, type Speaker } from './language/speaker.ts';
 import { oneLine, visibleText } from './tables/visible-text.ts';
 import { dateOf, ranges, utcWindow } from './words.ts';
 
@@ -68,20 +69,23 @@ function table(heads: readonly string[], rows: readonly (readonly string[])[]): 
   return [line(heads), line(heads.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
-function side(line: FileLine, which: 'from' | 'to'): string {
+type Say = Speaker['say'];
+
+function side(line: FileLine, which: 'from' | 'to', say: Say): string {
   const parties = line[which];
-  const name = `**${md(sideName(line, which))}**`;
+  const name = `**${md(say(sideName(line, which)))}**`;
   if (parties.length === 0)
-    return `${name}<br>to be supplied${line.missing === null ? '' : `, no. ${line.missing} below`}`;
+    return `${name}<br>${say(line.missing === null ? 'to be supplied' : `to be supplied, no. ${line.missing} below`)}`;
   const shown = parties.slice(0, addressesInCell).map((party) => code(addressText(party)));
   const more = parties.length - shown.length;
-  return `${name}<br>${shown.join(', ')}${more === 0 ? '' : ` and ${more} more, all in the CSV file`}`;
+  return `${name}<br>${shown.join(', ')}${more === 0 ? '' : ` ${say(`and ${more} more, all in the CSV file`)}`}`;
 }
 
 function lineTable(
   file: RequestFile,
   lines: readonly FileLine[],
   groups: ReadonlyMap<string, string>,
+  say: Say,
 ): string {
   const revised = file.kind === 'delta' || file.kind === 'removal';
   const heads = [
@@ -98,19 +102,19 @@ function lineTable(
     ...(revised ? [beforeTitle(file)] : []),
   ];
   return table(
-    heads,
+    heads.map((head) => md(say(head))),
     lines.map((line) => [
       `${line.number}`,
-      ...(revised ? [`**${changeText(line)}**`] : []),
-      side(line, 'from'),
-      `${directionText(line)}, ${md(portText(line))}`,
-      side(line, 'to'),
+      ...(revised ? [`**${say(changeText(line))}**`] : []),
+      side(line, 'from', say),
+      `${directionText(line)}, ${md(say(portText(line)))}`,
+      side(line, 'to', say),
       `**${md(servicesText(line, '; '))}**`,
-      `${md(line.title)}<br>${code(line.id)}`,
-      md(whyText(line, groups)),
-      md(needText(line)),
-      todayText(line),
-      ...(revised ? [md(beforeText(file, line))] : []),
+      `${md(say(line.title))}<br>${code(line.id)}`,
+      md(say(whyText(line, groups))),
+      md(say(needText(line))),
+      say(todayText(line)),
+      ...(revised ? [md(say(beforeText(file, line)))] : []),
     ]),
   );
 }
@@ -128,48 +132,58 @@ function byZones(lines: readonly FileLine[]): Map<string, FileLine[]> {
   return groups;
 }
 
-function facts(file: RequestFile, digest: string): string {
+function facts(file: RequestFile, digest: string, say: Say): string {
   const { customer, technician, request } = file;
   const { window } = request;
   const rows: (readonly [string, string])[] = [
-    ['Status', statusText(file)],
+    ['Status', say(statusText(file))],
     ['Date', dateOf(file.createdAt)],
-    ['Supersedes', file.supersedes === null ? 'nothing (first)' : md(file.supersedes)],
+    ['Supersedes', file.supersedes === null ? say('nothing (first)') : md(file.supersedes)],
     [
       'Customer, site',
-      md([customer.name, customer.site].filter((text) => text.trim() !== '').join(', ')) || 'not given',
+      md([customer.name, customer.site].filter((text) => text.trim() !== '').join(', ')) || say('not given'),
     ],
-    ['Ticket', md(customer.ticket) || 'not given'],
+    ['Ticket', md(customer.ticket) || say('not given')],
     [
       'Requester',
       md(
         [technician.name, technician.company, technician.email, technician.phone]
           .filter((text) => text.trim() !== '')
           .join(', '),
-      ) || 'not given',
+      ) || say('not given'),
     ],
-    ['Change window', window === null ? 'not agreed yet' : utcWindow(window.start, window.end)],
-    ['Valid until', request.validUntil === null ? 'no end date' : dateOf(request.validUntil)],
+    ['Change window', window === null ? say('not agreed yet') : utcWindow(window.start, window.end)],
+    ['Valid until', request.validUntil === null ? say('no end date') : dateOf(request.validUntil)],
     ['Catalogue', `${md(file.catalog.id)} ${md(file.catalog.version)}`],
     ['Request (JSON), SHA-256', `\`${digest}\``],
   ];
-  return table(['', ''], rows);
+  return table(
+    ['', ''],
+    rows.map(([label, value]) => [md(say(label)), value]),
+  );
 }
 
-function missing(file: RequestFile): string[] {
+function missing(file: RequestFile, say: Say): string[] {
   if (file.missing.length === 0 && file.undecided.length === 0) return [];
   const addresses = file.missing.map(
-    ({ number, name, lines, whoKnows }) => [`${number}`, ranges(lines), md(name), md(whoKnows)] as const,
+    ({ number, name, lines, whoKnows }) =>
+      [`${number}`, ranges(lines), md(say(name)), md(say(whoKnows))] as const,
   );
   const undecided = file.undecided.map(
     (each) =>
-      `- ${md(each.title)}, ${md(each.node)}: the vendor's table gives no ${each.missing.join(' and no ')}.`,
+      `- ${md(say(`${each.title}, ${each.node}: the vendor's table gives no ${each.missing.join(' and no ')}.`))}`,
   );
   return [
-    '## Missing',
+    `## ${say('Missing')}`,
     ...(addresses.length === 0
       ? []
-      : [notAny, table(['No.', 'Lines', 'Counterpart', 'Who knows it'], addresses)]),
+      : [
+          md(say(notAny)),
+          table(
+            ['No.', 'Lines', 'Counterpart', 'Who knows it'].map((head) => md(say(head))),
+            addresses,
+          ),
+        ]),
     ...(undecided.length === 0 ? [] : [undecided.join('\n')]),
   ];
 }
@@ -188,25 +202,34 @@ function whatToDecide(file: RequestFile): string {
 /**
  * @param digest SHA-256 of the request's JSON file.
  */
-export function requestMarkdown(file: RequestFile, digest: string): string {
+export function requestMarkdown(
+  file: RequestFile,
+  digest: string,
+  speaker: Speaker = englishSpeaker,
+): string {
+  const { say } = speaker;
   const groups = groupsOf(file);
   const { justification } = file.request;
   const parts = [
-    `# ${md(requestName(file))}`,
-    ...marksOf(file).map((mark) => `**${mark}**`),
-    md(summaryText(file)),
-    facts(file, digest),
-    ...(justification.trim() === '' ? [] : ['## Why', quote(justification)]),
-    '## What to decide',
-    whatToDecide(file),
-    '## Lines',
-    md(everyLine(file)),
+    `# ${md(say(requestName(file)))}`,
+    ...marksOf(file).map((mark) => `**${md(say(mark))}**`),
+    md(say(summaryText(file))),
+    facts(file, digest, say),
+    ...(justification.trim() === '' ? [] : [`## ${say('Why')}`, quote(justification)]),
+    `## ${say('What to decide')}`,
+    speaker.words.language === 'en' ? whatToDecide(file) : md(say(whatToDecide(file))),
+    `## ${say('Lines')}`,
+    md(say(everyLine(file))),
     ...[...byZones(file.lines)].flatMap(([heading, lines]) => [
-      `### ${md(heading)}`,
-      lineTable(file, lines, groups),
+      `### ${md(say(heading))}`,
+      lineTable(file, lines, groups, say),
     ]),
-    ...missing(file),
-    `Gatecheck ${md(file.software.version)}. Confidential: contains network addresses. "Assumed": the vendor's table does not state it.`,
+    ...missing(file, say),
+    md(
+      say(
+        `Gatecheck ${file.software.version}. Confidential: contains network addresses. "Assumed": the vendor's table does not state it.`,
+      ),
+    ),
   ];
   return `${parts.join('\n\n')}\n`;
 }

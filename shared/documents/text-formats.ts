@@ -4,6 +4,7 @@ import { requestCsv } from './csv.ts';
 import { firewallInput } from './firewall/normalise.ts';
 import { dialects, type DialectName } from './firewall/registry.ts';
 import type { Dialect, NotExpressed } from './firewall/types.ts';
+import type { Speaker } from './language/speaker.ts';
 import { requestMailText } from './mail-text.ts';
 import { requestMarkdown } from './markdown.ts';
 import { count, lineNumbers } from './words.ts';
@@ -30,9 +31,11 @@ const documentFormats = {
   txt: { title: 'Text for a mail', extension: '.txt', write: written(requestMailText) },
 } as const satisfies Record<string, TextFormat>;
 
-/** A text that is made of the request's data and the digest of its JSON file, and that can say all of it. */
-function written(write: (file: RequestFile, digest: string) => string): TextFormat['write'] {
-  return ({ file, digest }) => ({ text: write(file, digest), remarks: [] });
+/** A text that is made of the request's data and the digest of its JSON file, in its language, and that can say all of it. */
+function written(
+  write: (file: RequestFile, digest: string, speaker: Speaker) => string,
+): TextFormat['write'] {
+  return ({ file, digest, speaker }) => ({ text: write(file, digest, speaker), remarks: [] });
 }
 
 export type TextFormatName = keyof typeof documentFormats | DialectName;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { deploymentWord, directionWord, levelWord, portName } from '../catalog/schema.ts';
+import { languages } from '../words/languages.ts';
 
 /**
  * The site file, `NAME.site.json`, as it stands on disk. Only `format`, `catalog`, `deployment` and `nodes` are needed.
@@ -153,6 +154,8 @@ export const siteSchema = z.strictObject({
       validUntil: utc.nullable().default(null),
       notify: z.array(line).default([]),
       approvers: z.array(z.strictObject({ role: line, name: line.default('') })).default([]),
+      /** Language of the documents that people read; English without it. */
+      language: z.enum(languages).optional(),
     })
     .prefault({}),
   catalog: line,

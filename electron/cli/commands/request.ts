@@ -2,6 +2,8 @@ import { makeFolder } from '../../store/make-folder.ts';
 import type { RequestFormat } from '../../../shared/documents/request-formats.ts';
 import { requestFormats } from '../../../shared/documents/request-formats.ts';
 import { version } from '../../../shared/lib/version.ts';
+import type { Site } from '../../../shared/site/schema.ts';
+import { languages } from '../../../shared/words/languages.ts';
 import { renderDocument } from '../../pdf/render-document.ts';
 import { storeErrorOf } from '../../store/store-error.ts';
 import { writeAtomically } from '../../store/write-atomically.ts';
@@ -19,6 +21,7 @@ export interface RequestOptions {
   readonly out: string;
   readonly format: string;
   readonly paper: string;
+  readonly language?: string;
   readonly withDenials: boolean;
   readonly since?: string;
   readonly onlyBlocked?: string;
@@ -40,6 +43,13 @@ function chosenFormats(text: string): RequestFormat[] {
 function chosenPaper(text: string): 'a4' | 'letter' {
   if (text === 'a4' || text === 'letter') return text;
   throw badInput(`"${text}" is no paper.`, 'Choose a4 or letter.');
+}
+
+function inChosenLanguage(site: Site, text: string | undefined): Site {
+  if (text === undefined) return site;
+  const language = languages.find((known) => known === text);
+  if (language !== undefined) return { ...site, request: { ...site.request, language } };
+  throw badInput(`"${text}" is no language of the change request.`, `Choose from ${languages.join(', ')}.`);
 }
 
 /** The earlier request or the report that the request is held against; read and verified before anything is written. */
@@ -72,7 +82,8 @@ export async function requestCommand(
 ): Promise<ExitCode> {
   const wanted = chosenFormats(options.format);
   const paper = chosenPaper(options.paper);
-  const { site, name } = await loadSiteFile(path);
+  const { site: loaded, name } = await loadSiteFile(path);
+  const site = inChosenLanguage(loaded, options.language);
   const { catalog, ruleSet } = planSite(site, null);
   const heldAgainst = await readHeldAgainst(options, surroundings);
   const result = await requestChange(

@@ -22,6 +22,7 @@ export function addSiteCommands(program: Command, run: RunCommand): void {
     .requiredOption('--out <dir>', 'folder for the files')
     .option('--format <list>', 'of pdf, xlsx, csv, md, txt, json, and firewalls: asa, panos, …', 'pdf,json')
     .option('--paper <paper>', 'a4 or letter', 'a4')
+    .option('--language <language>', 'of what people read: en, de, pl or ja; without it as the site says')
     .option('--with-denials', 'print an annex: which features are lost when lines are denied', false)
     .option('--since <request.json>', 'a delta: only what changed since this revision')
     .option('--only-blocked <report.json>', 'only what does not work yet by this readiness report')

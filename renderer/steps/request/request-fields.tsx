@@ -5,6 +5,7 @@ import { findingAt } from '../../state/preview.ts';
 import { useOpen } from '../../state/use-app.ts';
 import { typedOfUtc, utcOfTyped } from './utc-text.ts';
 import { t } from '../../i18n/t.ts';
+import { languageNames, languages } from '../../../shared/words/languages.ts';
 
 type RequestPart = NonNullable<SiteFile['request']>;
 
@@ -179,6 +180,18 @@ export function RequestFields() {
             { value: 'emergency', label: 'emergency' },
             { value: 'temporary', label: 'temporary' },
           ]}
+        />
+        <Choice
+          label={t('Language of the request')}
+          value={request.language ?? 'en'}
+          onChange={(value) => {
+            const language = languages.find((one) => one === value);
+            if (language !== undefined) set({ language }, null);
+          }}
+          options={languages.map((value) => ({ value, label: languageNames[value] }))}
+          help={t(
+            'Of the PDF, the workbook, Markdown and the mail. It may be another one than the window’s.',
+          )}
         />
         <TextField
           label={t('Priority')}

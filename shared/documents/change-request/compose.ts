@@ -1,6 +1,9 @@
 import type { Block, DocumentModel } from '../model.ts';
 import { requestFileStem } from '../file-names.ts';
 import { shortDigest } from '../words.ts';
+import { speakerOf } from '../language/document-words.ts';
+import { inLanguage } from '../language/in-language.ts';
+import { englishSpeaker, type Speaker } from '../language/speaker.ts';
 import { approvals } from './approvals.ts';
 import { implementationRecord } from './implementation.ts';
 import { riskTestRollback } from './risk.ts';
@@ -28,6 +31,8 @@ export interface ChangeRequest {
   readonly stem: string;
   /** What every other format is written from. */
   readonly facts: RequestFacts;
+  /** Says its sentences in its language. */
+  readonly speaker: Speaker;
 }
 
 export function composeChangeRequest(input: ReviseInput): ChangeRequest {
@@ -40,8 +45,9 @@ export function composeChangeRequest(input: ReviseInput): ChangeRequest {
     draft: facts.draft,
     kind: facts.asks.kind,
   });
-  const document = documentOf(facts, text, digest, stem);
-  return { status: file.status, file, json: text, digest, document, stem, facts };
+  const speaker = (file.request.language ?? 'en') === 'en' ? englishSpeaker : speakerOf(file, facts.site);
+  const document = inLanguage(documentOf(facts, text, digest, stem), speaker);
+  return { status: file.status, file, json: text, digest, document, stem, facts, speaker };
 }
 
 function documentOf(facts: RequestFacts, json: string, digest: string, stem: string): DocumentModel {

@@ -1,7 +1,9 @@
 import type { RequestFile } from '../change-request/request-json.ts';
+import { speakerOf } from '../language/document-words.ts';
 import { digestItem, wholeFields, type WholeField } from './about-sheet.ts';
 import { decisionWords, tlsWords, type LineDecision, type TlsDecision } from './lines-sheet.ts';
 import { matchRows, type AlteredCell, type MatchedRow } from './match-rows.ts';
+import type { Speaker } from '../language/speaker.ts';
 import type { Sheet, SheetTexts } from './types.ts';
 import { requestSheets } from './workbook.ts';
 
@@ -67,11 +69,13 @@ export function readFilledWorkbook(
   sheets: readonly SheetTexts[],
   file: RequestFile,
   digest: string,
+  speaker: Speaker = speakerOf(file, null),
 ): FilledWorkbook {
+  const { say } = speaker;
   const altered: AlteredCell[] = [];
   const unread: UnreadCell[] = [];
   const matched = new Map<string, ReadonlyMap<string, MatchedRow>>();
-  for (const sent of requestSheets(file, digest)) {
+  for (const sent of requestSheets(file, digest, speaker)) {
     const found = matchRows(
       sent,
       sheets.find(({ name }) => name === sent.name),
@@ -82,31 +86,44 @@ export function readFilledWorkbook(
   }
   const rowsOf = (name: string): ReadonlyMap<string, MatchedRow> => matched.get(name) ?? new Map();
   const about = rowsOf('About');
-  const stated = about.get(digestItem)?.text('value').replace(/\s/g, '').toLowerCase() ?? '';
+  // Its items are in the request's language where no two of them became the same.
+  const item = (english: string): MatchedRow | undefined => about.get(say(english)) ?? about.get(english);
+  const stated = item(digestItem)?.text('value').replace(/\s/g, '').toLowerCase() ?? '';
   return {
     digest: /^[0-9a-f]{64}$/.test(stated) ? stated : null,
-    lines: file.lines.map(({ number, id }) => filledLine(number, id, rowsOf('Lines').get(id))),
+    lines: file.lines.map(({ number, id }) => filledLine(number, id, rowsOf('Lines').get(id), say)),
     addresses: file.missing.map(({ number, key, name }) => {
       const row = rowsOf('Missing').get(`${number}`);
       const text = (column: string): string => row?.text(column) ?? '';
       return { number, key, name, value: text('value'), zone: text('zone'), by: text('by') };
     }),
     whole: Object.fromEntries(
-      Object.entries(wholeFields).map(([key, item]) => [key, about.get(item)?.text('value') ?? '']),
+      Object.entries(wholeFields).map(([key, english]) => {
+        const text = item(english)?.text('value') ?? '';
+        return [
+          key,
+          key === 'all' && sameWord(text, say(decisionWords.approve)) ? decisionWords.approve : text,
+        ];
+      }),
     ) as Record<WholeField, string>,
     altered,
     unread,
   };
 }
 
-function filledLine(number: number, id: string, row: MatchedRow | undefined): FilledLine {
+function filledLine(
+  number: number,
+  id: string,
+  row: MatchedRow | undefined,
+  say: Speaker['say'],
+): FilledLine {
   const filled = (column: string): string => (row?.isFill(column) === true ? row.text(column) : '');
   return {
     number,
     id,
-    decision: wordOf(decisionWords, filled('decision')),
+    decision: wordOf(decisionWords, filled('decision'), say),
     comment: filled('comment'),
-    tls: wordOf(tlsWords, filled('tls')),
+    tls: wordOf(tlsWords, filled('tls'), say),
     rule: filled('rule'),
     by: filled('by'),
     active: filled('active'),
@@ -119,16 +136,28 @@ function sameWord(a: string, b: string): boolean {
   return plain(a) === plain(b);
 }
 
-function wordOf<T extends string>(words: Readonly<Record<T, string>>, text: string): T | null {
-  return (Object.keys(words) as T[]).find((key) => text !== '' && sameWord(words[key], text)) ?? null;
+/** In the request's language or in English. */
+function wordOf<T extends string>(
+  words: Readonly<Record<T, string>>,
+  text: string,
+  say: Speaker['say'],
+): T | null {
+  const keys = Object.keys(words) as T[];
+  const offered = (inWords: Speaker['say']): T | undefined =>
+    keys.find((key) => text !== '' && sameWord(inWords(words[key]), text));
+  return offered(say) ?? offered((word) => word) ?? null;
 }
+
+/** Read in every language. */
+const englishWords = [...Object.values(decisionWords), ...Object.values(tlsWords)];
 
 function unreadCells(sent: Sheet, rows: ReadonlyMap<string, MatchedRow>): UnreadCell[] {
   return [...rows.values()].flatMap((row) =>
     sent.columns.flatMap(({ key, title }): UnreadCell[] => {
       const offered = row.choices(key);
       const text = row.text(key);
-      if (offered === null || text === '' || offered.some((word) => sameWord(word, text))) return [];
+      const known = [...(offered ?? []), ...englishWords];
+      if (offered === null || text === '' || known.some((word) => sameWord(word, text))) return [];
       const about = `${sent.name === 'Lines' ? `Line ${row.text('number')}` : row.key}, ${title}`;
       return [{ sheet: sent.name, cell: row.cell(key), about, text, offered }];
     }),

@@ -1,4 +1,7 @@
 import type { RequestFile } from '../change-request/request-json.ts';
+import { speakerOf } from '../language/document-words.ts';
+import { sheetInLanguage } from '../language/sheet-in-language.ts';
+import type { Speaker } from '../language/speaker.ts';
 import { aboutSheet } from './about-sheet.ts';
 import { flowsSheet } from './flows-sheet.ts';
 import { linesSheet } from './lines-sheet.ts';
@@ -7,15 +10,19 @@ import { documentName, marksOf, numberText, requestName, revisionText, statusTex
 import type { Sheet, Workbook } from './types.ts';
 import { oneLine } from './visible-text.ts';
 
-/** The sheets of a request, made of its data alone. */
-export function requestSheets(file: RequestFile, digest: string): Sheet[] {
+/** The sheets of a request in its language, made of its data alone. */
+export function requestSheets(
+  file: RequestFile,
+  digest: string,
+  speaker: Speaker = speakerOf(file, null),
+): Sheet[] {
   const missing = missingSheet(file);
   return [
     linesSheet(file),
     flowsSheet(file),
     aboutSheet(file, digest),
     ...(missing === null ? [] : [missing]),
-  ];
+  ].map((sheet) => sheetInLanguage(sheet, speaker));
 }
 
 /**
@@ -24,16 +31,18 @@ export function requestSheets(file: RequestFile, digest: string): Sheet[] {
  * @param digest SHA-256 of the request's JSON file.
  */
 export function requestWorkbook(file: RequestFile, digest: string): Workbook {
-  const marks = marksOf(file);
+  const speaker = speakerOf(file, null);
+  const { say } = speaker;
+  const marks = marksOf(file).map(say);
   const site = oneLine(file.customer.site) || oneLine(file.customer.name) || 'site not named';
   return {
-    title: requestName(file),
-    subject: `${documentName(file)}, ${site}`,
+    title: say(requestName(file)),
+    subject: `${say(documentName(file))}, ${site}`,
     author: oneLine(file.technician.name) || 'not given',
     software: `Gatecheck ${file.software.version}`,
     createdAt: file.createdAt,
-    header: `${numberText(file)}, revision ${revisionText(file)}: ${[...marks, ...(marks.length === 0 ? [statusText(file)] : [])].join(', ')}`,
+    header: `${say(`${numberText(file)}, revision ${revisionText(file)}`)}: ${[...marks, ...(marks.length === 0 ? [say(statusText(file))] : [])].join(', ')}`,
     mark: marks.length === 0 ? null : marks.join(', '),
-    sheets: requestSheets(file, digest),
+    sheets: requestSheets(file, digest, speaker),
   };
 }
