@@ -1,6 +1,5 @@
 import './favour-memory.ts';
 import { randomUUID } from 'node:crypto';
-import type { MessagePortMain } from 'electron';
 import { laptopAddresses, laptopInterfaces, makeLaptopEngine } from './engines/laptop.ts';
 import { agentAddress } from './ssh/index.ts';
 import { userDirectory } from './store/user-directory.ts';
@@ -18,7 +17,7 @@ const distFolder = __dirname;
 const now = (): Date => new Date();
 const userFolder = userDirectory();
 
-function wizardPort(port: MessagePortMain): WizardPort {
+function wizardPort(port: Electron.MessagePortMain): WizardPort {
   return {
     post: (message) => port.postMessage(message),
     onMessage: (listener) => {

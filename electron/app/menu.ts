@@ -47,6 +47,7 @@ export function menuTemplate(
           id: 'new-window',
           label: word('New window'),
           accelerator: 'CmdOrCtrl+Shift+N',
+          registerAccelerator: false,
           click: newWindow,
         },
         does('Open a site file…', 'open', 'CmdOrCtrl+O'),

@@ -4,6 +4,7 @@ import { t } from '../i18n/t.ts';
 
 export type Command =
   | { readonly kind: 'new' }
+  | { readonly kind: 'new-window' }
   | { readonly kind: 'open' }
   | { readonly kind: 'save-as' }
   | { readonly kind: 'verify' }
@@ -31,6 +32,7 @@ export interface Keys {
 export function shortcutList(): readonly (readonly [string, string])[] {
   return [
     ['Ctrl N', t('New site')],
+    ['Ctrl Shift N', t('New window')],
     ['Ctrl O', t('Open a site file')],
     ['Ctrl S', t('Save as')],
     ['Ctrl Shift V', t('Verify a report')],
@@ -53,7 +55,7 @@ export function shortcutList(): readonly (readonly [string, string])[] {
 function withCtrl({ key, shift }: Keys): Command | null {
   switch (key.toLowerCase()) {
     case 'n':
-      return shift ? null : { kind: 'new' };
+      return { kind: shift ? 'new-window' : 'new' };
     case 'o':
       return shift ? null : { kind: 'open' };
     case 's':

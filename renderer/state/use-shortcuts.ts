@@ -22,6 +22,7 @@ function obedience(store: Store, acts: Acts, showHelp: () => void) {
   const isOpen = (): boolean => store.get().kind === 'open';
   return {
     new: () => void acts.create(),
+    'new-window': () => void acts.newWindow(),
     open: () => void acts.open(),
     'save-as': () => void acts.saveAs(),
     verify: () => acts.page('verify'),

@@ -120,9 +120,18 @@ export function reportSession(
       await latest.forget().catch(() => undefined);
       if (path !== null) {
         const { customer } = site;
-        const { readiness } = signed.report;
+        const { readiness, checks } = signed.report;
+        const counts = { pass: 0, fail: 0, inconclusive: 0 };
+        for (const { verdict } of checks) counts[verdict] += 1;
         await recent
-          .remember({ path, customer: customer.name, site: customer.site, openedAt: now(), readiness })
+          .remember({
+            path,
+            customer: customer.name,
+            site: customer.site,
+            openedAt: now(),
+            readiness,
+            counts,
+          })
           // The report is written; a list of convenience must not make it look as if it were not.
           .catch(() => undefined);
       }

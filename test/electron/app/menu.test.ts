@@ -49,7 +49,7 @@ it('shows the window’s own keys and leaves them to the window', () => {
     });
     expect([accelerator, command?.kind]).toEqual([accelerator, id]);
   }
-  expect(shown).toHaveLength(7);
+  expect(shown).toHaveLength(8);
 });
 
 it('has no key twice, and none of the window’s among those that it listens to itself', () => {

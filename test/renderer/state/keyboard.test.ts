@@ -11,7 +11,7 @@ const keys = (key: string, held = '', inText = false) => ({
 
 it.each([
   ['n', 'C', { kind: 'new' }],
-  ['N', 'CS', null],
+  ['N', 'CS', { kind: 'new-window' }],
   ['o', 'C', { kind: 'open' }],
   ['s', 'C', { kind: 'save-as' }],
   ['V', 'CS', { kind: 'verify' }],
