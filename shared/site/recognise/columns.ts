@@ -48,11 +48,19 @@ export function cellsOf(row: string, delimiter: string): readonly string[] {
   return [...cells, cell.trim()];
 }
 
+/** Not only as the whole cell: `DNS: 10.1.1.53` is no heading. */
+function holdsAddress(cell: string): boolean {
+  return cell
+    .split(/\s+/)
+    .slice(0, 20)
+    .some((word) => looksLikeAddress(tokenOf(word)));
+}
+
 /** The columns that a heading names; null: this row is no heading. */
 export function columnsOf(row: string): Columns | null {
   for (const delimiter of delimiters) {
     const cells = cellsOf(row, delimiter);
-    if (cells.length < 2 || cells.some((cell) => looksLikeAddress(tokenOf(cell)))) continue;
+    if (cells.length < 2 || cells.some(holdsAddress)) continue;
     const at = (head: RegExp): number | null => {
       const index = cells.findIndex((cell) => head.test(cell));
       return index < 0 ? null : index;

@@ -4,6 +4,8 @@ import type { Cidr } from '../../lib/ip.ts';
 import { bitsOf, containsCidr, parseCidr, parseIp } from '../../lib/ip.ts';
 import { whyNoCounterpart } from '../check-endpoints.ts';
 import { addressFixes } from './fixes.ts';
+import type { Shelf } from './shelf.ts';
+import { asNetwork, insideOf, networkAround, putNetwork, putOn, shelfOf } from './shelf.ts';
 import type { Candidate, FoundAddress, FoundState } from './types.ts';
 
 /** What the site has already. */
@@ -14,24 +16,12 @@ export interface Known {
   readonly own: readonly { readonly address: string; readonly node: string }[];
 }
 
-/** Addresses that are there, to be found without going through all of them for each new one. */
-interface Shelf {
-  /** By normal form: the line that it stands in, null: in the site. */
-  readonly exact: Map<string, number | null>;
-  readonly networks: { readonly cidr: Cidr; readonly text: string }[];
-}
-
-const warned: readonly { readonly network: string; readonly what: string }[] = [
-  { network: '127.0.0.0/8', what: 'a loopback address: every host means itself by it' },
-  { network: '::1/128', what: 'the loopback address: every host means itself by it' },
-  { network: '169.254.0.0/16', what: 'a link-local address: no router forwards it' },
-  { network: 'fe80::/10', what: 'a link-local address: no router forwards it' },
+const warned = [
+  { range: parseCidr('127.0.0.0/8'), what: 'a loopback address: every host means itself by it' },
+  { range: parseCidr('::1/128'), what: 'the loopback address: every host means itself by it' },
+  { range: parseCidr('169.254.0.0/16'), what: 'a link-local address: no router forwards it' },
+  { range: parseCidr('fe80::/10'), what: 'a link-local address: no router forwards it' },
 ];
-
-function asNetwork(address: EndpointAddress): Cidr | null {
-  if (address.kind === 'network') return address.cidr;
-  return address.kind === 'host' ? { ip: address.ip, prefix: bitsOf(address.ip.family) } : null;
-}
 
 function kindOf(address: EndpointAddress): FoundAddress['kind'] {
   switch (address.kind) {
@@ -46,38 +36,29 @@ function kindOf(address: EndpointAddress): FoundAddress['kind'] {
   }
 }
 
-function shelfOf(present: readonly string[]): Shelf {
-  const shelf: Shelf = { exact: new Map(), networks: [] };
-  for (const text of present) {
-    const parsed = parseEndpointAddress(text);
-    if (parsed.ok) putOn(shelf, parsed.value, null);
-  }
-  return shelf;
-}
-
-function putOn(shelf: Shelf, address: EndpointAddress, line: number | null): void {
-  const text = formatEndpointAddress(address);
-  if (!shelf.exact.has(text)) shelf.exact.set(text, line);
-  if (address.kind === 'network') shelf.networks.push({ cidr: address.cidr, text });
-}
-
 function doubtOf(address: EndpointAddress, text: string, shelf: Shelf, known: Known): string | null {
-  const own = known.own.find((one) => one.address === text);
-  if (own !== undefined) return `${text} is the address of node ${own.node} itself.`;
+  const itself = known.own.find((one) => one.address === text);
+  if (itself !== undefined) return `${text} is the address of node ${itself.node} itself.`;
   const network = asNetwork(address);
   if (network === null) return null;
-  const odd = warned.find(({ network: range }) => {
-    const wide = parseCidr(range);
-    return wide !== null && containsCidr(wide, network);
-  });
+  const odd = warned.find(({ range }) => range !== null && containsCidr(range, network));
   if (odd !== undefined) return `${text} is ${odd.what}.`;
-  const wider = shelf.networks.find(({ cidr, text: other }) => other !== text && containsCidr(cidr, network));
-  return wider === undefined ? null : `${text} lies inside ${wider.text}, which has this role already.`;
+  const wider = networkAround(shelf, network);
+  if (wider !== null) return `${text} lies inside ${wider}, which has this role already.`;
+  const own = known.own.find((one) => liesIn(one.address, network));
+  if (own !== undefined) return `${text} holds the address of node ${own.node} itself.`;
+  const narrower = insideOf(shelf, network);
+  return narrower === null ? null : `${text} holds ${narrower}, which has this role already.`;
+}
+
+function liesIn(address: string, network: Cidr): boolean {
+  const ip = parseIp(address);
+  return ip !== null && containsCidr(network, { ip, prefix: bitsOf(ip.family) });
 }
 
 function rangeSentence(text: string): string | null {
   const ends = /^([\d.]+)\s*[-–]\s*([\d.]+)$/.exec(text);
-  if (ends === null || parseIp(ends[1] ?? '') === null || parseIp(ends[2] ?? '') === null) return null;
+  if (ends === null || parseIp(ends[1] ?? '') === null) return null;
   return `${text} is a range. Write it as networks, or as single addresses.`;
 }
 
@@ -130,11 +111,18 @@ export function judgeFound(
   known: Known,
 ): readonly FoundAddress[] {
   const shelves = new Map<string | null, Shelf>();
-  return candidates.map((candidate, index) => {
+  const placed = candidates.map((candidate, index) => {
     const chosen = roleOf(index);
     const role = chosen === undefined ? candidate.role : chosen;
     const shelf = shelves.get(role) ?? shelfOf(role === null ? [] : (known.present[role] ?? []));
     shelves.set(role, shelf);
+    if (candidate.address.includes('/')) {
+      const network = parseEndpointAddress(candidate.address);
+      if (network.ok) putNetwork(shelf, network.value);
+    }
+    return { candidate, role, shelf };
+  });
+  return placed.map(({ candidate, role, shelf }) => {
     const { line, text, label, why } = candidate;
     return {
       line,

@@ -12,10 +12,13 @@ export interface Labelled {
   readonly rest: string;
 }
 
-/** `   DNS Servers . . . . . . : 10.1.2.3`, as ipconfig /all writes it in any language. */
-const dotted = /^\s*(\S(?:[^:]*?\S)?)(?:\s*\.)+\s*:\s*(.*)$/;
 /** `inet 10.0.0.5/24 brd …` of ip and ifconfig. */
 const ownInterface = /^\s*(?:inet6?|link\/\w+|ether)\s+(?:addr:)?(.*)$/;
+/** `default via 10.0.0.1 dev eth0` of ip route, `gateway 10.0.0.1` of an interfaces file. */
+const wayOut =
+  /^\s*(?:default\s+via|(?:default[ -]?|standard-?)?gateway\b|brama\b|ゲートウェイ)\s*[:=]?\s*(.*)$/i;
+const ownRoute = /\bdev\s+\S+\s.*\b(?:proto|scope)\s/;
+const maskAlone = /^\s*(?:(?:sub)?net ?mask|subnetzmaske|maska(?: podsieci)?)\s*[:=]?\s*(.*)$/i;
 const searchDomain = /^\s*(?:search|domain)\s+(\S.*)$/i;
 
 const unusedLabels: readonly (readonly [UnusedLine['why'], RegExp])[] = [
@@ -35,12 +38,37 @@ function meaningOf(label: string): LabelMeaning {
   return { kind: 'unused', why: ownAddress.test(label) ? 'own-address' : 'no-address' };
 }
 
+/**
+ * `   DNS Servers . . . . . . : 10.1.2.3`, as ipconfig /all writes it in any language. Read by hand: an expression for it takes
+ * the square of the line's length.
+ */
+function dottedLabel(line: string): { readonly label: string; readonly rest: string } | null {
+  const colon = line.indexOf(':');
+  let end = colon;
+  let dots = 0;
+  while (end > 0 && (line[end - 1] === '.' || line[end - 1] === ' ' || line[end - 1] === '\t')) {
+    end -= 1;
+    if (line[end] === '.') dots += 1;
+  }
+  const label = line.slice(0, Math.max(end, 0)).trim();
+  return dots === 0 || label === '' ? null : { label, rest: line.slice(colon + 1).trim() };
+}
+
 /** Reads a line that says by itself what its addresses are; null: it does not. */
 export function labelledLine(line: string): Labelled | null {
   const own = ownInterface.exec(line);
   if (own !== null) return { meaning: { kind: 'unused', why: 'own-address' }, rest: own[1] ?? '' };
   const search = searchDomain.exec(line);
   if (search !== null) return { meaning: { kind: 'unused', why: 'domain-suffix' }, rest: search[1] ?? '' };
-  const found = dotted.exec(line);
-  return found === null ? null : { meaning: meaningOf(found[1] ?? ''), rest: found[2] ?? '' };
+  const unused = (why: UnusedLine['why'], rest: string): Labelled => ({
+    meaning: { kind: 'unused', why },
+    rest,
+  });
+  const way = wayOut.exec(line);
+  if (way !== null && dottedLabel(line) === null) return unused('gateway', way[1] ?? '');
+  if (ownRoute.test(line)) return unused('own-address', line);
+  const mask = maskAlone.exec(line);
+  if (mask !== null && dottedLabel(line) === null) return unused('netmask', mask[1] ?? '');
+  const found = dottedLabel(line);
+  return found === null ? null : { meaning: meaningOf(found.label), rest: found.rest };
 }

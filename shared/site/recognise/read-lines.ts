@@ -25,7 +25,7 @@ const isLoopback = (address: string): boolean => /^127\.|^::1$/.test(address);
 
 /** `10.1.1.10 - 10.1.1.20` and `10,20,5,3` are one each, whatever stands between the numbers. */
 const whole =
-  /\d{1,3}(?:\.\d{1,3}){3}\s*[-–]\s*\d{1,3}(?:\.\d{1,3}){3}|(?<![\d.,])\d{1,3}(?:,\d{1,3}){3}(?![\d.,])/g;
+  /\d{1,3}(?:\.\d{1,3}){3}\s*[-–]\s*\d{1,3}(?:(?:\.\d{1,3}){3}|(?![\w.-]))|(?<![\d.,])\d{1,3}(?:,\d{1,3}){3}(?![\d.,])/g;
 
 function wordsOf(text: string): readonly string[] {
   const kept: string[] = [];
@@ -33,7 +33,7 @@ function wordsOf(text: string): readonly string[] {
     kept.push(found);
     return ' ';
   });
-  return [...kept, ...rest.split(/[\s,;|]+/)].filter((word) => word !== '');
+  return [...kept, ...rest.split(/[\s,;|]+/)].filter((word) => word !== '' && word.length <= longestWord);
 }
 
 /** `10.20.5.0 255.255.255.0` is one network. */
@@ -41,7 +41,7 @@ function withMasks(tokens: readonly Token[]): readonly Token[] {
   return tokens.flatMap((token, index) => {
     const before = tokens[index - 1];
     const isMask = (one: Token | undefined): boolean =>
-      one !== undefined && prefixOfMask(one.address) !== null;
+      one !== undefined && /^(?:255|0)\./.test(one.address) && prefixOfMask(one.address) !== null;
     if (isMask(token) && before !== undefined && parseIp(before.address)?.family === 'v4') return [];
     const next = tokens[index + 1];
     if (next === undefined || !isMask(next) || parseIp(token.address)?.family !== 'v4') return [token];
@@ -50,7 +50,10 @@ function withMasks(tokens: readonly Token[]): readonly Token[] {
   });
 }
 
-const isWhole = (word: string): boolean => new RegExp(`^(?:${whole.source})$`).test(word);
+const wholeAlone = new RegExp(`^(?:${whole.source})$`);
+const isWhole = (word: string): boolean => wholeAlone.test(word);
+/** No address, and no URL that holds one, is longer. */
+const longestWord = 600;
 
 function tokensOf(text: string): readonly Token[] {
   const tokens = wordsOf(text)
@@ -74,14 +77,55 @@ function companyOf(text: string, tokens: readonly Token[]): string {
     .join(' ');
 }
 
+/** `dc01 10.1.1.11`: the short name of a host beside its address. It has a number, or it is a common one. */
+function shortName(company: string): string | null {
+  const words = company.split(/[\s(),;|]+/).slice(0, 8);
+  const found = words.find(
+    (word) =>
+      /^[a-z][a-z0-9-]{1,30}$/i.test(word) &&
+      !/^(?:ip|ipv[46]|eth|ens|enp|vlan|bond|tcp|udp|lan|wan|port)\d*$/i.test(word) &&
+      (/\d/.test(word) || roleOfName(word) !== null),
+  );
+  return found ?? null;
+}
+
+/** `DNS: 10.1.1.53; NTP: 10.1.1.123`: parts that each say what they are. */
+const nextLabel = /[;,|]\s*(?=\p{L}[\p{L} -]{1,30}:\s)/u;
+
+/** A record as dig prints it: `corp.example. 300 IN NS ns1.corp.example.` Null: none, or one of an address. */
+function recordLine(line: number, text: string): readonly Candidate[] | null {
+  const found = /^\s*(\S+)\s+(?:\d+\s+)?IN\s+(NS|CNAME|MX|SRV|SOA|TXT|PTR)\s+(\S.*)$/.exec(text);
+  if (found === null) return null;
+  const [, owner = '', type = '', data = ''] = found;
+  const target = type === 'SOA' || type === 'TXT' ? '' : (data.trim().split(/\s+/).at(-1) ?? '');
+  const hint: RoleHint | null =
+    type === 'NS'
+      ? { role: 'dnsServers', why: { kind: 'word', word: 'NS' } }
+      : roleOfWords(owner.replace(/_/g, ' '), 'word');
+  return tokensOf(target).map((token): Candidate => {
+    const { role = null, why = null } = hint ?? roleOfName(token.address) ?? {};
+    return { line, text: token.text, address: token.address, label: null, joined: null, role, why };
+  });
+}
+
 function plainLine(line: number, text: string, around: Around): readonly Candidate[] {
+  return text.split(nextLabel).flatMap((part) => plainPart(line, part, around));
+}
+
+function plainPart(line: number, text: string, around: Around): readonly Candidate[] {
+  const record = recordLine(line, text);
+  if (record !== null) return record;
   const tokens = tokensOf(text);
   const ips = tokens.filter(isIp);
   const names = tokens.filter((token) => !isIp(token) && !/^[\d.,:/–\s-]+$/.test(token.address));
   const company = companyOf(text, tokens);
   // One address with a name beside it is one host: hosts files, dig, inventories.
   const one = ips.length === 1 && names.length > 0 && tokens.length === ips.length + names.length;
-  const label = one ? (names[0]?.address ?? null) : null;
+  const label = one
+    ? (names[0]?.address ?? null)
+    : tokens.length === 1 && ips.length === 1
+      ? shortName(company)
+      : null;
   const fallback = around.heading;
   return (one ? ips : tokens).map((token): Candidate => {
     const hint = hintOf(company, token, label) ?? fallback;
@@ -127,7 +171,10 @@ function lookupLine(line: number, text: string, around: Around): readonly Candid
   const server = /^\s*Server\s*:\s*(\S*)\s*$/i.exec(text);
   if (server !== null) {
     const name = server[1] ?? '';
-    around.lookup = { kind: 'asked', name: /^unknown$/i.test(name) || name === '' ? null : name };
+    around.lookup = {
+      kind: 'asked',
+      name: /^unknown$/i.test(name) || name === '' || isIp(tokenOf(name)) ? null : name,
+    };
     return [];
   }
   const name = /^\s*(?:Name|Nazwa|名前)\s*:\s*(\S+)\s*$/i.exec(text);
@@ -137,7 +184,9 @@ function lookupLine(line: number, text: string, around: Around): readonly Candid
   }
   const { lookup } = around;
   if (lookup === null) return null;
-  const address = /^\s*Address(?:es)?\s*:\s*(.*)$/i.exec(text) ?? /^\s{4,}(\S+)\s*$/.exec(text);
+  const address = /^\s*Address(?:es)?\s*:\s*(.*)$/i.exec(text) ?? /^(?:\s{4,}|\s*\t\s*)(\S+)\s*$/.exec(text);
+  // The answer's other names: the host is there by its addresses.
+  if (/^\s*Alias(?:es)?\s*:/i.test(text)) return [];
   if (address === null) return null;
   const hint: RoleHint | null =
     lookup.kind === 'asked'
@@ -206,7 +255,7 @@ export function readLines(
       continue;
     }
     const body = text.replace(/^\s*(?:[-*•]|\d+[.)])\s+/, '');
-    const isComment = /^\s*(?:#|;|\/\/)/.test(body);
+    const isComment = /^\s*(?:#|;|\/\/\s)/.test(body);
     const found = isComment ? [] : plainLine(line, body, around);
     if (found.length > 0 && found.every(({ address }) => isLoopback(address))) {
       leave('loopback-entry');

@@ -29,12 +29,14 @@ export function plainText(text: string): string {
     .replace(/[\u00a0\u2000-\u200a\u202f\u3000]/g, ' ');
 }
 
-/** `255.255.255.0` is 24; null: no mask of a network. */
+/** `255.255.255.0` is 24, and so is the wildcard mask `0.0.0.255`; null: no mask of a network. */
 export function prefixOfMask(mask: string): number | null {
   const ip = parseIp(mask);
   if (ip?.family !== 'v4') return null;
   const bits = ip.value.toString(2).padStart(32, '0');
-  return /^1+0*$/.test(bits) ? bits.lastIndexOf('1') + 1 : null;
+  if (/^1+0*$/.test(bits)) return bits.lastIndexOf('1') + 1;
+  // A wildcard mask, as access lists have it; the zeros are the network.
+  return /^0+1+$/.test(bits) ? bits.lastIndexOf('0') + 1 : null;
 }
 
 function splitPort(text: string): { readonly bare: string; readonly port: number | null } {
@@ -45,7 +47,7 @@ function splitPort(text: string): { readonly bare: string; readonly port: number
 }
 
 function withoutCompany(text: string): { readonly bare: string; readonly port: number | null } {
-  const unc = /^\\\\([^\\]+)/.exec(text);
+  const unc = /^(?:\\\\|\/\/)([^\\/]+)/.exec(text);
   if (unc !== null) return { bare: unc[1] ?? '', port: 445 };
   const url = /^([a-z][a-z0-9+.-]*):\/\/(?:[^@/\s]*@)?([^/?#\s]+)/i.exec(text);
   if (url !== null) {
@@ -85,8 +87,15 @@ function looksLikeName(text: string): boolean {
 /** Whether a person who looks at it would take it for an address, well written or not. */
 export function looksLikeAddress({ address }: Token): boolean {
   if (parseEndpointAddress(address).ok) return looksLikeName(address) || /[:/]|\d/.test(address);
+  // `12.11.2026` is a day.
+  if (/^\d{1,2}\.\d{1,2}\.(?:19|20)\d\d$/.test(address)) return false;
   if (/^[0-9OolI]{1,4}(?:\.[0-9OolI]{0,4}){2,4}(?:\/\d{0,3})?$/.test(address)) return /\d/.test(address);
   if (/^[\d.]+\/\d+$/.test(address) || /^\d{1,3}(?:[.,]\d{1,3}){3,4}(?:\/\d+)?$/.test(address)) return true;
+  // A time, and the address of a network card.
+  if (/^\d{1,2}(?::\d{2}){1,2}$/.test(address) || /^[0-9a-f]{2}(?::[0-9a-f]{2}){5}$/i.test(address))
+    return false;
   if (/^[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,8}(?:\/\d+)?$/i.test(address)) return /[0-9a-f]/i.test(address);
+  // A letter that is no digit of IPv6: the two dots, or the group of zeros, say what was meant. A time has neither.
+  if (/^[0-9a-z]{1,4}(?::[0-9a-z]{0,4}){2,8}$/i.test(address) && /[0-9a-f]{4}|::/i.test(address)) return true;
   return looksLikeName(address.replace(/_/g, '-'));
 }

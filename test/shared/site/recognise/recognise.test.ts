@@ -69,6 +69,53 @@ describe('other tools', () => {
     ]);
   });
 
+  it('nslookup of Linux: the resolver by its port, several answers, addresses after a tab, and no alias as a host', () => {
+    const text =
+      'Server:\t\t10.1.1.53\nAddress:\t10.1.1.53#53\n\nName:\tdc1.corp.example\nAddresses: 10.1.1.11\n\t  2001:db8::11\nAliases:  dc.corp.example';
+    expect(found(text).map(({ address, label, role }) => [address, label, role])).toEqual([
+      ['10.1.1.53', null, 'dnsServers'],
+      ['10.1.1.11', 'dc1.corp.example', 'domainControllers'],
+      ['2001:db8::11', 'dc1.corp.example', 'domainControllers'],
+    ]);
+  });
+
+  it('routes, gateways and masks are no counterparts, whatever word stands in the line', () => {
+    const text = [
+      'default via 10.1.1.1 dev eth0 proto dhcp src 10.1.1.5 metric 100',
+      '10.1.1.0/24 dev eth0 proto kernel scope link src 10.1.1.5',
+      'gateway 10.1.1.1',
+      'netmask 255.255.255.0',
+    ].join('\n');
+    expect(found(text)).toEqual([]);
+    expect(unusedOf(text)).toEqual(['gateway', 'own-address', 'gateway', 'netmask']);
+  });
+
+  it('several labels in one line: each has its own addresses', () => {
+    expect(short('DNS: 10.1.1.53, 10.1.1.54; NTP: ntp.corp.example')).toEqual([
+      ['10.1.1.53', 'dnsServers', 'ready'],
+      ['10.1.1.54', 'dnsServers', 'ready'],
+      ['ntp.corp.example', 'ntpServers', 'ready'],
+    ]);
+  });
+
+  it('a record of dig gives its target, not its zone', () => {
+    expect(short('corp.example.\t300\tIN\tNS\tns1.corp.example.')).toEqual([
+      ['ns1.corp.example', 'dnsServers', 'ready'],
+    ]);
+    expect(short('_ldap._tcp.corp.example. 600 IN SRV 0 100 389 ad1.corp.example.')).toEqual([
+      ['ad1.corp.example', 'domainControllers', 'ready'],
+    ]);
+  });
+
+  it('a short name beside an address is its label', () => {
+    expect(
+      found('dc01 10.1.1.11\n10.1.1.9 (fs2)').map(({ address, label, role }) => [address, label, role]),
+    ).toEqual([
+      ['10.1.1.11', 'dc01', 'domainControllers'],
+      ['10.1.1.9', 'fs2', null],
+    ]);
+  });
+
   it('a hosts file: one host a line with its name, without loopback and comments', () => {
     const text =
       '# hosts\n127.0.0.1 localhost\n10.48.5.11  szz-dc01.corp.example dc01 # domain controller\n::1 ip6-localhost';
@@ -138,6 +185,17 @@ describe('what is wrong', () => {
 
   it('a range is named as one, and never read as its two ends', () => {
     expect(short('10.1.1.10 - 10.1.1.20')).toEqual([['10.1.1.10 - 10.1.1.20', null, 'wrong']]);
+    expect(short('10.1.1.10-20')).toEqual([['10.1.1.10-20', null, 'wrong']]);
+  });
+
+  it('a wildcard mask makes the same network as its mask', () => {
+    expect(short('10.20.5.0 0.0.0.255')).toEqual([['10.20.5.0/24', null, 'ready']]);
+    expect(short('10.20.4.0/0.0.1.255')).toEqual([['10.20.4.0/23', null, 'ready']]);
+  });
+
+  it('a letter that no IPv6 address has is shown; a day, a time and a network card’s address are none', () => {
+    expect(short('2001:db8::g')).toEqual([['2001:db8::g', null, 'wrong']]);
+    expect(short('on 12.11.2026 at 10:30:45 from 52:54:00:12:34:56')).toEqual([]);
   });
 
   it('a mask makes a network of an address', () => {
@@ -192,6 +250,31 @@ describe('what is there already', () => {
     ]);
   });
 
+  it('is doubtful also when the network stands below its host, or holds what the site or the node has', () => {
+    expect(found('dns 10.1.1.53\ndns 10.1.1.0/24').map(({ state }) => state.kind)).toEqual([
+      'doubtful',
+      'ready',
+    ]);
+    const known = {
+      present: { dnsServers: ['10.9.0.1', '10.1.1.53', '2001:db8::1'] },
+      own: [{ address: '10.20.0.10', node: 'gdn-1' }],
+    };
+    expect(
+      found('dns 10.1.1.0/24\ndns 10.2.0.0/16\nntp 10.20.0.0/16', known).map(({ state }) => state),
+    ).toEqual([
+      expect.objectContaining({ says: '10.1.1.0/24 holds 10.1.1.53, which has this role already.' }),
+      { kind: 'ready' },
+      expect.objectContaining({ says: '10.20.0.0/16 holds the address of node gdn-1 itself.' }),
+    ]);
+  });
+
+  it('is found among 20,000 networks and hosts of one role', () => {
+    const networks = Array.from({ length: 20_000 }, (_, i) => `10.${i >> 8}.${i & 255}.0/24`);
+    const states = found(`dns\n${networks.join('\n')}\n10.3.4.5\n172.16.0.1`).map(({ state }) => state.kind);
+    expect(states.slice(0, 20_000).every((kind) => kind === 'ready')).toBe(true);
+    expect(states.slice(20_000)).toEqual(['doubtful', 'ready']);
+  });
+
   it('is judged anew in the role that a person chooses', () => {
     const { candidates } = readLines('dns 10.1.1.53', roles);
     const known = { present: { ntpServers: ['10.1.1.53'] }, own: [] };
@@ -215,6 +298,37 @@ describe('laws', () => {
         },
       ),
     );
+  });
+
+  it('no line is lost: each that holds something is found or listed, and a long one is read too', () => {
+    const word = fc.constantFrom(
+      'DNS',
+      '10.1.1.53',
+      'dc1.corp.example',
+      '::',
+      ':',
+      '. .',
+      '\t',
+      ',',
+      '"',
+      '0.0.0.255',
+      'Server:',
+      'é',
+    );
+    fc.assert(
+      fc.property(fc.array(fc.array(word, { maxLength: 8 }), { maxLength: 12 }), (rows) => {
+        const lines = rows.map((row) => row.join(' '));
+        const { candidates, unused } = readLines(lines.join('\n'), roles);
+        const read = new Set([...candidates, ...unused].map(({ line }) => line));
+        for (const [index, line] of lines.entries())
+          if (line.trim() !== '') expect(read).toContain(index + 1);
+      }),
+      { numRuns: 300 },
+    );
+    for (const one of ['.', '. ', ' ', ':', '"', '10.', 'a.', '> ']) {
+      const long = `x${one.repeat(40_000)}`;
+      expect(readLines(long, roles).candidates.length).toBeLessThan(2);
+    }
   });
 
   it('any text at all is read: each line is found or unused, and no address is made up', () => {
