@@ -5,10 +5,10 @@ import { useOpen } from '../../state/use-app.ts';
 import type { Method, SignIn, SignInHost } from './sign-in.ts';
 import { t } from '../../i18n/t.ts';
 
-const methods: readonly { readonly value: Method; readonly label: string }[] = [
-  { value: 'password', label: 'Password' },
-  { value: 'key-file', label: 'Key file' },
-  { value: 'agent', label: 'Agent' },
+const methods = (): readonly { readonly value: Method; readonly label: string }[] => [
+  { value: 'password', label: t('Password') },
+  { value: 'key-file', label: t('Key file') },
+  { value: 'agent', label: t('Agent') },
 ];
 
 function KeyFile({ host, signIn, onChange }: SignInFieldsProps) {
@@ -52,7 +52,7 @@ export function SignInFields(props: SignInFieldsProps) {
     <div className="sign-in">
       <Segments
         name={`Sign in to ${host.title} with`}
-        segments={methods}
+        segments={methods()}
         chosen={signIn.method}
         onChoose={(method) => onChange({ ...signIn, method })}
       />

@@ -6,22 +6,29 @@ import { Banner } from '../../components/banner.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { ScreenTop } from '../../components/screen.tsx';
 import { Strip } from '../../components/strip.tsx';
-import { plural } from '../../components/words.ts';
 import { WrittenList } from '../../components/written-files.tsx';
 import type { WatchChange, WatchState } from '../../state/watch.ts';
 import { timeUntil } from '../../state/watch.ts';
 import { useOpen } from '../../state/use-app.ts';
 import type { CheckRow } from './check-rows.ts';
 import { barOfRow } from './check-rows.ts';
-import { t } from '../../i18n/t.ts';
+import { said } from '../../i18n/said.ts';
+import { t, tn } from '../../i18n/t.ts';
 
-const endWords: Readonly<Record<WatchEnd, string>> = {
-  'all-open': 'Everything that was watched is open',
-  time: 'The time of the watch is over',
-  stopped: 'The watch was stopped',
-  unable: 'No node lets us sign in any more',
-  interrupted: 'The watch was cut off',
-};
+function endWords(why: WatchEnd): string {
+  switch (why) {
+    case 'all-open':
+      return t('Everything that was watched is open');
+    case 'time':
+      return t('The time of the watch is over');
+    case 'stopped':
+      return t('The watch was stopped');
+    case 'unable':
+      return t('No node lets us sign in any more');
+    case 'interrupted':
+      return t('The watch was cut off');
+  }
+}
 
 function useNow(running: boolean): number {
   const [now, setNow] = useState(() => Date.now());
@@ -40,11 +47,11 @@ function Change({ change }: { readonly change: WatchChange }) {
       <span className="mono">{change.at}</span>{' '}
       <span className={`state tone-${opened ? 'pass' : 'fail'}`}>
         <Icon name={opened ? 'confirmed' : 'fail'} />
-        {opened ? 'opened' : t('stopped working')}
+        {opened ? t('opened') : t('stopped working')}
       </span>{' '}
-      <b>{change.title}</b> <span className="mono">{change.service}</span>{' '}
+      <b>{said(change.title)}</b> <span className="mono">{change.service}</span>{' '}
       {change.since === null || change.since === change.at ? null : (
-        <span className="sub">between {change.since} and then</span>
+        <span className="sub">{t('between {{since}} and then', { since: change.since })}</span>
       )}
     </li>
   );
@@ -77,12 +84,12 @@ export function WatchPanel({
   const { ended, red, round, checking, nextAt, endsAt, changes, lost, notify } = watch;
   const title =
     ended !== null
-      ? endWords[ended.why]
+      ? endWords(ended.why)
       : !running
         ? t('The watch broke off')
         : red === null
           ? t('Watching: the first round')
-          : `Watching: ${plural(red, 'check')} left`;
+          : tn('Watching: {{count}} check left', 'Watching: {{count}} checks left', red);
   return (
     <>
       <ScreenTop
@@ -107,15 +114,19 @@ export function WatchPanel({
           ? [
               t('Round {{round}}', { round: Math.max(round, 1) }),
               checking === null
-                ? `the next in ${timeUntil(nextAt, now)}`
-                : `${plural(checking, 'check')} under way`,
-              endsAt === '' ? '' : `ends in ${timeUntil(endsAt, now)}`,
+                ? t('the next in {{time}}', { time: timeUntil(nextAt, now) })
+                : tn('{{count}} check under way', '{{count}} checks under way', checking),
+              endsAt === '' ? '' : t('ends in {{time}}', { time: timeUntil(endsAt, now) }),
             ]
               .filter((part) => part !== '')
               .join(' · ')
           : ended === null
             ? ''
-            : `${plural(round, 'round')}. The report is signed, and holds when each rule opened.`}
+            : tn(
+                '{{count}} round. The report is signed, and holds when each rule opened.',
+                '{{count}} rounds. The report is signed, and holds when each rule opened.',
+                round,
+              )}
       </ScreenTop>
       <Strip bars={rows.map(barOfRow)} />
       {Object.entries(lost).map(([node, says]) => (
@@ -127,7 +138,9 @@ export function WatchPanel({
             node === '' ? t('A round did not come to its end') : t('{{node}} cannot be reached now', { node })
           }
         >
-          <p>{says} What was seen is kept, and the watch tries again.</p>
+          <p>
+            {said(says)} {t('What was seen is kept, and the watch tries again.')}
+          </p>
         </Banner>
       ))}
       {ended === null ? null : (
@@ -149,8 +162,12 @@ export function WatchPanel({
         </div>
         {left.length === 0 || !running ? null : (
           <p className="box-say">
-            Still red: {left.slice(0, namesAtOnce).join(', ')}
-            {more > 0 ? t(' and {{more}} more', { more }) : ''}.
+            {more > 0
+              ? t('Still red: {{names}} and {{count}} more.', {
+                  names: left.slice(0, namesAtOnce).join(', '),
+                  count: more,
+                })
+              : t('Still red: {{names}}.', { names: left.join(', ') })}
           </p>
         )}
         <div className="changes" role="log" aria-label={t('Openings')} tabIndex={0}>

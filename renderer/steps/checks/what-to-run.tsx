@@ -5,10 +5,10 @@ import { t } from '../../i18n/t.ts';
 
 export type WhatToRun = 'all' | 'not-passing' | 'watch';
 
-const choices: readonly Segment<WhatToRun>[] = [
-  { value: 'all', label: 'All checks' },
-  { value: 'not-passing', label: 'Only what does not pass' },
-  { value: 'watch', label: 'Watch until it opens' },
+const choices = (): readonly Segment<WhatToRun>[] => [
+  { value: 'all', label: t('All checks') },
+  { value: 'not-passing', label: t('Only what does not pass') },
+  { value: 'watch', label: t('Watch until it opens') },
 ];
 
 function wordsOf(what: WhatToRun, latest: LatestReport | null): string {
@@ -42,7 +42,7 @@ export function WhatToRunChoice({
   readonly what: WhatToRun;
   readonly onChoose: (what: WhatToRun) => void;
 }) {
-  const offered = choices.filter(({ value }) => value !== 'not-passing' || latest !== null);
+  const offered = choices().filter(({ value }) => value !== 'not-passing' || latest !== null);
   const chosen = offered.some(({ value }) => value === what) ? what : 'all';
   return (
     <div className="what-to-run">

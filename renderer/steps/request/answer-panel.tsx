@@ -4,11 +4,11 @@ import { Act } from '../../components/act.tsx';
 import { Banner } from '../../components/banner.tsx';
 import type { IconName } from '../../components/icon.tsx';
 import { Icon } from '../../components/icon.tsx';
-import { plural } from '../../components/words.ts';
 import { WrittenList } from '../../components/written-files.tsx';
 import { useOpen } from '../../state/use-app.ts';
 import { FeatureLine } from './denied-panel.tsx';
-import { t } from '../../i18n/t.ts';
+import { said } from '../../i18n/said.ts';
+import { t, tn } from '../../i18n/t.ts';
 
 interface Look {
   readonly words: string;
@@ -16,31 +16,31 @@ interface Look {
   readonly tone: string;
 }
 
-const decisions: Readonly<Record<Decision, Look>> = {
-  approve: { words: 'approved', icon: 'confirmed', tone: 'pass' },
-  'in-place': { words: 'in place', icon: 'confirmed', tone: 'pass' },
-  withdraw: { words: 'withdrawn', icon: 'confirmed', tone: 'pass' },
-  deny: { words: 'denied', icon: 'fail', tone: 'fail' },
-  keep: { words: 'kept', icon: 'fail', tone: 'fail' },
-};
+const decisions = (): Readonly<Record<Decision, Look>> => ({
+  approve: { words: t('approved'), icon: 'confirmed', tone: 'pass' },
+  'in-place': { words: t('in place'), icon: 'confirmed', tone: 'pass' },
+  withdraw: { words: t('withdrawn'), icon: 'confirmed', tone: 'pass' },
+  deny: { words: t('denied'), icon: 'fail', tone: 'fail' },
+  keep: { words: t('kept'), icon: 'fail', tone: 'fail' },
+});
 
-const undecided: Look = { words: 'not decided', icon: 'inconclusive', tone: 'unsure' };
+const undecided = (): Look => ({ words: t('not decided'), icon: 'inconclusive', tone: 'unsure' });
 
 function Line({ line }: { readonly line: AnsweredLine }) {
-  const { words, icon, tone } = line.decision === null ? undecided : decisions[line.decision];
+  const { words, icon, tone } = line.decision === null ? undecided() : decisions()[line.decision];
   const { rule, by, active } = line.implementation;
   const record = [rule, by, active ?? ''].filter((text) => text !== '').join(', ');
   return (
     <li>
       <p>
-        <span className="dim">{line.number}</span> {line.title}{' '}
+        <span className="dim">{line.number}</span> {said(line.title)}{' '}
         <span className={`state tone-${tone}`}>
           <Icon name={icon} /> {words}
         </span>
         {line.by === 'all' ? <span className="small sub"> {t('by the box for all')}</span> : null}
       </p>
       {line.comment === '' ? null : <p className="small sub wrap">“{line.comment}”</p>}
-      {record === '' ? null : <p className="small sub wrap">Implemented: {record}</p>}
+      {record === '' ? null : <p className="small sub wrap">{t('Implemented: {{record}}', { record })}</p>}
     </li>
   );
 }
@@ -53,21 +53,21 @@ function Integrity({ integrity, findings }: Pick<Answer, 'integrity' | 'findings
       <h3>{t('What was fixed')}</h3>
       {[integrity.data, integrity.shown].map(({ answer, says }) => (
         <p key={says} className={answer === 'changed' ? 'tone-fail' : 'small sub'}>
-          {says}
+          {said(says)}
         </p>
       ))}
       {changed ? (
         <ul aria-label={t('Altered places')}>
           {integrity.changes.map(({ place, sent, came }) => (
             <li key={place} className="small wrap">
-              <b>{place}</b>: sent “{sent}”, came “{came}”
+              <b>{place}</b>: {t('sent “{{sent}}”, came “{{came}}”', { sent, came })}
             </li>
           ))}
         </ul>
       ) : null}
       {findings.map(({ path, message, cure }) => (
         <p key={`${path} ${message}`} className="small tone-unsure wrap">
-          {path}: {message} {cure}
+          {path}: {said(message)} {said(cure ?? '')}
         </p>
       ))}
     </div>
@@ -86,20 +86,20 @@ function Proposed({ read }: { readonly read: ReadAnswer }) {
       {changes === 0 ? (
         <p className="small sub">{t('Nothing in the site. The answer is recorded.')}</p>
       ) : null}
-      {ticket === null ? null : <p className="wrap">Ticket: {ticket}</p>}
+      {ticket === null ? null : <p className="wrap">{t('Ticket: {{ticket}}', { ticket })}</p>}
       {addresses.map(({ title, values }) => (
         <p key={title} className="wrap">
-          {title}: <span className="mono">{values.join(', ')}</span>
+          {said(title)}: <span className="mono">{values.join(', ')}</span>
         </p>
       ))}
       {left.map(({ path, message, cure }) => (
         <p key={`${path} ${message}`} className="small sub wrap">
-          Not applied, {path}: {message} {cure ?? ''}
+          {t('Not applied, {{path}}:', { path })} {said(message)} {said(cure ?? '')}
         </p>
       ))}
       {offers.map(({ says }) => (
         <p key={says} className="small sub wrap">
-          You could: {says}
+          {t('You could: {{what}}', { what: said(says) })}
         </p>
       ))}
       {applied === null ? (
@@ -107,7 +107,7 @@ function Proposed({ read }: { readonly read: ReadAnswer }) {
       ) : (
         <div role="status">
           <p className="tone-pass">
-            <Icon name="confirmed" /> Applied.
+            <Icon name="confirmed" /> {t('Applied.')}
           </p>
           {applied.written === null ? (
             <p className="small sub">{t('The site has no file yet, so nothing was recorded beside it.')}</p>
@@ -163,7 +163,7 @@ export function AnswerPanel() {
           )}
         >
           {outcome.says.map((says) => (
-            <p key={says}>{says}</p>
+            <p key={says}>{said(says)}</p>
           ))}
         </Banner>
         <div className="row-acts">{choose}</div>
@@ -173,7 +173,12 @@ export function AnswerPanel() {
       {hurt.length === 0 ? null : (
         <>
           <h3 className="side-part">
-            What the denial costs: {plural(hurt.length, 'feature')}. {effect.readiness.says}
+            {tn(
+              'What the denial costs: {{count}} feature.',
+              'What the denial costs: {{count}} features.',
+              hurt.length,
+            )}{' '}
+            {said(effect.readiness.says)}
           </h3>
           <ul className="fates" aria-label={t('Features that the denial touches')}>
             {hurt.map((fate) => (

@@ -4,16 +4,18 @@ import { isLaterRevision } from '../../../shared/rules/compare-lines.ts';
 import { Act } from '../../components/act.tsx';
 import { Banner } from '../../components/banner.tsx';
 import { Segments } from '../../components/segments.tsx';
-import { dateTime, plural } from '../../components/words.ts';
+import { dateTime } from '../../components/words.ts';
 import { useOpen } from '../../state/use-app.ts';
 import { nextRevision } from './next-revision.ts';
-import { t } from '../../i18n/t.ts';
+import { said } from '../../i18n/said.ts';
+import { t, tn } from '../../i18n/t.ts';
 
-const asks = [
-  { value: 'all', label: 'everything' },
-  { value: 'report', label: 'only what is blocked' },
-  { value: 'earlier', label: 'what changed since' },
-] as const;
+const asks = () =>
+  [
+    { value: 'all', label: t('everything') },
+    { value: 'report', label: t('only what is blocked') },
+    { value: 'earlier', label: t('what changed since') },
+  ] as const;
 
 /** What the request leaves out, and by which word. */
 function leavesOut(kind: RequestKind, fileName: string): string {
@@ -23,9 +25,19 @@ function leavesOut(kind: RequestKind, fileName: string): string {
     case 'removal':
       return t('Withdraws every row.');
     case 'delta':
-      return `Since revision ${kind.since.revision} (${fileName}): ${plural(kind.unchanged.length, 'row')} stay as they are.`;
+      return tn(
+        'Since revision {{revision}} ({{fileName}}): {{count}} row stays as it is.',
+        'Since revision {{revision}} ({{fileName}}): {{count}} rows stay as they are.',
+        kind.unchanged.length,
+        { revision: kind.since.revision, fileName },
+      );
     case 'only-blocked':
-      return `By ${fileName} of ${dateTime(kind.report.createdAt)}: ${plural(kind.open.length, 'row')} open already, in the annex with the evidence.`;
+      return tn(
+        'By {{fileName}} of {{when}}: {{count}} row is open already, in the annex with the evidence.',
+        'By {{fileName}} of {{when}}: {{count}} rows are open already, in the annex with the evidence.',
+        kind.open.length,
+        { fileName, when: dateTime(kind.report.createdAt) },
+      );
   }
 }
 
@@ -48,8 +60,8 @@ export function AskBar({ facts }: { readonly facts: RequestFacts }) {
       <div className="ask-bar">
         <span className="small sub">{t('Asks for')}</span>
         <Segments
-          name="What the request asks for"
-          segments={asks}
+          name={t('What the request asks for')}
+          segments={asks()}
           chosen={since !== undefined ? 'earlier' : checked !== undefined ? 'report' : 'all'}
           onChoose={(value) => void acts.holdAgainst(value === 'all' ? null : value)}
         />
@@ -59,7 +71,7 @@ export function AskBar({ facts }: { readonly facts: RequestFacts }) {
         <Banner
           tone="unsure"
           icon="inconclusive"
-          title={why.message}
+          title={said(why.message)}
           acts={
             later === null ? undefined : (
               <Act
@@ -68,17 +80,17 @@ export function AskBar({ facts }: { readonly facts: RequestFacts }) {
                   acts.edit((site) => ({ ...site, request: { ...site.request, revision: later } }))
                 }
               >
-                Make it revision {later}
+                {t('Make it revision {{revision}}', { revision: later })}
               </Act>
             )
           }
         >
-          <p>{why.cure}</p>
+          <p>{said(why.cure)}</p>
         </Banner>
       )}
       {remarks.map((remark) => (
         <p key={remark} className="small sub">
-          {remark}
+          {said(remark)}
         </p>
       ))}
     </>

@@ -4,9 +4,9 @@ import type { Fate, FeatureFate } from '../../../shared/rules/denial/types.ts';
 import { Act } from '../../components/act.tsx';
 import type { IconName } from '../../components/icon.tsx';
 import { Icon } from '../../components/icon.tsx';
-import { plural } from '../../components/words.ts';
 import { useOpen } from '../../state/use-app.ts';
-import { t } from '../../i18n/t.ts';
+import { said } from '../../i18n/said.ts';
+import { t, tn } from '../../i18n/t.ts';
 
 const looks: Readonly<Record<Fate, { readonly icon: IconName; readonly tone: string }>> = {
   lost: { icon: 'fail', tone: 'fail' },
@@ -51,7 +51,11 @@ export function DeniedPanel({
     <div className="denied-panel">
       <div className="side-part">
         <p className="box-line">
-          <b>{denied.size === 0 ? t('No row is denied') : `${plural(denied.size, 'row')} denied`}</b>
+          <b>
+            {denied.size === 0
+              ? t('No row is denied')
+              : tn('{{count}} row denied', '{{count}} rows denied', denied.size)}
+          </b>
           <Act size="sm" off={denied.size === 0} onAct={onClear}>
             {t('Deny none')}
           </Act>
@@ -59,7 +63,7 @@ export function DeniedPanel({
         <p className="small sub">
           {denied.size === 0
             ? t('Mark rows of the table. This is a trial: it changes neither the site nor the request.')
-            : effect.readiness.says}
+            : said(effect.readiness.says)}
         </p>
       </div>
       <ul className="fates" aria-label={t('Features')}>

@@ -88,15 +88,15 @@ export function ExportBox({
             off={none}
             onAct={() => save(true)}
           >
-            Save all {choice.formats.length}
+            {t('Save all {{count}}', { count: choice.formats.length })}
           </Act>
         </div>
       </div>
       {showsFormats ? (
         <div className="pad formats">
-          <Ticks legend="Documents" formats={documentFormats} choice={choice} onChange={onChange} />
+          <Ticks legend={t('Documents')} formats={documentFormats} choice={choice} onChange={onChange} />
           <Ticks
-            legend="Firewall languages, to be reviewed before use"
+            legend={t('Firewall languages, to be reviewed before use')}
             formats={dialectFormats}
             choice={choice}
             onChange={onChange}

@@ -8,6 +8,7 @@ import type { Preview } from '../../state/preview.ts';
 import { useOpen } from '../../state/use-app.ts';
 import { LineWhy } from './line-why.tsx';
 import { counterpartsOf, nodeSideOf, partyWords, serviceWords } from './line-words.ts';
+import { said } from '../../i18n/said.ts';
 import { t } from '../../i18n/t.ts';
 
 const shownAtOnce = 200;
@@ -17,7 +18,7 @@ export function whomToAsk({ line }: NumberedLine, preview: Preview): string {
   const { catalog } = preview;
   const roles = catalog.entries.find((one) => one.id === line.entry)?.roles ?? [];
   const vendor = roles.some((role) => catalog.roles[role]?.knownBy === 'vendor');
-  return vendor ? catalog.vendorContact : 'the customer';
+  return vendor ? said(catalog.vendorContact) : t('the customer');
 }
 
 function Addresses({ each }: { readonly each: NumberedLine }) {
@@ -26,21 +27,26 @@ function Addresses({ each }: { readonly each: NumberedLine }) {
   if (parties.length === 0)
     return (
       <span className="state tone-unsure">
-        <Icon name="inconclusive" /> address missing: ask {whomToAsk(each, preview)}
+        <Icon name="inconclusive" /> {t('address missing: ask {{whom}}', { whom: whomToAsk(each, preview) })}
       </span>
     );
   return <span className="mono wrap sub">{parties.map(partyWords).join(', ')}</span>;
 }
 
-const standings: Readonly<Record<Today, string>> = {
-  blocked: 'blocked',
-  'not-tested': 'not tested',
-  'in-part': 'open in part',
-};
+function standingWords(today: Today): string {
+  switch (today) {
+    case 'blocked':
+      return t('blocked');
+    case 'not-tested':
+      return t('not tested');
+    case 'in-part':
+      return t('open in part');
+  }
+}
 
 /** What a delta does with the row, or how it stood when it was checked. */
 function StandingTag({ each: { change, today } }: { readonly each: NumberedLine }) {
-  const words = change.kind !== 'permit' ? change.kind : today === null ? null : standings[today];
+  const words = change.kind !== 'permit' ? change.kind : today === null ? null : standingWords(today);
   return words === null ? null : <span className="tag standing">{words}</span>;
 }
 
@@ -86,7 +92,7 @@ function Row({ each, opened, selected, denied, onSelect, onToggle, onDeny, rovin
           <StandingTag each={each} />
           {denied ? (
             <span className="state tone-fail denied-word">
-              <Icon name="fail" /> denied
+              <Icon name="fail" /> {t('denied')}
             </span>
           ) : null}
           <br />
@@ -207,9 +213,7 @@ export function LineTable({
         </tbody>
       </table>
       <div className="table-foot">
-        <span>
-          Rows 1 to {shown.length} of {lines.length}
-        </span>
+        <span>{t('Rows 1 to {{shown}} of {{all}}', { shown: shown.length, all: lines.length })}</span>
         {shown.length < lines.length ? (
           <Act size="sm" onAct={() => setLimit(limit + shownAtOnce)}>
             {t('Show more')}

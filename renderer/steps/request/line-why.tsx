@@ -5,13 +5,15 @@ import { BasisTag } from '../../components/tags.tsx';
 import { useOpen } from '../../state/use-app.ts';
 import { withPort } from '../deployment/port-table.tsx';
 import { serviceWords } from './line-words.ts';
+import { said } from '../../i18n/said.ts';
 import { t } from '../../i18n/t.ts';
 
-const ports = [
-  { value: 'lan', label: 'LAN' },
-  { value: 'wan', label: 'WAN' },
-  { value: 'both', label: 'both' },
-] as const;
+const ports = () =>
+  [
+    { value: 'lan', label: 'LAN' },
+    { value: 'wan', label: 'WAN' },
+    { value: 'both', label: t('both') },
+  ] as const;
 
 function whoDecided(basis: Basis): string {
   switch (basis) {
@@ -37,7 +39,7 @@ function Source({ line }: { readonly line: Line }) {
     case 'source':
       return (
         <>
-          {catalog.title} {catalog.version}
+          {said(catalog.title)} {catalog.version}
           {line.why.row === null ? '' : t(', row {{row}}', { row: line.why.row })}
           {published === null ? null : (
             <>
@@ -87,7 +89,7 @@ export function LineWhy({ line }: { readonly line: Line }) {
         {preview.rules.deployment === 'inline' && entry !== undefined ? (
           <Segments
             name={`Port of ${line.title}`}
-            segments={ports}
+            segments={ports()}
             chosen={chosen}
             assumed={entry.inline.port}
             onChoose={(port) => acts.edit((site) => withPort(site, line.entry, port))}

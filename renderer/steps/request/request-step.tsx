@@ -5,7 +5,7 @@ import { Banner } from '../../components/banner.tsx';
 import { FindingsBanner } from '../../components/findings-banner.tsx';
 import { ScreenTop } from '../../components/screen.tsx';
 import { SwitchNote } from '../../components/switch-note.tsx';
-import { andList, plural } from '../../components/words.ts';
+import { andList } from '../../components/words.ts';
 import { useOpen } from '../../state/use-app.ts';
 import { AskBar } from './ask-bar.tsx';
 import { ExportBox } from './export-box.tsx';
@@ -18,19 +18,20 @@ import type { SideView } from './side-panel.tsx';
 import { SidePanel } from './side-panel.tsx';
 import { SinceWritten } from './since-written.tsx';
 import { useRequestFacts } from './use-request-facts.ts';
-import { t } from '../../i18n/t.ts';
+import { said } from '../../i18n/said.ts';
+import { t, tn } from '../../i18n/t.ts';
 
 function Readouts() {
   const { rules } = useOpen().preview;
   const count = (is: (rule: (typeof rules.rules)[number]) => boolean): number =>
     rules.rules.filter(is).length;
   const figures: readonly (readonly [number, string, boolean])[] = [
-    [rules.rules.length, 'rules', false],
-    [count((rule) => rule.direction === 'in'), 'in', false],
-    [count((rule) => rule.direction === 'out'), 'out', false],
-    [count((rule) => rule.level === 'required'), 'required', false],
-    [count((rule) => rule.portBasis === 'assumed'), 'ports assumed', true],
-    [count((rule) => rule.from.length === 0 || rule.to.length === 0), 'no address', true],
+    [rules.rules.length, t('rules'), false],
+    [count((rule) => rule.direction === 'in'), t('in'), false],
+    [count((rule) => rule.direction === 'out'), t('out'), false],
+    [count((rule) => rule.level === 'required'), t('required'), false],
+    [count((rule) => rule.portBasis === 'assumed'), t('ports assumed'), true],
+    [count((rule) => rule.from.length === 0 || rule.to.length === 0), t('no address'), true],
   ];
   return (
     <dl className="meter">
@@ -49,13 +50,21 @@ function MissingBanner({ lines }: { readonly lines: readonly NumberedLine[] }) {
   const missing = lines.filter(({ line }) => counterpartsOf(line).length === 0);
   if (missing.length === 0) return null;
   const asked = [...new Set(missing.map((each) => whomToAsk(each, preview)))];
-  const titles = [...new Set(missing.map(({ line }) => line.title))];
-  const question = `Firewall rules for ${open.history.present.customer?.site ?? 'a new node'}: which addresses are used for ${andList(titles)}?`;
+  const titles = [...new Set(missing.map(({ line }) => said(line.title)))];
+  const question = t('Firewall rules for {{site}}: which addresses are used for {{services}}?', {
+    site: open.history.present.customer?.site ?? t('a new node'),
+    services: andList(titles),
+  });
   return (
     <Banner
       tone="unsure"
       icon="inconclusive"
-      title={`${plural(missing.length, 'row')} ${missing.length === 1 ? 'has' : 'have'} no counterpart: ${andList(titles)}`}
+      title={tn(
+        '{{count}} row has no counterpart: {{services}}',
+        '{{count}} rows have no counterpart: {{services}}',
+        missing.length,
+        { services: andList(titles) },
+      )}
       acts={
         <>
           <Act
@@ -71,7 +80,11 @@ function MissingBanner({ lines }: { readonly lines: readonly NumberedLine[] }) {
         </>
       }
     >
-      <p>Ask {andList(asked)}. “Any” is never written in their place; the request stays a draft.</p>
+      <p>
+        {t('Ask {{whom}}. “Any” is never written in their place; the request stays a draft.', {
+          whom: andList(asked),
+        })}
+      </p>
     </Banner>
   );
 }
@@ -132,7 +145,9 @@ export function RequestStep() {
             </div>
           }
         >
-          Revision {request?.revision ?? 'A'}. What the customer’s firewall team is asked to permit.
+          {t('Revision {{revision}}. What the customer’s firewall team is asked to permit.', {
+            revision: request?.revision ?? 'A',
+          })}
         </ScreenTop>
         <FindingsBanner />
         <AskBar facts={facts} />
@@ -151,8 +166,11 @@ export function RequestStep() {
         />
         {sameSubnet.length === 0 ? null : (
           <p className="small sub">
-            {plural(sameSubnet.length, 'flow')} inside the node’s own subnet: no firewall rule expected,
-            checked all the same.
+            {tn(
+              '{{count}} flow inside the node’s own subnet: no firewall rule expected, checked all the same.',
+              '{{count}} flows inside the node’s own subnet: no firewall rule expected, checked all the same.',
+              sameSubnet.length,
+            )}
           </p>
         )}
       </div>

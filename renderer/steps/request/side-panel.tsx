@@ -7,11 +7,12 @@ import { t } from '../../i18n/t.ts';
 
 export type SideView = 'pdf' | 'denied' | 'answer';
 
-const views = [
-  { view: 'pdf', words: 'PDF' },
-  { view: 'denied', words: 'What if denied' },
-  { view: 'answer', words: 'Answer' },
-] as const;
+const views = () =>
+  [
+    { view: 'pdf', words: 'PDF' },
+    { view: 'denied', words: t('What if denied') },
+    { view: 'answer', words: t('Answer') },
+  ] as const;
 
 /** Beside the rows: the PDF itself, or what a denial would cost. */
 export function SidePanel({
@@ -48,7 +49,7 @@ export function SidePanel({
       onKeyDown={onKeyDown}
     >
       <div className="side-tabs">
-        {views.map(({ view: one, words }) => (
+        {views().map(({ view: one, words }) => (
           <button
             key={one}
             type="button"

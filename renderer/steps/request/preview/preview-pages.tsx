@@ -1,13 +1,12 @@
 import type { KeyboardEvent } from 'react';
-import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { Act } from '../../../components/act.tsx';
-import { plural } from '../../../components/words.ts';
 import type { Band } from './page-view.tsx';
 import { PageView } from './page-view.tsx';
 import type { ShownPreview } from './use-preview.ts';
 import type { Size, Zoom } from './zoom.ts';
 import { gap, pageInMiddle, pagesInView, paperSize, scaleOf, stepped, topOfPage } from './zoom.ts';
-import { t } from '../../../i18n/t.ts';
+import { t, tn } from '../../../i18n/t.ts';
 
 /** The room for the pages, measured whenever it changes. */
 function useViewSize(place: React.RefObject<HTMLDivElement | null>): Size {
@@ -50,13 +49,10 @@ export function PreviewPages({
   const band: Band | null =
     place === null ? null : { top: place.top * scale, height: Math.max(place.height * scale, 4) };
 
-  const goTo = useCallback(
-    (number: number): void => {
-      const to = Math.min(Math.max(number, 1), pdf.pages);
-      scroller.current?.scrollTo({ top: topOfPage(to, size.height) - gap });
-    },
-    [pdf.pages, size.height],
-  );
+  const goTo = (number: number): void => {
+    const to = Math.min(Math.max(number, 1), pdf.pages);
+    scroller.current?.scrollTo({ top: topOfPage(to, size.height) - gap });
+  };
 
   // A new selection moves the pages; a new file with the same selection does not.
   const marked = useRef<number | null>(null);
@@ -143,7 +139,8 @@ export function PreviewPages({
       </div>
       <div className="preview-foot">
         <span className="small sub">
-          Page {page} of {pdf.pages} · {busy ? 'updating' : t('the file itself, not a picture of it')}
+          {t('Page {{page}} of {{pages}}', { page, pages: pdf.pages })} ·{' '}
+          {busy ? t('updating') : t('the file itself, not a picture of it')}
         </span>
         <span className="row-acts">
           <Act
@@ -165,7 +162,7 @@ export function PreviewPages({
         </span>
       </div>
       <p className="unseen" role="status">
-        {busy ? '' : `The PDF has ${plural(pdf.pages, 'page')}.`}
+        {busy ? '' : tn('The PDF has {{count}} page.', 'The PDF has {{count}} pages.', pdf.pages)}
       </p>
     </>
   );
