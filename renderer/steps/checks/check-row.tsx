@@ -4,27 +4,39 @@ import { Icon } from '../../components/icon.tsx';
 import { ObservationWord } from '../../components/state-words.tsx';
 import { PortTag } from '../../components/tags.tsx';
 import { duration } from '../../components/words.ts';
-import { t, tn } from '../../i18n/t.ts';
+import { currentLanguage, t, tn } from '../../i18n/t.ts';
 import type { ListItem } from './check-list.ts';
 import type { CheckRow } from './check-rows.ts';
 
+/** Elements that are the same in thousands of rows, made once for each language. */
+const made = new Map<string, ReactNode>();
+
+function once(key: string, make: () => ReactNode): ReactNode {
+  const whole = `${currentLanguage()} ${key}`;
+  const found = made.get(whole) ?? make();
+  made.set(whole, found);
+  return found;
+}
+
 /** The icon and the word of a check's state. */
-export function StateCell({ row }: { readonly row: CheckRow }) {
-  if (row.record !== null)
-    return <ObservationWord observation={row.record.observation} verdict={row.record.verdict} />;
-  if (row.state === 'running')
-    return (
+function stateCell({ record, state }: CheckRow): ReactNode {
+  if (record !== null)
+    return once(`${record.observation} ${record.verdict}`, () => (
+      <ObservationWord observation={record.observation} verdict={record.verdict} />
+    ));
+  if (state === 'running')
+    return once('running', () => (
       <span className="state tone-running">
         <Icon name="running" className="turning" />
         {t('running')}
       </span>
-    );
-  return (
+    ));
+  return once(state, () => (
     <span className="state tone-idle">
       <Icon name="not-run" />
-      {row.state === 'waiting' ? t('waiting') : t('not-run')}
+      {state === 'waiting' ? t('waiting') : t('not-run')}
     </span>
-  );
+  ));
 }
 
 function answerWords({ record, attempt }: CheckRow): string {
@@ -34,16 +46,16 @@ function answerWords({ record, attempt }: CheckRow): string {
 }
 
 /** Where a check starts, as a tag or in words. */
-export function FromWord({ from }: { readonly from: CheckRow['from'] }): ReactNode {
-  if (from === 'laptop') return t('laptop');
-  return typeof from === 'object' ? from.peer : <PortTag port={from} />;
+function fromCell(from: CheckRow['from']): ReactNode {
+  if (from === 'laptop') return once('laptop', () => <span>{t('laptop')}</span>);
+  return typeof from === 'object' ? <span>{from.peer}</span> : once(from, () => <PortTag port={from} />);
 }
 
 const tailLength = 9;
 
 /** One line whose middle gives way where there is no room; the whole text is there on hover and to assistive technology. */
-export function OneLine({ text }: { readonly text: string }) {
-  if (text.length <= tailLength * 2) return <span title={text}>{text}</span>;
+function OneLine({ text }: { readonly text: string }) {
+  if (text.length <= tailLength * 2) return <span>{text}</span>;
   return (
     <span className="one-line" title={text}>
       <span>{text.slice(0, -tailLength)}</span>
@@ -87,9 +99,7 @@ export const CheckLine = memo(function CheckLine({
       tabIndex={current ? 0 : -1}
       style={{ transform: `translateY(${start}px)` }}
     >
-      <td role="cell">
-        <StateCell row={row} />
-      </td>
+      <td role="cell">{stateCell(row)}</td>
       <td role="cell" className="cut" title={row.title}>
         {row.title}
       </td>
@@ -100,7 +110,7 @@ export const CheckLine = memo(function CheckLine({
         {row.service}
       </td>
       <td role="cell" className="cut">
-        <FromWord from={row.from} />
+        {fromCell(row.from)}
       </td>
       <td role="cell" className="num mono">
         {answerWords(row)}

@@ -8,9 +8,9 @@ const rows = 20_000;
 const heapGoalMb = 300;
 const scrollGoal = 1.2;
 const mb = 2 ** 20;
-/** Frames of one scroll, and pixels of one frame: all rows pass by once in four scrolls. */
+/** Frames of one scroll, and pixels of one frame: ten rows, which is faster than a hand scrolls. */
 const frames = 240;
-const pixels = 667;
+const pixels = 320;
 const rounds = 7;
 const size = { width: 1280, height: 720 };
 
@@ -25,15 +25,15 @@ async function heapOf(page: Page): Promise<{ readonly live: number; readonly col
   return { live, collected };
 }
 
-/** Milliseconds between the frames of a scroll from the top of what the selector names. */
-function scroll(page: Page, selector: string): Promise<number[]> {
+/** Milliseconds between the frames of a scroll of what the selector names, from a share of its height on. */
+function scroll(page: Page, selector: string, from: number): Promise<number[]> {
   return page.evaluate(
-    ({ where, count, step }) =>
+    ({ where, count, step, share }) =>
       new Promise<number[]>((resolve) => {
         const list = document.querySelector(where);
         if (list === null) throw new Error(`There is no ${where}.`);
         const times: number[] = [];
-        list.scrollTop = 0;
+        list.scrollTop = share * (list.scrollHeight - count * step);
         let last = 0;
         const frame = (now: number): void => {
           if (last > 0) times.push(now - last);
@@ -44,7 +44,7 @@ function scroll(page: Page, selector: string): Promise<number[]> {
         };
         requestAnimationFrame(() => requestAnimationFrame(frame));
       }),
-    { where: selector, count: frames, step: pixels },
+    { where: selector, count: frames, step: pixels, share: from },
   );
 }
 
@@ -163,9 +163,9 @@ test('20,000 live results, and scrolling through them', async ({ wizard }) => {
   const theirs: number[][] = [];
   for (let round = 0; round < rounds; round += 1) {
     await front(app, false);
-    ours.push(await scroll(page, '.checks > .screen'));
+    ours.push(await scroll(page, '.checks > .screen', round / rounds));
     await front(app, true);
-    theirs.push(await scroll(plain, '#scroll'));
+    theirs.push(await scroll(plain, '#scroll', round / rounds));
   }
   const drawn = await page.locator('.check-table tr[data-row]').count();
   const p95 = (times: readonly number[][]): number => median(times.map((one) => percentile(one, 0.95)));
@@ -190,7 +190,7 @@ test('20,000 live results, and scrolling through them', async ({ wizard }) => {
     order: 40,
     title: 'Scrolling 20,000 rows',
     text: [
-      `Goal: the 95th percentile of the time between two frames is at most ${scrollGoal} x that of a plain virtual list of ${rows} lines of text, in a window of the same program, as large, in the same run. ${rounds} scrolls of ${frames} frames and ${pixels} pixels a frame each, in turn; medians of the scrolls.`,
+      `Goal: the 95th percentile of the time between two frames is at most ${scrollGoal} x that of a plain virtual list of ${rows} lines of text, in a window of the same program, as large, in the same run. ${rounds} scrolls of ${frames} frames and ${pixels} pixels a frame each, in turn, from other places of the list each time; medians of the scrolls.`,
       '',
       '| | median frame | 95th percentile | least to most of it |',
       '|---|---|---|---|',
