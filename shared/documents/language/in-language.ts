@@ -145,8 +145,18 @@ function topologyIn(topology: Topology, say: Say): Topology {
   };
 }
 
+/** `· 4 Rules to permit`, before its page: the entry for itself, whatever stands beside it. */
+function contentsEntry(run: Run, say: Say): Run {
+  if (run.kind !== 'text') return run;
+  const [, lead = '', entry = '', end = ''] =
+    /^((?: · |\s+)?(?:\d+|[A-Z]) )?(.*?)( *)$/s.exec(run.text) ?? [];
+  return { ...run, text: `${lead}${say(entry)}${end}` };
+}
+
 /** Struck texts and marks stand in their places among the words, whatever the language. */
 function paragraphIn(paragraph: Paragraph, speaker: Speaker): Paragraph {
+  if (paragraph.runs.some(({ kind }) => kind === 'page-of'))
+    return { ...paragraph, runs: paragraph.runs.map((run) => contentsEntry(run, speaker.say)) };
   const others: Run[] = [];
   const pieces = paragraph.runs.map((run): Piece => {
     if (run.kind === 'text' && run.struck !== true && !(run.bold === true && run.secondary === true))
