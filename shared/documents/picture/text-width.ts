@@ -2,10 +2,10 @@
  * How wide a text may be at most, in units, without a font at hand: shares of the size by kind of character, rounded up
  * from Noto Sans and Noto Sans Mono in both weights. A picture laid out with them has room for the text on any machine.
  */
-const narrow = /[iIjltfr.,:;|()[\]'·\-/ ]/u;
-const broad = /[mwMWQO@%&—…→←]/u;
+const narrow = /[iIjltfr.,:;()[\]'·\-/ ]/u;
+const broad = /[mwMWQO@%&—…→←ÆæŒœŴŵ©®¼½¾]/u;
 const full = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/u;
-const large = /[\p{Lu}\p{Extended_Pictographic}]|[^\u0020-\u017f]/u;
+const large = /[\p{Lu}ŉß\p{Extended_Pictographic}]|[^\u0020-\u017f]/u;
 
 export interface Type {
   readonly size: number;
@@ -17,7 +17,7 @@ function share(char: string): number {
   if (full.test(char)) return 1.02;
   if (narrow.test(char)) return 0.46;
   if (broad.test(char)) return 1;
-  return large.test(char) ? 0.78 : 0.64;
+  return large.test(char) ? 0.8 : 0.66;
 }
 
 /** At most so wide. */
