@@ -19,8 +19,6 @@ import { userDirectory } from './store/user-directory.ts';
 const distFolder = __dirname;
 const userFolder = userDirectory();
 
-const longestWithoutWizardMs = 1500;
-
 function begin(): void {
   serveFolder(join(distFolder, 'renderer'));
   denyPermissions(session.defaultSession);
@@ -29,11 +27,9 @@ function begin(): void {
   const windows = programWindows(distFolder, userFolder, (window) => host.forget(window));
   const host: WizardHost = startWizard(distFolder, answersOf(windows));
   connectPages(host, windows.isOurs);
-  // The first screen is painted first: on a small machine the two would hold each other up.
-  windows.open().once('ready-to-show', host.start);
-  setTimeout(host.start, longestWithoutWizardMs);
+  windows.open();
   // A second start of the program is another window of the first one.
-  app.on('second-instance', () => void windows.open());
+  app.on('second-instance', windows.open);
   endCleanly(() => Promise.all([host.end(), windows.settle()]));
 }
 

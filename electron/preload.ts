@@ -58,7 +58,6 @@ ipcRenderer.on('gatecheck:port', (event, { problem }: ConnectionNews) => {
   if (problem !== null) tellWindow({ kind: 'restarted', problem });
 });
 ipcRenderer.on('gatecheck:window', (_event, news: WindowEvent) => tellWindow(news));
-ipcRenderer.send('gatecheck:connect');
 
 function listening<T>(listeners: Set<T>, listener: T): () => void {
   listeners.add(listener);
@@ -71,6 +70,8 @@ function call(channel: string, args: readonly unknown[]): Promise<Reply> {
       answer({ ok: false, problem: gone });
       return;
     }
+    // The first call is the first need of a wizard: by then the first screen is there.
+    if (count === 0) ipcRenderer.send('gatecheck:connect');
     count += 1;
     const message = { call: count, channel, args };
     waiting.set(count, { message, answer });

@@ -14,7 +14,7 @@ export interface WindowsToAsk {
   /** @throws when it is closed already */
   readonly get: (window: number) => BrowserWindow;
   readonly language: () => Language;
-  readonly open: () => unknown;
+  readonly open: () => void;
   readonly show: (window: number) => void;
   readonly zoom: Asks['window.zoom'];
   readonly speak: Asks['window.speak'];

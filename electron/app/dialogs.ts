@@ -27,6 +27,10 @@ const certificateFiles: Filters = [
   ['Certificates with their key', 'p12', 'pfx'],
   ['All files', '*'],
 ];
+const csvFiles: Filters = [
+  ['Tables (CSV)', 'csv'],
+  ['All files', '*'],
+];
 const backupFiles: Filters = [
   ['Signing identities', 'json'],
   ['All files', '*'],
@@ -54,6 +58,7 @@ export function systemDialogs(window: BrowserWindow, language: Language): Wizard
   return {
     openSite: () => open({ title: 'Open site', properties: ['openFile'] }, siteFiles),
     saveSite: (suggested) => save('Save site as', suggested, siteFiles),
+    saveEndpoints: (suggested) => save('Save endpoints as', suggested, csvFiles),
     folder: (title, startIn) =>
       open({
         title,

@@ -34,7 +34,9 @@ const contentSecurityPolicy = [
 
 /** Must run before the app is ready. A scheme of our own instead of file:// (Electron's security checklist, point 18). */
 export function declareScheme(): void {
-  protocol.registerSchemesAsPrivileged([{ scheme, privileges: { standard: true, secure: true } }]);
+  protocol.registerSchemesAsPrivileged([
+    { scheme, privileges: { standard: true, secure: true, codeCache: true } },
+  ]);
 }
 
 /** Serves the files of one folder, and nothing outside it. */

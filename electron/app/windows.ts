@@ -12,7 +12,6 @@ import { placeWindow, readWindowState, windowStatePath } from './window-state.ts
 
 /** The program's windows, and how this user left them. */
 export interface Windows extends WindowsToAsk {
-  readonly open: () => BrowserWindow;
   readonly isOurs: (window: number) => boolean;
   /** What is remembered of them is on the disk. */
   readonly settle: () => Promise<void>;
@@ -67,12 +66,12 @@ export function programWindows(
   };
 
   const setMenu = (): void => {
-    const acts = { act, newWindow: () => void open(), zoomBy, zoomReset: () => setZoom(100) };
+    const acts = { act, newWindow: open, zoomBy, zoomReset: () => setZoom(100) };
     const surroundings = { mac: process.platform === 'darwin', develop: !app.isPackaged };
     Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(state.language, acts, surroundings)));
   };
 
-  function open(): BrowserWindow {
+  function open(): void {
     const areas = screen.getAllDisplays().map(({ workArea }) => workArea);
     const window = openWindow(distFolder, placeWindow(state, areas, windows.size), state.zoom);
     const { id } = window;
@@ -93,7 +92,6 @@ export function programWindows(
       // What was typed is among the drafts: the page comes back with the start screen, which offers it.
       if (reason !== 'clean-exit' && !window.isDestroyed()) window.webContents.reload();
     });
-    return window;
   }
 
   setMenu();

@@ -8,9 +8,7 @@ import type { Answers } from './answers.ts';
 
 /** The wizard's process: everything that takes time is done there, and this one only answers the system. */
 export interface WizardHost {
-  /** Once. A window that is connected before waits. */
-  readonly start: () => void;
-  /** Gives a window's page its port. */
+  /** Gives a window's page its port. The first one starts the wizard. */
   readonly connect: (window: number, frame: WebFrameMain) => void;
   readonly forget: (window: number) => void;
   /** What was typed last is still on its way to the disk when the windows are gone; what hangs must not keep the program. */
@@ -78,6 +76,7 @@ export function startWizard(distFolder: string, answers: Answers): WizardHost {
   };
 
   const start = (): void => {
+    started = true;
     // Its arguments can be read by everybody: only a process id is among them.
     const child = utilityProcess.fork(join(distFolder, 'wizard.cjs'), [String(process.pid)], {
       serviceName: 'Gatecheck wizard',
@@ -109,17 +108,11 @@ export function startWizard(distFolder: string, answers: Answers): WizardHost {
   };
 
   return {
-    start: () => {
-      if (started) return;
-      started = true;
-      start();
-      for (const [window, frame] of frames) give(window, frame, { problem: null }, null);
-    },
     connect: (window, frame) => {
       frames.set(window, frame);
       // A page that was loaded anew has no site open.
       held.delete(window);
-      if (!started) return;
+      if (!started) start();
       if (process_ === null) frame.postMessage('gatecheck:port', { problem: given } satisfies ConnectionNews);
       else give(window, frame, { problem: null }, null);
     },

@@ -38,6 +38,8 @@ const words = {
   'Signing identities': ['Signaturidentitäten', 'Tożsamości podpisu', '署名用 ID'],
   'Open site': ['Standort öffnen', 'Otwórz lokalizację', 'サイトを開く'],
   'Save site as': ['Standort speichern unter', 'Zapisz lokalizację jako', 'サイトに名前を付けて保存'],
+  'Save endpoints as': ['Endpunkte speichern unter', 'Zapisz punkty końcowe jako', 'エンドポイントを保存'],
+  'Tables (CSV)': ['Tabellen (CSV)', 'Tabele (CSV)', '表 (CSV)'],
   'Private key file': ['Datei des privaten Schlüssels', 'Plik klucza prywatnego', '秘密鍵ファイル'],
   'Readiness report': ['Bereitschaftsbericht', 'Raport gotowości', '準備状況レポート'],
   'Back up the signing identity': [
