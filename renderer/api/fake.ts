@@ -138,6 +138,10 @@ function fakeHandlers(emit: (event: RunEvent) => void): Handlers {
         ? fail('This site needs a catalogue that is not here.', null)
         : fakePreview(consolidate(shown.rules).lines.length, shown.rules.draft);
     },
+    'request.text': async (_id, draft, { format }) => {
+      const { fakeRequestText } = await import('./fake-request-text.ts');
+      return fakeRequestText(draft as unknown as SiteFile, format);
+    },
     'request.against': () => now(null),
     'request.save': (_id, { formats }) =>
       now({

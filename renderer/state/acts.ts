@@ -1,6 +1,7 @@
 import type { IpcArguments, IpcResults } from '../../shared/ipc/contract.ts';
 import type { RequestFormat } from '../../shared/documents/request-formats.ts';
 import type { SigningChoice } from '../../shared/ipc/signing-choice.ts';
+import type { RequestText, TextFormatName } from '../../shared/ipc/request-calls.ts';
 import type { SiteFile } from '../../shared/site/schema.ts';
 import type { WrittenFiles } from '../../shared/ipc/written-files.ts';
 import type { Api } from '../api/client.ts';
@@ -49,6 +50,12 @@ export interface Acts extends FileActs, IdentityActs, ProofActs, RunActs {
     paper: Paper,
     against: string | null,
   ) => Promise<IpcResults['request.preview']>;
+  /** Null: no site is open any more. */
+  readonly requestText: (
+    site: SiteFile,
+    format: TextFormatName,
+    against: string | null,
+  ) => Promise<RequestText | null>;
   /** Null: everything is asked for again. */
   readonly holdAgainst: (kind: 'earlier' | 'report' | null) => Promise<void>;
   readonly readAnswer: () => Promise<void>;
@@ -171,6 +178,12 @@ export function createActs(store: Store, api: Api, autosave: Autosave): Acts {
       const open = store.get();
       return open.kind === 'open'
         ? api.call('request.preview', open.opened.id, { ...site }, { paper, against })
+        : null;
+    },
+    requestText: async (site, format, against) => {
+      const open = store.get();
+      return open.kind === 'open'
+        ? api.call('request.text', open.opened.id, { ...site }, { format, against })
         : null;
     },
     holdAgainst: (kind) =>

@@ -15,6 +15,8 @@ import { identityArguments } from './identity-calls.ts';
 import type { Problem } from './problem.ts';
 import type { ReportResults } from './report-calls.ts';
 import { reportArguments } from './report-calls.ts';
+import type { RequestResults } from './request-calls.ts';
+import { requestArguments } from './request-calls.ts';
 import { signingChoice } from './signing-choice.ts';
 import type { SaveConflict, SiteResults, SiteStep } from './site-calls.ts';
 import { siteArguments } from './site-calls.ts';
@@ -90,6 +92,7 @@ export const ipcArguments = {
   /** A run that goes on: what does not pass is checked again and again. It ends with a signed report. */
   'watch.start': z.tuple([id, z.strictObject({ ...runSettings, ...watchSettings })]),
   ...watchArguments,
+  ...requestArguments,
   'run.answerHostKey': z.tuple([id, z.strictObject({ question: id, accept: z.boolean() })]),
   'run.cancel': z.tuple([id]),
   ...runArguments,
@@ -248,6 +251,7 @@ export interface IpcResults
     SiteResults,
     VerifyResults,
     WatchResults,
+    RequestResults,
     WindowResults {
   'app.info': AppInfo;
   'recent.list': readonly RecentSite[];

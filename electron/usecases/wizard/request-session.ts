@@ -5,8 +5,10 @@ import { composeChangeRequest } from '../../../shared/documents/change-request/c
 import type { RequestInput } from '../../../shared/documents/change-request/facts.ts';
 import type { ReviseInput } from '../../../shared/documents/change-request/revise.ts';
 import { whyNoRequest } from '../../../shared/documents/change-request/revise.ts';
+import { textFormats } from '../../../shared/documents/text-formats.ts';
 import type { DocumentModel } from '../../../shared/documents/model.ts';
 import type { HeldAgainst, IpcArguments, RequestPreview } from '../../../shared/ipc/contract.ts';
+import type { RequestText } from '../../../shared/ipc/request-calls.ts';
 import type { WrittenFiles } from '../../../shared/ipc/written-files.ts';
 import { version } from '../../../shared/lib/version.ts';
 import { deriveRules } from '../../../shared/rules/derive-rules.ts';
@@ -33,6 +35,8 @@ import type { WizardPorts } from './ports.ts';
 export interface RequestSession {
   /** Null: a newer preview of this site was asked for meanwhile. */
   readonly preview: (...args: IpcArguments<'request.preview'>) => Promise<RequestPreview | null>;
+  /** A format that is a text, as saving would write it now. */
+  readonly text: (...args: IpcArguments<'request.text'>) => Promise<RequestText>;
   /** Null: the person closed the dialog. */
   readonly against: (...args: IpcArguments<'request.against'>) => Promise<HeldAgainst | null>;
   readonly save: (...args: IpcArguments<'request.save'>) => Promise<WrittenFiles | null>;
@@ -166,6 +170,19 @@ export function requestSession(
         if (error instanceof PdfNotWanted) return null;
         throw error;
       }
+    },
+    text: async (id, draft, { format, against }) => {
+      const opened = sites.get(id);
+      const site = siteOf(draft);
+      const state = stateOf(opened);
+      const held = heldAgainst(state, against);
+      refuse(opened, site, held);
+      const request = composeChangeRequest({
+        ...inputOf(opened, site, createdAtOf(state, site)),
+        ...held,
+      });
+      const { extension, write } = textFormats[format];
+      return Promise.resolve({ name: `${request.stem}${extension}`, ...write(request) });
     },
     against: async (id, kind) => {
       const opened = sites.get(id);

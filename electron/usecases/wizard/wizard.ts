@@ -148,6 +148,7 @@ export function createWizard(ports: WizardPorts, files = openFiles()): Wizard {
     'site.takeTheirs': (id) => writes.add(session.takeTheirs(id)),
     'site.showOther': (id) => session.showOther(id),
     'request.preview': (...args) => request.preview(...args),
+    'request.text': (...args) => request.text(...args),
     'request.against': (...args) => request.against(...args),
     'request.save': (...args) => writes.add(request.save(...args)),
     'answer.read': (id) => answer.read(id),

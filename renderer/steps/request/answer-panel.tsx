@@ -67,7 +67,7 @@ function Integrity({ integrity, findings }: Pick<Answer, 'integrity' | 'findings
       ) : null}
       {findings.map(({ path, message, cure }) => (
         <p key={`${path} ${message}`} className="small tone-unsure wrap">
-          {path}: {said(message)} {said(cure ?? '')}
+          {path}: {said(message)} {said(cure)}
         </p>
       ))}
     </div>

@@ -3,13 +3,15 @@ import { Act } from '../../components/act.tsx';
 import { AnswerPanel } from './answer-panel.tsx';
 import { DeniedPanel } from './denied-panel.tsx';
 import { PreviewPanel } from './preview/preview-panel.tsx';
+import { TextPreview } from './text-preview.tsx';
 import { t } from '../../i18n/t.ts';
 
-export type SideView = 'pdf' | 'denied' | 'answer';
+export type SideView = 'pdf' | 'text' | 'denied' | 'answer';
 
 const views = () =>
   [
     { view: 'pdf', words: 'PDF' },
+    { view: 'text', words: t('Other formats') },
     { view: 'denied', words: t('What if denied') },
     { view: 'answer', words: t('Answer') },
   ] as const;
@@ -61,7 +63,7 @@ export function SidePanel({
           </button>
         ))}
         <span className="side-tools">
-          {view === 'pdf' ? (
+          {view === 'pdf' || view === 'text' ? (
             <Act size="sm" onAct={onWide}>
               {wide ? t('Beside the rows') : t('Whole width')}
             </Act>
@@ -70,6 +72,7 @@ export function SidePanel({
         </span>
       </div>
       {view === 'pdf' ? <PreviewPanel paper={paper} selected={selected} /> : null}
+      {view === 'text' ? <TextPreview /> : null}
       {view === 'denied' ? <DeniedPanel denied={denied} onClear={onClear} /> : null}
       {view === 'answer' ? <AnswerPanel /> : null}
     </aside>

@@ -130,6 +130,38 @@ describe('writing every format', () => {
   });
 });
 
+describe('a format that is a text', () => {
+  it('is shown as the file that saving writes, by its name, with what it cannot say', async () => {
+    const { id } = await openFile(complete);
+    await world.call['site.save'](id, { ...complete });
+    world.dialogs.folder = world.folder;
+    for (const format of ['md', 'json', 'asa', 'mud'] as const) {
+      const shown = await world.call['request.text'](id, { ...complete }, { format, against: null });
+      await world.call['request.preview'](id, { ...complete }, { paper: 'a4', against: null });
+      await world.call['request.save'](id, {
+        ...{ formats: [format], paper: 'a4', sameFolder: false, against: null },
+      });
+      expect(shown.name).toMatch(/^FCR-7_A/);
+      const saved = await readFile(join(world.folder, shown.name), 'utf8');
+      const withoutTime = (text: string): string =>
+        text
+          .replace(/\d{4}-\d\d-\d\dT[\d:]+Z/g, '')
+          .replace(/[0-9a-f]{12,64}|[0-9a-f]{4} [0-9a-f]{4} [0-9a-f]{4}/g, '');
+      expect(withoutTime(shown.text)).toBe(withoutTime(saved));
+    }
+  });
+
+  it('speaks the language of the request, and its data do not', async () => {
+    const { id } = await openFile(complete);
+    const german = { ...complete, request: { number: 'FCR-7', language: 'de' as const } };
+    const data = await world.call['request.text'](id, german, { format: 'json', against: null });
+    expect(JSON.parse(data.text)).toMatchObject({ request: { language: 'de' }, status: 'for-decision' });
+    await expect(
+      world.call['request.text'](id, { ...german, nodes: [] }, { format: 'md', against: null }),
+    ).rejects.toThrow('not complete');
+  });
+});
+
 describe('what the request is held against', () => {
   it('may be an earlier request: a later revision asks for the difference only', async () => {
     const { id } = await openFile(complete);
