@@ -114,6 +114,8 @@ function fakeHandlers(emit: (event: RunEvent) => void): Handlers {
       ]),
     'recent.forget': () => now(null),
     'recent.locate': () => now(null),
+    'endpoints.export': () =>
+      now({ folder: '/home/tech/aurora', files: [{ id: 'endpoints', name: 'szczecin-dc1.endpoints.csv' }] }),
     ...fakeWindow(),
     'site.step': () => now(null),
     'site.takeTheirs': () => now(opened(sampleSite, 'szczecin-dc1.site.json', null)),

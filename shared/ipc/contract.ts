@@ -10,6 +10,8 @@ import type { ReportRule, ReportGroup } from '../report/schema.ts';
 import type { CheckRecord, ControlRecord, NodeRecord, Readiness } from '../results/types.ts';
 import type { DenialEffect } from '../rules/denial/types.ts';
 import type { SiteFile } from '../site/schema.ts';
+import type { EndpointResults } from './endpoint-calls.ts';
+import { endpointArguments } from './endpoint-calls.ts';
 import type { IdentityResults } from './identity-calls.ts';
 import { identityArguments } from './identity-calls.ts';
 import type { Problem } from './problem.ts';
@@ -61,6 +63,7 @@ export const ipcArguments = {
   'site.saveAs': z.tuple([id, draft]),
   'site.close': z.tuple([id]),
   ...siteArguments,
+  ...endpointArguments,
   /** The PDF that saving would write now. A newer call for the same site ends an older one. */
   'request.preview': z.tuple([id, draft, z.strictObject({ paper, against: id.nullable() })]),
   /**
@@ -245,6 +248,7 @@ export interface ReportDraft {
 /** Result of every call; the wrapper adds `Problem` for failures. Null: the person closed the dialog. */
 export interface IpcResults
   extends
+    EndpointResults,
     IdentityResults,
     ReportResults,
     RunResults,

@@ -26,6 +26,7 @@ export interface DialogAnswers {
   earlierRequest: string | null;
   filledRequest: string | null;
   saveBackup: string | null;
+  saveEndpoints: string | null;
   backup: string | null;
 }
 
@@ -80,6 +81,7 @@ export async function wizardWorld(beside?: Beside): Promise<WizardWorld> {
     earlierRequest: null,
     filledRequest: null,
     saveBackup: null,
+    saveEndpoints: null,
     backup: null,
   };
   const events: RunEvent[] = [];
@@ -99,6 +101,7 @@ export async function wizardWorld(beside?: Beside): Promise<WizardWorld> {
           certificate: () => Promise.resolve(dialogs.certificate),
           report: () => Promise.resolve(dialogs.report),
           filledRequest: () => Promise.resolve(dialogs.filledRequest),
+          saveEndpoints: () => Promise.resolve(dialogs.saveEndpoints),
           saveBackup: () => Promise.resolve(dialogs.saveBackup),
           backup: () => Promise.resolve(dialogs.backup),
           earlierRequest: () => Promise.resolve(dialogs.earlierRequest),

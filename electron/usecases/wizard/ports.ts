@@ -13,6 +13,8 @@ export interface WizardDialogs {
   readonly openSite: () => Promise<string | null>;
   /** `suggested`: a file name, or a full path. */
   readonly saveSite: (suggested: string) => Promise<string | null>;
+  /** Where the endpoints go as CSV. `suggested`: a file name, or a full path. */
+  readonly saveEndpoints: (suggested: string) => Promise<string | null>;
   /** `startIn`: a folder; null: where the system starts. */
   readonly folder: (title: string, startIn: string | null) => Promise<string | null>;
   readonly keyFile: () => Promise<string | null>;

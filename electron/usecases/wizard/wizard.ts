@@ -9,6 +9,7 @@ import { recentSiteId, recentSites } from '../../store/recent-sites.ts';
 import { reportHistory } from '../../store/report-history.ts';
 import { runJournals } from '../../store/run-journals.ts';
 import { answerSession } from './answer-session.ts';
+import { endpointSession } from './endpoint-session.ts';
 import { handedOut } from './handed-out.ts';
 import { historySession } from './history-session.ts';
 import { identitySession } from './identity-session.ts';
@@ -172,6 +173,7 @@ export function createWizard(ports: WizardPorts, files = openFiles()): Wizard {
       run.forgetSignIn(id);
       return Promise.resolve(null);
     },
+    ...endpointSession({ sites, written }, ports).calls,
     ...identity.calls,
     'report.draft': async (id) => Promise.resolve(report.draft(id)),
     'report.sign': (id, choice) => writes.add(report.sign(id, choice)),

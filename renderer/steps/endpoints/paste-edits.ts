@@ -86,11 +86,19 @@ export function readPaste(
 /** Everything that can be added, into its roles: one step of undo. */
 export function withPasted(site: SiteFile, items: readonly PastedItem[]): SiteFile {
   const endpoints: Record<string, NonNullable<SiteFile['endpoints']>[string]> = { ...site.endpoints };
+  const added = new Map<string, NonNullable<SiteFile['endpoints']>[string]>();
   for (const { found, role, addable } of items) {
     if (!addable) continue;
-    const { address, label } = found;
-    endpoints[role] = [...(endpoints[role] ?? []), label === null ? address : { address, label }];
+    const { address, label, details } = found;
+    const list = added.get(role) ?? [];
+    added.set(role, list);
+    list.push(
+      label === null && details === null
+        ? address
+        : { address, ...(label === null ? {} : { label }), ...details },
+    );
   }
+  for (const [role, list] of added) endpoints[role] = [...(endpoints[role] ?? []), ...list];
   return { ...site, endpoints };
 }
 

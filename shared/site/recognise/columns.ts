@@ -1,3 +1,4 @@
+import { ownColumnsOf } from './own-columns.ts';
 import type { RoleHint } from './role-words.ts';
 import { roleOfWords } from './role-words.ts';
 import { looksLikeAddress, tokenOf } from './tokens.ts';
@@ -17,6 +18,8 @@ export interface Columns {
   readonly port: number | null;
   /** Columns whose heading names a role: every address in them is one. */
   readonly roles: ReadonlyMap<number, RoleHint>;
+  /** Columns of our own CSV. */
+  readonly own: ReturnType<typeof ownColumnsOf>;
 }
 
 const delimiters = ['\t', ';', ',', '|'] as const;
@@ -66,9 +69,11 @@ export function columnsOf(row: string): Columns | null {
       return index < 0 ? null : index;
     };
     const [address, label, role, port] = [heads.address, heads.label, heads.role, heads.port].map(at);
+    const own = ownColumnsOf(cells);
     const roles = new Map(
       cells.flatMap((cell, index) => {
-        const hint = [address, label, role, port].includes(index) ? null : roleOfWords(cell, 'column');
+        const taken = own.has(index) || [address, label, role, port].includes(index);
+        const hint = taken ? null : roleOfWords(cell, 'column');
         return hint === null ? [] : [[index, hint] as const];
       }),
     );
@@ -80,6 +85,7 @@ export function columnsOf(row: string): Columns | null {
       role: role ?? null,
       port: port ?? null,
       roles,
+      own,
     };
   }
   return null;

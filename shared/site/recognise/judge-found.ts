@@ -123,11 +123,12 @@ export function judgeFound(
     return { candidate, role, shelf };
   });
   return placed.map(({ candidate, role, shelf }) => {
-    const { line, text, label, why } = candidate;
+    const { line, text, label, why, details = null } = candidate;
     return {
       line,
       text,
       label,
+      details,
       role,
       why: role === candidate.role ? why : null,
       ...judge(candidate, shelf, known),

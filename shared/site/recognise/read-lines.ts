@@ -1,8 +1,10 @@
+import { parseEndpointAddress } from '../../lib/endpoint-address.ts';
 import { parseIp } from '../../lib/ip.ts';
 import type { Columns, KnownRole } from './columns.ts';
 import { cellsOf, columnsOf, roleOfCell } from './columns.ts';
 import type { LabelMeaning } from './labelled.ts';
 import { labelledLine } from './labelled.ts';
+import { detailsOf, withoutGuard } from './own-columns.ts';
 import type { RoleHint } from './role-words.ts';
 import { roleOfName, roleOfPort, roleOfWords } from './role-words.ts';
 import type { Token } from './tokens.ts';
@@ -54,6 +56,7 @@ const wholeAlone = new RegExp(`^(?:${whole.source})$`);
 const isWhole = (word: string): boolean => wholeAlone.test(word);
 /** No address, and no URL that holds one, is longer. */
 const longestWord = 600;
+const longestLabel = 300;
 
 function tokensOf(text: string): readonly Token[] {
   const tokens = wordsOf(text)
@@ -139,31 +142,52 @@ function plainPart(line: number, text: string, around: Around): readonly Candida
   });
 }
 
+/** An address column may hold what no reading of words would take for one: `_sip.example.com`. */
+function tokensOfCell(cell: string, isAddress: boolean): readonly Token[] {
+  return isAddress && parseEndpointAddress(cell).ok && prefixOfMask(cell) === null
+    ? [{ text: cell, address: cell, port: null }]
+    : tokensOf(cell);
+}
+
 function tableLine(
   line: number,
-  text: string,
+  { text, raw }: { readonly text: string; readonly raw: string },
   columns: Columns,
   known: readonly KnownRole[],
 ): readonly Candidate[] {
-  const cells = cellsOf(text, columns.delimiter);
+  // By the characters that were written: a plain form may hold a delimiter that the cell did not, and labels stay as they were.
+  const written = cellsOf(raw, columns.delimiter);
+  const asWritten = written.length > 1 ? written : cellsOf(text, columns.delimiter);
+  const cells = asWritten.map((cell) => plainText(cell).trim());
+  const details = detailsOf(asWritten, columns.own);
   const cellAt = (index: number | null): string => (index === null ? '' : (cells[index] ?? ''));
   const ofRow = roleOfCell(cellAt(columns.role), known);
   const service = roleOfWords(cellAt(columns.port), 'column');
   const port = roleOfPort(/^\d+$/.test(cellAt(columns.port)) ? Number(cellAt(columns.port)) : null);
-  const label = columns.address === null ? '' : cellAt(columns.label);
+  const label =
+    columns.address === null || columns.label === null
+      ? ''
+      : withoutGuard(asWritten[columns.label] ?? '').slice(0, longestLabel);
   return cells.flatMap((cell, index) => {
     const own = columns.roles.get(index) ?? null;
     const holds =
       index === columns.address || own !== null || (columns.address === null && index === columns.label);
     if (!holds) return [];
-    return tokensOf(cell).map((token): Candidate => {
+    return tokensOfCell(cell, index === columns.address).map((token): Candidate => {
       const hint = own ?? ofRow ?? service ?? port ?? roleOfName(label === '' ? token.address : label);
       return {
-        ...{ line, text: token.text, address: token.address, joined: null },
+        ...{ line, text: token.text, address: token.address, joined: null, details },
         ...{ label: label === '' ? null : label, role: hint?.role ?? null, why: hint?.why ?? null },
       };
     });
   });
+}
+
+/** A second table may begin below the first one, without a blank line: then this is its heading. */
+function isRowOf(text: string, { delimiter, address }: Columns): boolean {
+  if (!text.includes(delimiter)) return false;
+  const cell = address === null ? '' : (cellsOf(text, delimiter)[address] ?? '');
+  return parseEndpointAddress(cell).ok || columnsOf(text) === null;
 }
 
 /** `Server:`, `Address:`, `Name:` and `Addresses:` of nslookup. */
@@ -210,13 +234,20 @@ export function readLines(
   const unused: UnusedLine[] = [];
   for (const [index, raw] of pasted.split(/\r\n|\r|\n/).entries()) {
     const line = index + 1;
-    const text = plainText(raw).replace(/^(?:\s*>)+/, '');
+    const unquoted = raw.replace(/^(?:\s*>)+/, '');
+    const text = plainText(unquoted);
     const leave = (why: UnusedLine['why']): void => {
       unused.push({ line, text: raw.trim(), why });
     };
     if (text.trim() === '') {
       Object.assign(around, { label: null, heading: null, columns: null });
       if (around.lookup?.kind === 'asked') around.lookup = null;
+      continue;
+    }
+    if (around.columns !== null && isRowOf(text, around.columns)) {
+      const cells = tableLine(line, { text, raw: unquoted }, around.columns, known);
+      candidates.push(...cells);
+      if (cells.length === 0) leave('no-address');
       continue;
     }
     const looked = lookupLine(line, text, around);
@@ -246,12 +277,6 @@ export function readLines(
     if (columns !== null) {
       around.columns = columns;
       leave('heading');
-      continue;
-    }
-    if (around.columns !== null && text.includes(around.columns.delimiter)) {
-      const cells = tableLine(line, text, around.columns, known);
-      candidates.push(...cells);
-      if (cells.length === 0) leave('no-address');
       continue;
     }
     const body = text.replace(/^\s*(?:[-*•]|\d+[.)])\s+/, '');

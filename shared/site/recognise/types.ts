@@ -1,3 +1,5 @@
+import type { EndpointDetails } from './own-columns.ts';
+
 /** What a pasted text was found to hold. Nothing of it is a fact of the site before a person says so. */
 
 /** Why a role is proposed: what the text itself says. */
@@ -37,6 +39,8 @@ export interface FoundAddress {
   readonly kind: 'ipv4' | 'ipv6' | 'network' | 'name' | 'pattern' | null;
   /** What the text calls it: the name beside an address. Null: nothing. */
   readonly label: string | null;
+  /** What our own CSV says of it beside that; null: nothing. */
+  readonly details: EndpointDetails | null;
   /** Null: nothing in the text speaks for a role. */
   readonly role: string | null;
   readonly why: RoleReason | null;
@@ -59,6 +63,7 @@ export interface Candidate {
   readonly label: string | null;
   readonly role: string | null;
   readonly why: RoleReason | null;
+  readonly details?: EndpointDetails | null;
   /** What may have been meant instead: two parts of a name with a space between them. */
   readonly joined: string | null;
 }
