@@ -18,6 +18,8 @@ interface Reading {
   /** Letters of values that should be words of ours and are not. */
   readonly strange: number;
   readonly known: number;
+  /** Where those strange values stand: the earlier, the likelier. */
+  readonly late: number;
 }
 
 /** More places to try than any sentence of ours needs. */
@@ -73,10 +75,11 @@ export function matchTemplate(
         values: new Map(reading.values).set(part.name, { value, text: understood.text }),
         strange: reading.strange + (understood.strange ? 1 + value.length : 0),
         known: reading.known + understood.known,
+        late: reading.late + (understood.strange ? index : 0),
       });
     }
   };
-  walk(0, 0, { values: new Map(), strange: 0, known: 0 });
+  walk(0, 0, { values: new Map(), strange: 0, known: 0, late: 0 });
   if (steps > mostSteps) return 'ambiguous';
   const [found] = state.best;
   if (found === undefined) return null;
@@ -84,7 +87,8 @@ export function matchTemplate(
 }
 
 function better(a: Reading, b: Reading): boolean {
-  return a.strange !== b.strange ? a.strange < b.strange : a.known > b.known;
+  if (a.strange !== b.strange) return a.strange < b.strange;
+  return a.known !== b.known ? a.known > b.known : a.late < b.late;
 }
 
 function same(a: Reading, b: Reading): boolean {

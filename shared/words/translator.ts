@@ -114,7 +114,7 @@ export class Translator {
       const found = matchTemplate(entry.parts, text, this.#understand);
       // Who cannot tell what stands where, says it in English.
       if (found === 'ambiguous') return null;
-      if (found?.strange === true && index === this.#wordless) continue;
+      if (found !== null && index === this.#wordless && (found.strange || found.known === 0)) continue;
       if (found !== null)
         return {
           text: this.#render(entry.translation, found.values),

@@ -75,6 +75,7 @@ export class Evaluator {
     }
     if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken) {
       const right = unwrap(node.right);
+      if (ts.isNumericLiteral(right)) return [{ pieces: [this.place(node, scope)], choices }];
       if (ts.isStringLiteralLike(right) && right.text === '') return this.ways(node.left, scope, choices);
       return [...this.ways(node.left, scope, choices), ...this.ways(node.right, scope, choices)];
     }
@@ -238,7 +239,10 @@ export class Evaluator {
     if (isNumber(type)) return { place, name, holds: '#' };
     if (isJoin(node)) return { place, name, holds: ',' };
     if (type.isUnion() && type.types.every((each) => each.isStringLiteral())) {
-      if (!states.test(name)) return { place, name, holds: '^' };
+      const isWords = type.types.some(
+        (each) => each.isStringLiteral() && /^[A-Z][a-z]|[a-z] [a-z]/.test(each.value),
+      );
+      if (!states.test(name) && !isWords) return { place, name, holds: '^' };
       const ways = type.types.map((each) => ({
         pieces: [{ text: each.isStringLiteral() ? each.value : '' }],
         choices: new Map(),

@@ -114,9 +114,20 @@ export const isForPeople = (pieces, node, file) => {
   );
 };
 
-/** What is left of a template beside its places: is it words? @param {string} template */
-export const isTemplateForPeople = (template) =>
-  /[A-Za-z]{2}/.test(template.replace(/\{[^{}]*\}|<[^>]*>/g, ''));
+/**
+ * What is left of a template beside its places: is it words? Those that only join values would fit anything.
+ * @param {string} template
+ */
+export const isTemplateForPeople = (template) => {
+  const own = template.replace(/\{[^{}]*\}|<[^>]*>/g, ' ');
+  const joins = own.replace(/(?<![A-Za-z])(?:and|or|of|to|in|at|by|from|for|a|the)(?![A-Za-z])/g, '');
+  return (
+    /[A-Za-z]{2}/.test(joins) ||
+    (/\.$/.test(template) && /[A-Za-z]{2}/.test(own)) ||
+    (/[A-Za-z]{2}/.test(own) && !/\{[A-Za-z0-9]+[~^,.]?\}/.test(template)) ||
+    /\?[^{}]*\}/.test(template)
+  );
+};
 
 /** @param {string} file */
 export const isDocument = (file) => documents.test(file);
