@@ -322,6 +322,39 @@ describe('a workbook that came back', () => {
   }, 60_000);
 });
 
+describe.each(['de', 'pl', 'ja'] as const)('a request in another language: %s', (language) => {
+  it('is read back from its PDF and from its workbook as in English', async () => {
+    const site = { ...planned.site, request: { ...planned.site.request, language } };
+    const translated = { ...planned, site };
+    const asked = compose(translated, 'gdansk-dc1');
+    expect(asked.file.request.language).toBe(language);
+    const requestPath = path.join(folder, `request-${language}.json`);
+    writeFileSync(requestPath, asked.json);
+
+    const pdf = fillWithPdftk((await render(asked.document)).bytes, approved());
+    const fromPdf = await read(pdf, translated, requestPath);
+    expect(fromPdf.answer.integrity).toMatchObject({ shown: { answer: 'unchanged' }, changes: [] });
+    expect(fromPdf.outcome).toMatchObject({ kind: 'approved', says: [] });
+
+    const sheet = requestSheets(asked.file, asked.digest).find(({ name }) => name === 'Lines');
+    const at = sheet?.columns.findIndex(({ key }) => key === 'decision') ?? -1;
+    const offered = sheet?.rows[0]?.[at];
+    const deny = typeof offered === 'object' && offered.kind === 'fill' ? offered.choices?.[1] : null;
+    // In the words that it offers, and in English: people copy from other requests.
+    const back = filledByOpenpyxl(writeXlsx(requestWorkbook(asked.file, asked.digest), 'a4'), [
+      ['Lines', `${columnLetters(at)}3`, deny ?? ''],
+      ['Lines', `${columnLetters(at)}4`, 'Approve'],
+    ]);
+    const fromWorkbook = await read(back, translated, requestPath);
+    expect(fromWorkbook.answer.integrity.changes).toEqual([]);
+    expect(fromWorkbook.answer.lines.slice(0, 3).map(({ decision }) => decision)).toEqual([
+      'deny',
+      'approve',
+      null,
+    ]);
+  }, 60_000);
+});
+
 describe('the technician’s yes', () => {
   it('fills what was missing, and never overwrites what is there', async () => {
     const draft = plannedSite('draft');
