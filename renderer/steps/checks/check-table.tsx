@@ -121,16 +121,13 @@ export function CheckTable({
   });
 
   const drawn = list.getVirtualItems();
-  // The row that has the focus, far from the others.
-  const far = drawn.length > 1 && Math.abs((drawn[1]?.index ?? 0) - (drawn[0]?.index ?? 0)) > 1;
-  const farEnd = drawn.length > 1 && (drawn.at(-1)?.index ?? 0) - (drawn.at(-2)?.index ?? 0) > 1;
-  const isFar = (index: number): boolean => index === entry && (far || farEnd);
+  // The row with the focus may be drawn far from the others: then it may want the elements of one of them.
+  const apart = drawn.some(({ index }) => index !== entry && index % places === entry % places);
   useLayoutEffect(() => {
     // Its elements are others now: the focus goes with it.
-    if (!focused.current || !(far || farEnd)) return;
-    const row = body?.querySelector<HTMLElement>('tr[tabindex="0"]');
-    if (row != null && document.activeElement === document.body) row.focus({ preventScroll: true });
-  }, [body, far, farEnd]);
+    if (!focused.current || document.activeElement !== document.body) return;
+    body?.querySelector<HTMLElement>('tr[tabindex="0"]')?.focus({ preventScroll: true });
+  }, [body, apart]);
 
   const hold = (): void => onHold(pointed.current || focused.current);
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -220,7 +217,7 @@ export function CheckTable({
             <GroupLine key={`group ${index % places}`} item={item} {...place} />
           ) : (
             <CheckLine
-              key={isFar(index) ? 'far' : index % places}
+              key={apart && index === entry ? 'apart' : index % places}
               row={item.row}
               chosen={item.row.id === chosen}
               current={index === entry}

@@ -16,6 +16,7 @@ import { lanesOf } from './lanes.ts';
 import type { Filter } from './list-bar.tsx';
 import { filtersOf, ListBar } from './list-bar.tsx';
 import { NodePanel } from './node-panel.tsx';
+import { PracticeTask } from './practice-task.tsx';
 import type { Again } from './run-again.ts';
 import { RunButtons } from './run-buttons.tsx';
 import type { ShownRun } from './run-top.tsx';
@@ -115,6 +116,7 @@ export function RunView({
           />
         )}
         {run.kind === 'failed' ? <ProblemBanner problem={run.problem} /> : null}
+        {open.opened.practice === 'blocked' && run.kind === 'finished' ? <PracticeTask rows={rows} /> : null}
         <NodePanel run={run} />
         {rows.length === 0 ? (
           <p className="sub">
