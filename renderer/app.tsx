@@ -2,8 +2,8 @@ import { createTheme, MantineProvider } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Fragment, useEffect, useState, useSyncExternalStore } from 'react';
 import { Header } from './components/header.tsx';
-import { HelpDialog } from './components/help-dialog.tsx';
-import { historyPage, identityPage, openSite, verifyPage } from './later-parts.ts';
+import { rememberTour, Tour, tourWasOffered } from './help/tour.tsx';
+import { helpDialog, historyPage, identityPage, openSite, verifyPage } from './later-parts.ts';
 import type { Api } from './api/client.ts';
 import type { Acts } from './state/acts.ts';
 import type { PageId } from './state/state.ts';
@@ -36,6 +36,8 @@ export function App({ store, acts, api }: { readonly store: Store; readonly acts
   const state = useSyncExternalStore(store.subscribe, store.get);
   const display = useDisplay(api);
   const [help, setHelp] = useState(false);
+  const [tour, setTour] = useState<number | null>(null);
+  const [isNew, setIsNew] = useState(() => !tourWasOffered());
   useEffect(() => {
     void acts.begin();
   }, [acts]);
@@ -53,6 +55,12 @@ export function App({ store, acts, api }: { readonly store: Store; readonly acts
       onRedo={redo}
     />
   );
+  const takeTour = (stop: number | null): void => {
+    rememberTour();
+    setIsNew(false);
+    setHelp(false);
+    setTour(stop);
+  };
   const closeProblem = (): void => store.dispatch({ kind: 'problem-closed' });
   return (
     <MantineProvider
@@ -65,7 +73,7 @@ export function App({ store, acts, api }: { readonly store: Store; readonly acts
           {state.page !== null ? (
             pageOf(state.page, header)
           ) : open === null ? (
-            <StartScreen header={header} />
+            <StartScreen header={header} onTour={isNew ? takeTour : null} />
           ) : (
             <openSite.Part
               open={open}
@@ -76,7 +84,8 @@ export function App({ store, acts, api }: { readonly store: Store; readonly acts
             />
           )}
         </Fragment>
-        <HelpDialog opened={help} onClose={() => setHelp(false)} />
+        {help ? <helpDialog.Part opened onClose={() => setHelp(false)} onTour={() => takeTour(0)} /> : null}
+        {tour === null ? null : <Tour stop={tour} onStop={setTour} />}
       </AppContext.Provider>
     </MantineProvider>
   );

@@ -9,9 +9,11 @@ export const identityPage = later(
 );
 export const historyPage = later(async () => (await import('./pages/history/history-page.tsx')).HistoryPage);
 
+export const helpDialog = later(async () => (await import('./help/help-dialog.tsx')).HelpDialog);
+
 /** Loads the rest while the person reads the first screen. */
 export function loadTheRest(): void {
-  const parts = [openSite, verifyPage, identityPage, historyPage];
+  const parts = [openSite, verifyPage, identityPage, historyPage, helpDialog];
   const next = (): void => {
     const part = parts.shift();
     if (part === undefined) return;

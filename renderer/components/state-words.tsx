@@ -3,6 +3,7 @@ import type { Observation } from '../../shared/probes/observation.ts';
 import type { Readiness, Settled, Verdict } from '../../shared/results/types.ts';
 import type { IconName } from './icon.tsx';
 import { Icon } from './icon.tsx';
+import { observationMeans, verdictMeans } from '../help/meanings.ts';
 import { t } from '../i18n/t.ts';
 
 export type Tone = 'pass' | 'fail' | 'unsure' | 'attested' | 'waived' | 'idle' | 'running';
@@ -102,7 +103,7 @@ export function ObservationWord({
 }) {
   const tone = observation === 'not-run' ? 'idle' : toneOfVerdict(verdict);
   return (
-    <span className={`state tone-${tone}`}>
+    <span className={`state tone-${tone}`} title={observationMeans(observation)}>
       <Icon name={observation} />
       {observationWord(observation)}
     </span>
@@ -118,7 +119,7 @@ export function VerdictWord({
 }) {
   const tone = settled ?? toneOfVerdict(verdict);
   return (
-    <span className={`state tone-${tone}`}>
+    <span className={`state tone-${tone}`} title={verdictMeans(settled ?? verdict)}>
       <Icon name={settled ?? verdictIcons[verdict]} />
       {verdictWord(settled ?? verdict)}
     </span>

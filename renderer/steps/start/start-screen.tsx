@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
-import { ProblemBanner } from '../../components/banner.tsx';
+import { Act } from '../../components/act.tsx';
+import { Banner, ProblemBanner } from '../../components/banner.tsx';
 import type { IconName } from '../../components/icon.tsx';
 import { Icon, Mark } from '../../components/icon.tsx';
 import { useApp } from '../../state/use-app.ts';
@@ -41,7 +42,14 @@ function StartAct({
 }
 
 /** The first screen: four acts, the first one focused, and the recent sites. */
-export function StartScreen({ header }: { readonly header: ReactNode }) {
+export function StartScreen({
+  header,
+  onTour,
+}: {
+  readonly header: ReactNode;
+  /** Offers the tour: it begins, or is declined (null). Null: it was offered before. */
+  readonly onTour: ((stop: number | null) => void) | null;
+}) {
   const { state, acts, closeProblem } = useApp();
   if (state.kind !== 'start') return null;
   const { info, problem, busy } = state;
@@ -101,6 +109,23 @@ export function StartScreen({ header }: { readonly header: ReactNode }) {
         <section className="recent" aria-label={t('Recent sites')}>
           {problem === null ? null : <ProblemBanner problem={problem} onClose={closeProblem} />}
           {busy === null ? null : <p className="sub">{said(busy)}</p>}
+          {onTour === null ? null : (
+            <Banner
+              tone="note"
+              icon="info"
+              title={t('New here? Four short stops show where things are.')}
+              acts={
+                <>
+                  <Act size="sm" onAct={() => onTour(0)}>
+                    {t('Show the tour')}
+                  </Act>
+                  <Act size="sm" look="flat" onAct={() => onTour(null)}>
+                    {t('Not now')}
+                  </Act>
+                </>
+              }
+            />
+          )}
           <RecentSites recent={state.recent} />
         </section>
       </main>
