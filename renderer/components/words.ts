@@ -1,10 +1,5 @@
 import { currentLanguage } from '../i18n/t.ts';
 
-/** `1 rule`, `2 rules`. */
-export function plural(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`;
-}
-
 /** `a`, `a and b`, `a, b and c`, as the window's language joins them. */
 export function andList(words: readonly string[]): string {
   if (currentLanguage() !== 'en') return new Intl.ListFormat(currentLanguage()).format(words);

@@ -90,7 +90,7 @@ export function CheckDetails({
   const heading = useRef<HTMLHeadingElement>(null);
   useFocusOn(record.id, heading);
   const [settling, setSettling] = useState(first);
-  const title = `${rule?.title ?? record.rule}, ${rule?.service ?? ''}`;
+  const title = rule === undefined ? record.rule : `${said(rule.title)}, ${rule.service}`;
   const tone = record.observation === 'not-run' ? 'idle' : toneOfVerdict(record.verdict);
   const mayDecide = rule !== undefined && record.verdict !== 'pass';
   return (

@@ -2,6 +2,7 @@ import type { CheckRecord, Verdict } from '../../../shared/results/types.ts';
 import type { Rule } from '../../../shared/rules/types.ts';
 import type { Bar } from '../../components/strip.tsx';
 import { barOf } from '../../components/strip.tsx';
+import { said } from '../../i18n/said.ts';
 import type { RunProgress } from '../../state/state.ts';
 
 /** `not-run` is inconclusive too, but it saw nothing: it is counted by itself. */
@@ -63,7 +64,7 @@ function rowOf(
     record,
     attempt,
     state,
-    title: rule?.title ?? parts.rule,
+    title: rule === undefined ? parts.rule : said(rule.title),
     service: rule?.service ?? '',
     target: record?.target.address ?? parts.target,
     from: fromOf(record, rule, parts.vantage),

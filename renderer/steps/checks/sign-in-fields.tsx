@@ -51,7 +51,7 @@ export function SignInFields(props: SignInFieldsProps) {
   return (
     <div className="sign-in">
       <Segments
-        name={`Sign in to ${host.title} with`}
+        name={t('Sign in to {{host}} with', { host: host.title })}
         segments={methods()}
         chosen={signIn.method}
         onChoose={(method) => onChange({ ...signIn, method })}
