@@ -44,7 +44,7 @@ export function detailsOf(cells: readonly string[], own: ReadonlyMap<number, Hea
   let found: EndpointDetails | null = null;
   for (const [index, head] of own) {
     const value = withoutGuard(cells[index] ?? '');
-    if (value !== '') found = { ...found, ...detailOf(head, value) };
+    if (value !== '') found = { ...(found ?? {}), ...detailOf(head, value) };
   }
   return found;
 }
