@@ -5,6 +5,7 @@ import { Banner, ProblemBanner } from './components/banner.tsx';
 import { FileBanners } from './components/file-banners.tsx';
 import { Footer } from './components/footer.tsx';
 import { Live } from './components/live.tsx';
+import { SkipLink } from './components/skip-link.tsx';
 import { Rail } from './components/rail.tsx';
 import { dateTime } from './components/words.ts';
 import type { Acts } from './state/acts.ts';
@@ -97,6 +98,7 @@ export function OpenSiteWindow({
   return (
     <OpenContext.Provider value={{ open, preview, states, acts }}>
       <div className="window" onBlur={onSettled}>
+        <SkipLink />
         {header}
         <Rail />
         <main className="content" key={open.step}>

@@ -13,6 +13,8 @@ export interface ActProps {
   readonly iconAfter?: IconName;
   /** Name for assistive technology; needed when there is only an icon. */
   readonly label?: string;
+  /** What it would do now, where the name alone does not say it: shown on hover, read after the name. */
+  readonly tip?: string;
   readonly keys?: string;
   readonly id?: string;
   readonly submit?: boolean;
@@ -31,6 +33,7 @@ export function Act({
   icon,
   iconAfter,
   label,
+  tip,
   keys,
   id,
   submit = false,
@@ -46,7 +49,7 @@ export function Act({
       type={submit ? 'submit' : 'button'}
       onClick={submit || off ? undefined : onAct}
       aria-label={label}
-      title={children === undefined ? label : undefined}
+      title={tip ?? (children === undefined ? label : undefined)}
       aria-expanded={expanded}
       aria-disabled={off ? true : undefined}
       data-filled={look === 'filled' ? true : undefined}

@@ -17,24 +17,16 @@ export function Dialog({
   readonly width?: number;
 }) {
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={title}
-      size={width}
-      centered
-      transitionProps={{ duration: 0 }}
-      closeButtonProps={{ 'aria-label': t('Close') }}
-      classNames={{
-        content: 'dialog',
-        header: 'dialog-head',
-        title: 'dialog-title',
-        body: 'dialog-body',
-        close: 'dialog-close',
-        overlay: 'dialog-shade',
-      }}
-    >
-      {children}
-    </Modal>
+    <Modal.Root opened={opened} onClose={onClose} size={width} centered transitionProps={{ duration: 0 }}>
+      <Modal.Overlay className="dialog-shade" />
+      <Modal.Content className="dialog">
+        {/* No header element: the window has its own. */}
+        <div className="dialog-head">
+          <Modal.Title className="dialog-title">{title}</Modal.Title>
+          <Modal.CloseButton className="dialog-close" aria-label={t('Close')} />
+        </div>
+        <Modal.Body className="dialog-body">{children}</Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   );
 }

@@ -1,4 +1,5 @@
-import { Menu } from '@mantine/core';
+import { Popover } from '@mantine/core';
+import { useId, useState } from 'react';
 import { zooms } from '../../shared/ipc/zooms.ts';
 import { languageNames, languages } from '../../shared/words/languages.ts';
 import { t } from '../i18n/t.ts';
@@ -6,90 +7,99 @@ import { themes, themeWords } from '../state/theme.ts';
 import type { DisplayChoice } from '../state/use-display.ts';
 import { Icon } from './icon.tsx';
 
-interface Choice<T> {
+interface Option<T> {
   readonly value: T;
   readonly words: string;
 }
 
-function Choices<T extends string | number>({
+function Options<T extends string | number>({
   name,
-  choices,
+  options,
   chosen,
   onChoose,
   lang = false,
 }: {
   readonly name: string;
-  readonly choices: readonly Choice<T>[];
+  readonly options: readonly Option<T>[];
   readonly chosen: T;
   readonly onChoose: (value: T) => void;
   /** Each is written in a language of its own: its value. */
   readonly lang?: boolean;
 }) {
-  const choose = (value: string): void => {
-    const found = choices.find((choice) => String(choice.value) === value);
-    if (found !== undefined) onChoose(found.value);
-  };
+  const group = useId();
   return (
-    <>
-      <Menu.Label>{name}</Menu.Label>
-      <Menu.RadioGroup value={String(chosen)} onChange={choose}>
-        {choices.map(({ value, words }) => (
-          <Menu.RadioItem
-            key={value}
-            value={String(value)}
-            closeMenuOnClick
-            checkIcon={<Icon name="now" />}
-            {...(lang ? { lang: String(value) } : {})}
-          >
-            {words}
-          </Menu.RadioItem>
-        ))}
-      </Menu.RadioGroup>
-    </>
+    <fieldset>
+      <legend className="menu-label">{name}</legend>
+      {options.map(({ value, words }) => (
+        <label key={value} className="menu-item" {...(lang ? { lang: String(value) } : {})}>
+          <input
+            className="unseen"
+            type="radio"
+            name={group}
+            checked={value === chosen}
+            data-autofocus={value === chosen ? true : undefined}
+            onChange={() => onChoose(value)}
+          />
+          <Icon
+            name={value === chosen ? 'now' : 'empty'}
+            className={value === chosen ? 'tone-running' : 'dim'}
+          />
+          {words}
+        </label>
+      ))}
+    </fieldset>
   );
 }
 
-/** Theme, text size and language: one menu, on every screen at the same place. */
+/** Theme, text size and language: one button, on every screen at the same place. What is chosen holds at once. */
 export function DisplayMenu({ display }: { readonly display: DisplayChoice }) {
+  const [opened, setOpened] = useState(false);
   const name = t('Theme, text size, language');
   return (
-    <Menu
+    <Popover
+      opened={opened}
+      onChange={setOpened}
       position="bottom-end"
+      offset={4}
       transitionProps={{ duration: 0 }}
-      classNames={{ dropdown: 'menu', item: 'menu-item', label: 'menu-label' }}
+      withinPortal={false}
+      trapFocus
+      returnFocus
+      classNames={{ dropdown: 'menu display-menu' }}
     >
-      <Menu.Target>
-        <button type="button" className="act flat square" aria-label={name} title={name} data-menu="display">
+      <Popover.Target>
+        <button
+          type="button"
+          className="act flat square"
+          aria-label={name}
+          title={name}
+          data-menu="display"
+          onClick={() => setOpened(!opened)}
+        >
           <Icon name="theme" />
         </button>
-      </Menu.Target>
-      <Menu.Dropdown aria-label={name} className="display-menu">
-        <div>
-          <Choices
-            name={t('Theme')}
-            choices={themes.map((value) => ({ value, words: themeWords(value) }))}
-            chosen={display.theme.theme}
-            onChoose={display.theme.choose}
-          />
-        </div>
-        <div>
-          <Choices
-            name={t('Text size')}
-            choices={zooms.map((value) => ({ value, words: t('{{percent}} %', { percent: value }) }))}
-            chosen={display.zoom}
-            onChoose={display.chooseZoom}
-          />
-        </div>
-        <div>
-          <Choices
-            lang
-            name={t('Language')}
-            choices={languages.map((value) => ({ value, words: languageNames[value] }))}
-            chosen={display.language}
-            onChoose={display.chooseLanguage}
-          />
-        </div>
-      </Menu.Dropdown>
-    </Menu>
+      </Popover.Target>
+      <Popover.Dropdown aria-label={name}>
+        <Options
+          name={t('Theme')}
+          options={themes.map((value) => ({ value, words: themeWords(value) }))}
+          chosen={display.theme.theme}
+          onChoose={display.theme.choose}
+        />
+        <Options
+          name={t('Text size')}
+          options={zooms.map((value) => ({ value, words: t('{{percent}} %', { percent: value }) }))}
+          chosen={display.zoom}
+          onChoose={display.chooseZoom}
+        />
+        <Options
+          lang
+          name={t('Language')}
+          options={languages.map((value) => ({ value, words: languageNames[value] }))}
+          chosen={display.language}
+          onChoose={display.chooseLanguage}
+        />
+      </Popover.Dropdown>
+    </Popover>
   );
 }

@@ -1,5 +1,8 @@
+import { useContext } from 'react';
 import { assertNever } from '../../shared/lib/assert-never.ts';
+import { editWords } from '../state/edit-words.ts';
 import type { OpenState, PageId, SaveState } from '../state/state.ts';
+import { OpenContext } from '../state/use-app.ts';
 import type { DisplayChoice } from '../state/use-display.ts';
 import { Act } from './act.tsx';
 import { DisplayMenu } from './display-menu.tsx';
@@ -14,7 +17,7 @@ export function savedWords(save: SaveState): string {
       return '';
     case 'pending':
     case 'saving':
-      return 'Saving';
+      return t('Saving');
     case 'saved':
       return save.saved.to === 'file'
         ? t('Saved {{at}}', { at: clockTime(save.saved.at) })
@@ -35,22 +38,36 @@ function OpenTools({
   readonly onUndo: () => void;
   readonly onRedo: () => void;
 }) {
-  const { past, future } = open.history;
+  const { past, present, future } = open.history;
+  // Only the screens of the steps know the catalogue; on the others the words stay short.
+  const titles = useContext(OpenContext)?.preview.catalog ?? null;
+  const last = past.at(-1);
+  const next = future[0];
+  const undo =
+    last === undefined || titles === null
+      ? {}
+      : { tip: t('Undo: {{edit}}', { edit: editWords(last, present, titles) }) };
+  const redo =
+    next === undefined || titles === null
+      ? {}
+      : { tip: t('Redo: {{edit}}', { edit: editWords(present, next, titles) }) };
   return (
     <>
       <span className="saved">{savedWords(open.save)}</span>
       <Act
         look="flat"
         icon="undo"
-        label={past.length === 0 ? t('Undo: nothing to undo') : t('Undo')}
-        off={past.length === 0}
+        label={last === undefined ? t('Undo: nothing to undo') : t('Undo')}
+        {...undo}
+        off={last === undefined}
         onAct={onUndo}
       />
       <Act
         look="flat"
         icon="redo"
-        label={future.length === 0 ? t('Redo: nothing to redo') : t('Redo')}
-        off={future.length === 0}
+        label={next === undefined ? t('Redo: nothing to redo') : t('Redo')}
+        {...redo}
+        off={next === undefined}
         onAct={onRedo}
       />
     </>
@@ -97,7 +114,9 @@ export function Header({
         )}
         <Act look="flat" icon="key" label={t('Signing identity')} onAct={() => onPage('identity')} />
         <DisplayMenu display={display} />
-        <Act look="flat" icon="help" label={t('Help')} onAct={onHelp} />
+        <span data-help>
+          <Act look="flat" icon="help" label={t('Help')} onAct={onHelp} />
+        </span>
       </div>
     </header>
   );

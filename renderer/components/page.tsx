@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useEffect, useRef } from 'react';
 import { Act } from './act.tsx';
+import { SkipLink } from './skip-link.tsx';
 import { useApp } from '../state/use-app.ts';
 import { t } from '../i18n/t.ts';
 
@@ -52,6 +53,7 @@ export function Page({
   const back = cameFrom(site);
   return (
     <div className="window page">
+      <SkipLink />
       {header}
       <main className="content">{children}</main>
       <footer className="foot">

@@ -17,6 +17,7 @@ export type Command =
   | { readonly kind: 'filled' }
   | { readonly kind: 'run' }
   | { readonly kind: 'region' }
+  | { readonly kind: 'region-back' }
   | { readonly kind: 'help' };
 
 export interface Keys {
@@ -43,12 +44,16 @@ export function shortcutList(): readonly (readonly [string, string])[] {
     ['Alt ←, Alt →', t('Back, next')],
     ['Ctrl Enter', t("The screen's filled button")],
     ['F5', t('Start the checks (on Checks)')],
+    ['Shift F5', t('Run again what did not pass (on Checks)')],
+    ['/', t('Filter the checks (on Checks)')],
     ['↑ ↓', t('Move in a table')],
     ['Enter', t('Open the details of a row')],
     ['Space', t('Open why a row is there')],
+    ['A, W', t('Attest or waive the row with the focus (on Checks and Report)')],
+    ['R', t('Run the check with the focus again (on Checks)')],
     ['Esc', t('Close the topmost')],
-    ['F6', t('Next region')],
-    ['?', t('This list')],
+    ['F6, Shift F6', t('Next region, region before')],
+    ['?, F1', t('This list')],
   ];
 }
 
@@ -86,8 +91,8 @@ export function commandOf(keys: Keys): Command | null {
     return step === undefined ? null : { kind: 'step', step };
   }
   if (ctrl || alt) return null;
-  if (key === '?' && !inText) return { kind: 'help' };
+  if (key === 'F1' || (key === '?' && !inText)) return { kind: 'help' };
   if (key === 'F5') return { kind: 'run' };
-  if (key === 'F6') return { kind: 'region' };
+  if (key === 'F6') return { kind: keys.shift ? 'region-back' : 'region' };
   return null;
 }

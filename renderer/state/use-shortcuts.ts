@@ -33,7 +33,8 @@ function obedience(store: Store, acts: Acts, showHelp: () => void) {
     next: () => goBy(1, store, acts),
     filled: pressFilled,
     run: () => document.getElementById('start-checks')?.click(),
-    region: focusNextRegion,
+    region: () => focusNextRegion(1),
+    'region-back': () => focusNextRegion(-1),
     help: showHelp,
     step: (command: Command) => {
       if (command.kind === 'step' && isOpen()) acts.goTo(command.step);

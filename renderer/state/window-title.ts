@@ -4,13 +4,17 @@ import { t } from '../i18n/t.ts';
 
 const name = 'Gatecheck';
 
-/** While a watch goes on the title says how many checks are left, for whoever looks at another window. */
+/** The site, so that windows can be told apart. While a watch goes on: how many checks are left, for whoever looks elsewhere. */
 export function windowTitle(state: AppState): string {
-  if (state.kind !== 'open' || state.watch === null) return name;
+  if (state.kind !== 'open') return name;
+  const named = state.history.present.customer?.site ?? '';
+  const site = named === '' ? t('New site') : named;
+  const title = `${site} – ${name}`;
+  if (state.watch === null) return title;
   const { red, ended } = state.watch;
   if (ended !== null) return t('Watch over – {{name}}', { name });
-  if (state.run.kind !== 'running') return name;
-  return red === null ? `Watching – ${name}` : t('{{red}} left – {{name}}', { red, name });
+  if (state.run.kind !== 'running') return title;
+  return red === null ? t('Watching – {{name}}', { name }) : t('{{red}} left – {{name}}', { red, name });
 }
 
 export function titleFollows(store: Store): void {

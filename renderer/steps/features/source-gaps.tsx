@@ -33,7 +33,7 @@ function Proposal({ proposed }: { readonly proposed: ProposedRule }) {
         <Act
           size="sm"
           icon="plus"
-          label={t('Ask for {{title}} too', { title })}
+          label={t('Ask for it too: {{title}}', { title })}
           onAct={() => acts.edit((draft) => withProposed(draft, proposed))}
         >
           {t('Ask for it too')}

@@ -27,6 +27,8 @@ it.each([
   ['Enter', 'C', { kind: 'filled' }],
   ['?', 'S', { kind: 'help' }],
   ['F6', '', { kind: 'region' }],
+  ['F6', 'S', { kind: 'region-back' }],
+  ['F1', '', { kind: 'help' }],
   ['a', '', null],
 ] as const)('%s with %j gives %j', (key, held, command) => {
   expect(commandOf(keys(key, held))).toEqual(command);
@@ -34,4 +36,8 @@ it.each([
 
 it('leaves a question mark to the field that is being typed in', () => {
   expect(commandOf(keys('?', 'S', true))).toBeNull();
+});
+
+it('gives help by F1 from a field too', () => {
+  expect(commandOf(keys('F1', '', true))).toEqual({ kind: 'help' });
 });

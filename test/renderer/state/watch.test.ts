@@ -60,7 +60,7 @@ describe('a watch in the window', () => {
     expect(title(asked)).toBe('Watching – Gatecheck');
     expect(title(asked, waiting(3))).toBe('3 left – Gatecheck');
     expect(title(asked, waiting(0), finished, ended)).toBe('Watch over – Gatecheck');
-    expect(title({ ...asked, watch: false })).toBe('Gatecheck');
+    expect(title({ ...asked, watch: false })).toBe('Szczecin DC1 – Gatecheck');
   });
 
   it('says the time that is left in the unit that fits', () => {

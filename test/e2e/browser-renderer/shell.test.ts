@@ -1,0 +1,145 @@
+import type { Page } from '@playwright/test';
+import { goTo, heading, newSite, onStart, stepNames } from '../../helpers/wizard.ts';
+import { accessibilityFaults, expect, test } from './window.ts';
+
+async function openByKey(page: Page): Promise<void> {
+  await onStart(page);
+  await page.keyboard.press('Control+o');
+  await expect(heading(page)).toBeFocused();
+}
+
+/** The innermost region that has the focus. */
+async function regionWithFocus(page: Page): Promise<string> {
+  return page.evaluate(
+    () => document.activeElement?.closest('header, nav, main, aside, footer')?.localName ?? 'none',
+  );
+}
+
+async function walk(page: Page, key: string, times: number): Promise<string[]> {
+  const regions: string[] = [];
+  for (let step = 0; step < times; step += 1) {
+    await page.keyboard.press(key);
+    regions.push(await regionWithFocus(page));
+  }
+  return regions;
+}
+
+test('F6 goes round header, steps, content, side panel and footer, and Shift F6 the other way', async ({
+  window: page,
+}) => {
+  await openByKey(page);
+  expect(await walk(page, 'F6', 4)).toEqual(['footer', 'header', 'nav', 'main']);
+  await page.keyboard.press('Alt+5');
+  await expect(heading(page)).toBeFocused();
+  await expect(page.getByRole('complementary')).toBeVisible();
+  expect(await walk(page, 'F6', 5)).toEqual(['aside', 'footer', 'header', 'nav', 'main']);
+  expect(await walk(page, 'Shift+F6', 5)).toEqual(['nav', 'header', 'footer', 'aside', 'main']);
+});
+
+test('F6 comes back to where the focus was in a region', async ({ window: page }) => {
+  await openByKey(page);
+  const company = page.getByLabel('Your company');
+  await company.focus();
+  await walk(page, 'F6', 4);
+  await expect(company).toBeFocused();
+});
+
+test('every step is reached by its number, its name is read first, and Tab goes on in it', async ({
+  window: page,
+}) => {
+  await openByKey(page);
+  for (const [index, step] of stepNames.entries()) {
+    await page.keyboard.press(`Alt+${index + 1}`);
+    await expect(page.getByRole('navigation').locator('[aria-current="step"]')).toContainText(step);
+    await expect(heading(page)).toBeFocused();
+    await page.keyboard.press('Tab');
+    expect(['main', 'aside', 'footer']).toContain(await regionWithFocus(page));
+  }
+});
+
+test('the first stop of Tab leads past header and steps to the screen', async ({ window: page }) => {
+  await openByKey(page);
+  const skip = page.getByRole('button', { name: 'Skip to the screen' });
+  await skip.focus();
+  await expect(skip).toBeInViewport();
+  await page.keyboard.press('Enter');
+  await expect(heading(page)).toBeFocused();
+});
+
+test('undo says what it takes back, and the window is named after its site', async ({ window: page }) => {
+  await openByKey(page);
+  await expect(page).toHaveTitle('Szczecin DC1 – Gatecheck');
+  await goTo(page, 'Features');
+  const undo = page.getByRole('button', { name: 'Undo' });
+  await page.getByRole('switch', { name: 'NFS', exact: true }).click();
+  await expect(undo).toHaveAccessibleDescription(/^Undo: NFS switched o(n|ff)$/);
+  await undo.click();
+  await expect(page.getByRole('button', { name: 'Redo' })).toHaveAccessibleDescription(
+    /^Redo: NFS switched o(n|ff)$/,
+  );
+});
+
+test('theme, text size and language are chosen by keys, hold at once, and are there the next time', async ({
+  window: page,
+}) => {
+  await onStart(page);
+  const menu = page.getByRole('button', { name: 'Theme, text size, language' });
+  await menu.press('Enter');
+  await expect(page.getByRole('radio', { name: 'As the system' })).toBeFocused();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('ArrowDown');
+  await expect(page.getByRole('radio', { name: '125 %' })).toBeChecked();
+  await page.keyboard.press('Escape');
+  await expect(menu).toBeFocused();
+  await page.reload();
+  await onStart(page);
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await menu.click();
+  await page.getByText('Deutsch', { exact: true }).click();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'de');
+  await page.reload();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'de');
+});
+
+test('a customer of sixty letters stands in the header in full, over nothing, at 1024 and at 200 %', async ({
+  window: page,
+}) => {
+  const name = 'Wojewódzkie Przedsiębiorstwo Żeglugi Śródlądowej „Świętowit”';
+  expect(name).toHaveLength(60);
+  await newSite(page);
+  await page.getByRole('textbox', { name: 'Customer', exact: true }).fill(name);
+  await page.getByRole('textbox', { name: 'Site', exact: true }).fill('Kędzierzyn-Koźle DC1');
+  for (const viewport of [
+    { width: 1024, height: 700 },
+    { width: 512, height: 350 },
+  ]) {
+    await page.setViewportSize(viewport);
+    const customer = page.getByRole('banner').getByText(name);
+    await expect(customer).toBeInViewport({ ratio: 1 });
+    const faults = await customer.evaluate((element) => {
+      const boxes = [...document.querySelectorAll('.head .tools > *, .head .brand > *')].map((each) =>
+        each.getBoundingClientRect(),
+      );
+      const own = element.getBoundingClientRect();
+      const crossed = boxes.some(
+        (box) =>
+          box.width > 1 &&
+          box.left < own.right &&
+          box.right > own.left &&
+          box.top < own.bottom &&
+          box.bottom > own.top,
+      );
+      const bar = document.querySelector('.head')?.getBoundingClientRect();
+      return {
+        crossed,
+        leaves: own.bottom > (bar?.bottom ?? 0),
+        cut: element.scrollWidth > element.clientWidth + 1,
+      };
+    });
+    expect(faults).toEqual({ crossed: false, leaves: false, cut: false });
+  }
+});
