@@ -49,7 +49,7 @@ export function layOutParagraph(
   tag: TagNode | null,
 ): LaidText {
   const look = looks[paragraph.style];
-  const words = paragraph.runs.flatMap((run) => wordsOf(context, run, look, tag));
+  const words = paragraph.runs.flatMap((run) => wordsOf(context, run, look, tag, width));
   const lines = fillLines(context, joinWords(words), width, look);
   const ops: Op[] = [];
   let widest = 0;
@@ -197,7 +197,7 @@ function splitWord(context: TextContext, word: Word, width: number, look: TextLo
   return parts;
 }
 
-function wordsOf(context: TextContext, run: Run, look: TextLook, tag: TagNode | null): Word[] {
+function wordsOf(context: TextContext, run: Run, look: TextLook, tag: TagNode | null, room: number): Word[] {
   switch (run.kind) {
     case 'text':
       return textWords(context, run.text, look, {
@@ -226,28 +226,39 @@ function wordsOf(context: TextContext, run: Run, look: TextLook, tag: TagNode | 
     case 'missing':
       return [widgetWord(missingFrame(context, run.text, look, tag))];
     case 'check-box':
-      return [widgetWord(labelledBox(context, run, look, tag))];
+      return labelledBox(context, run, look, tag, room);
   }
 }
 
 type BoxRun = Extract<Run, { kind: 'check-box' }>;
 
-/** A box and its label: one form element, so that the two are read together. */
+/** A box and its label: one form element, so that the two are read together. A label with no room beside its box is broken. */
 function labelledBox(
   context: TextContext,
   { box, label }: BoxRun,
   look: TextLook,
   parent: TagNode | null,
-): Widget {
+  room: number,
+): Word[] {
   const tag = parent === null ? null : tagNode(parent, 'Form', { alt: box.tip });
   const size = 2.7 * mm;
   const small = { ...look, size: 6.9 };
-  const words = textWords(context, label, small, { bold: false, color: ink.text, struck: false });
+  const words = joinWords(textWords(context, label, small, { bold: false, color: ink.text, struck: false }));
   const start = size + 1 * mm;
-  const text = drawLine(joinWords(words), start, 0, small, tag);
-  const width = words.reduce((sum, word, index) => sum + word.width + (index === 0 ? 0 : word.glue), start);
   const drawn: Op = { kind: 'check-box', x: 0, y: -size / 2 - small.size * 0.36, size, box, tag };
-  return { kind: 'widget', width: width + 2 * mm, ops: [drawn, ...text] };
+  const widthOf = (some: readonly Word[]): number =>
+    some.reduce((sum, word, index) => sum + word.width + (index === 0 ? 0 : word.glue), 0);
+  const beside = (some: readonly Word[]): Widget => ({
+    kind: 'widget',
+    width: start + widthOf(some) + 2 * mm,
+    ops: [drawn, ...drawLine(some, start, 0, small, tag)],
+  });
+  if (start + widthOf(words) <= room) return [widgetWord(beside(words))];
+  return words.map((word, index) => {
+    if (index === 0) return widgetWord({ ...beside([word]), width: start + word.width });
+    const ops = drawLine([word], 0, 0, small, tag);
+    return { ...widgetWord({ kind: 'widget', width: word.width, ops }), glue: word.glue };
+  });
 }
 
 function widgetWord(widget: Widget): Word {

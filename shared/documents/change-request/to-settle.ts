@@ -278,7 +278,7 @@ function tls(facts: RequestFacts): Block[] {
         fixed(10, 'Line'),
         flexible(1.6, 'Destination'),
         fixed(17, 'Port'),
-        fixed(19, 'Decision'),
+        fixed(22, 'Decision'),
         flexible(1.5, 'CA name and contact,', 'if inspected'),
       ],
       rows,

@@ -40,7 +40,8 @@ function pageNumberIn(say: Say): string {
 }
 
 function inParts(text: string, between: string, say: Say): string {
-  return text.split(between).map(say).join(between);
+  const whole = say(text);
+  return whole === text ? text.split(between).map(say).join(between) : whole;
 }
 
 function blockIn(block: Block, speaker: Speaker): Block {
