@@ -40,6 +40,8 @@ export const byArea = (found) => {
 /** Made from parts that no single expression holds. */
 export const others = [
   { template: '{label} ({role~})', file: 'shared/documents/change-request/' },
+  { template: 'Page {page#} of {count#}', file: 'shared/documents/change-request/' },
+  { template: 'Digital or hand-written signature', file: 'shared/documents/change-request/' },
   { template: '~ and ', file: 'phrases' },
   { template: '~ or ', file: 'phrases' },
   { template: '~, ', file: 'phrases' },

@@ -96,6 +96,8 @@ const documents =
 export const isForPeople = (pieces, node, file) => {
   const text = bare(pieces);
   const words = text.replaceAll(place, ' ').match(/(?<![\w.-])[A-Za-z’'][a-z’']+(?![\w.-]*[\w-])/g) ?? [];
+  // Certificates and patterns.
+  if (/[A-Za-z0-9+/]{80}|\(\?:|^\^|^\/[a-z]+\/[a-z/]+$/.test(text)) return false;
   if (words.length === 0)
     // `{label~}, {role~}`: words of ours side by side.
     return (
