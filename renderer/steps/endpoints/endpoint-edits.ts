@@ -32,6 +32,37 @@ export function replaceEndpoint(site: SiteFile, role: string, index: number, add
   );
 }
 
+/** What is known of an endpoint beside its address. */
+export type EndpointPart = Partial<Omit<Exclude<DraftEndpoint, string>, 'address'>>;
+
+export function detailsOf(endpoint: DraftEndpoint): EndpointPart {
+  if (typeof endpoint === 'string') return {};
+  return Object.fromEntries(Object.entries(endpoint).filter(([key]) => key !== 'address'));
+}
+
+/** The endpoint with another detail; one that is empty is left out, and without any it is its address alone. */
+export function withDetail(site: SiteFile, role: string, index: number, part: EndpointPart): SiteFile {
+  return withRole(site, role, (list) =>
+    list.map((one, at) => {
+      if (at !== index) return one;
+      const kept = Object.entries({ ...detailsOf(one), ...part }).filter(
+        ([, value]) => value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0),
+      );
+      const address = addressOf(one);
+      return kept.length === 0 ? address : { address, ...Object.fromEntries(kept) };
+    }),
+  );
+}
+
+/** The endpoint in another role, with all that is known of it; where the role has its address already, only once. */
+export function moveEndpoint(site: SiteFile, from: string, index: number, to: string): SiteFile {
+  const moved = site.endpoints?.[from]?.[index];
+  if (moved === undefined || from === to) return site;
+  return withRole(removeEndpoint(site, from, index), to, (list) =>
+    list.some((one) => addressOf(one) === addressOf(moved)) ? list : [...list, moved],
+  );
+}
+
 export function removeEndpoint(site: SiteFile, role: string, index: number): SiteFile {
   return withRole(site, role, (list) => list.filter((_one, at) => at !== index));
 }

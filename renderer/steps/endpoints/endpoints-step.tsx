@@ -1,19 +1,21 @@
 import { useMemo } from 'react';
-import { Act } from '../../components/act.tsx';
 import { Banner } from '../../components/banner.tsx';
-import { TextField } from '../../components/fields.tsx';
 import { ScreenTop } from '../../components/screen.tsx';
 import { andList } from '../../components/words.ts';
-import { findingAt, neededRoles } from '../../state/preview.ts';
+import { neededRoles } from '../../state/preview.ts';
 import { useOpen } from '../../state/use-app.ts';
-import { addressOf, fixesOf, labelOf, removeEndpoint, replaceEndpoint } from './endpoint-edits.ts';
+import { AddressList } from './address-list.tsx';
 import { PasteBox } from './paste-box.tsx';
+import { Proxy } from './proxy.tsx';
 import { RoleList } from './role-list.tsx';
+import { TableFiles } from './table-files.tsx';
+import { useTableFile } from './use-table-file.ts';
+import { Zones } from './zones.tsx';
 import { said } from '../../i18n/said.ts';
 import { t } from '../../i18n/t.ts';
 
 function RoleAddresses({ role }: { readonly role: string }) {
-  const { open, preview, acts } = useOpen();
+  const { open, preview } = useOpen();
   const list = open.history.present.endpoints?.[role] ?? [];
   const {
     title = role,
@@ -52,41 +54,13 @@ function RoleAddresses({ role }: { readonly role: string }) {
           )}
         </div>
       ) : (
-        <ul className="address-rows" aria-label={said(title)}>
-          {list.map((endpoint, index) => {
-            const address = addressOf(endpoint);
-            const path = `endpoints.${role}[${index}]`;
-            const wrong = findingAt(preview.findings, path);
-            return (
-              <li key={index}>
-                <TextField
-                  mono
-                  id={`field-${path}`}
-                  label={<span className="unseen">{`${said(singular)} ${index + 1}`}</span>}
-                  value={address}
-                  onChange={(text) => acts.edit((site) => replaceEndpoint(site, role, index, text), path)}
-                  wrong={wrong}
-                  fixes={
-                    wrong === undefined
-                      ? []
-                      : fixesOf(address).map((fix) => ({
-                          words: fix.words,
-                          act: () => acts.edit((site) => replaceEndpoint(site, role, index, fix.address)),
-                        }))
-                  }
-                />
-                <span className="small sub wrap">{labelOf(endpoint)}</span>
-                <Act
-                  size="sm"
-                  look="flat"
-                  icon="trash"
-                  label={t('Remove {{address}}', { address })}
-                  onAct={() => acts.edit((site) => removeEndpoint(site, role, index))}
-                />
-              </li>
-            );
-          })}
-        </ul>
+        <AddressList
+          key={role}
+          role={role}
+          title={said(title)}
+          singular={said(singular)}
+          count={list.length}
+        />
       )}
     </section>
   );
@@ -104,9 +78,12 @@ export function EndpointsStep() {
     () => Object.entries(preview.catalog.roles).map(([id, { title }]) => ({ role: id, title })),
     [preview.catalog],
   );
+  const { fault, take } = useTableFile((text) =>
+    acts.paste({ ...open.paste, role, text: [open.paste.text, text].filter((one) => one !== '').join('\n') }),
+  );
   return (
     <div className="screen">
-      <ScreenTop title={t('Who talks to the node?')}>
+      <ScreenTop title={t('Who talks to the node?')} acts={<TableFiles onFile={take} />}>
         {t(
           'Paste from anywhere: the addresses are found, and a role is proposed for each. The source names the ports, never the counterparts.',
         )}
@@ -120,8 +97,10 @@ export function EndpointsStep() {
           onShowAll={() => acts.goTo('features')}
         />
         <div className="stack">
-          <PasteBox role={role} roles={known} />
+          <PasteBox role={role} roles={known} fault={fault} onFile={take} />
           <RoleAddresses role={role} />
+          <Zones />
+          <Proxy />
         </div>
       </div>
     </div>

@@ -1,4 +1,4 @@
-import { useMemo, useRef, useState } from 'react';
+import { useDeferredValue, useMemo, useRef, useState } from 'react';
 import type { KnownRole } from '../../../shared/site/recognise/columns.ts';
 import { Act } from '../../components/act.tsx';
 import { TextBox } from '../../components/fields.tsx';
@@ -8,21 +8,21 @@ import { t, tn } from '../../i18n/t.ts';
 import type { PastedChoice } from '../../state/state.ts';
 import { useOpen } from '../../state/use-app.ts';
 import type { Pasted, PastedItem } from './paste-edits.ts';
-import { readPaste, unusedWords, waitingPaste, withPasted, withReplaced } from './paste-edits.ts';
+import { asksWhich, readPaste, unusedWords, waitingPaste, withPasted, withReplaced } from './paste-edits.ts';
 import { PastedRow } from './pasted-row.tsx';
 
 /** Rows drawn at once: what needs the person stands first when there are more. */
 const drawnAtOnce = 200;
-/** A list, not a book: more would hold up every keystroke. */
-const mostBytes = 2_000_000;
+/** Characters that are read within a keystroke. */
+const atOnce = 20_000;
 
 function Summary({ pasted }: { readonly pasted: Pasted }) {
   const [shown, setShown] = useState(false);
   const { items, unused } = pasted;
   const count = (is: (item: PastedItem) => boolean): number => items.filter(is).length;
   const ready = count(({ addable }) => addable);
-  const wrong = count(({ found }) => found.state.kind === 'wrong');
-  const doubtful = count(({ found, addable }) => found.state.kind === 'doubtful' && !addable);
+  const wrong = count(({ found }) => found.state.kind === 'wrong' && !asksWhich(found));
+  const doubtful = count(({ found, addable }) => asksWhich(found) && !addable);
   const repeated = count(({ found }) => found.state.kind === 'repeated');
   return (
     <div className="pasted-sum" aria-label={t('Recognised')} role="group">
@@ -58,6 +58,9 @@ function Summary({ pasted }: { readonly pasted: Pasted }) {
               <span className="sub">{unusedWords(why)}</span>
             </li>
           ))}
+          {unused.length > drawnAtOnce ? (
+            <li className="dim">{t('and {{count}} more', { count: unused.length - drawnAtOnce })}</li>
+          ) : null}
         </ul>
       ) : null}
     </div>
@@ -65,13 +68,26 @@ function Summary({ pasted }: { readonly pasted: Pasted }) {
 }
 
 /** Any text with addresses in it. Nothing is added until it is said so. */
-export function PasteBox({ role, roles }: { readonly role: string; readonly roles: readonly KnownRole[] }) {
+export function PasteBox({
+  role,
+  roles,
+  fault,
+  onFile,
+}: {
+  readonly role: string;
+  readonly roles: readonly KnownRole[];
+  /** Why a file could not be taken; null: nothing is wrong. */
+  readonly fault: string | null;
+  readonly onFile: (file: File | undefined) => void;
+}) {
   const { open, preview, acts } = useOpen();
   const box = useRef<HTMLDivElement>(null);
-  const [fault, setFault] = useState<string | null>(null);
   const { paste, history } = open;
   const site = history.present;
-  const pasted = useMemo(() => readPaste(paste, role, roles, site), [paste, role, roles, site]);
+  // A very long text is read after the keystroke is drawn; a short one at once, so that Add is never late.
+  const later = useDeferredValue(paste);
+  const read = paste.text.length > atOnce ? later : paste;
+  const pasted = useMemo(() => readPaste(read, role, roles, site), [read, role, roles, site]);
   const title = said(preview.catalog.roles[role]?.title ?? role);
   const { items } = pasted;
   const addable = items.filter((item) => item.addable);
@@ -86,25 +102,22 @@ export function PasteBox({ role, roles }: { readonly role: string; readonly role
       role,
       choices: { ...paste.choices, [key]: { ...paste.choices?.[key], ...choice } },
     });
-  const add = (): void => {
-    if (addable.length === 0) return;
-    acts.edit((draft) => withPasted(draft, items));
-    // What cannot be read waits; the good rows do not wait for it.
-    acts.paste({ role, ...waitingPaste(items) });
-    box.current?.querySelector('textarea')?.focus();
+  const chooseAll = (next: string): void => {
+    const choices = Object.fromEntries(
+      items.map(({ key }) => {
+        const taken = paste.choices?.[key]?.taken;
+        return [key, { ...(taken === undefined ? {} : { taken }), ...(next === '' ? {} : { role: next }) }];
+      }),
+    );
+    acts.paste({ ...paste, role, choices });
   };
-  const takeFile = async (file: File | undefined): Promise<void> => {
-    if (file === undefined) return;
-    if (file.size > mostBytes) {
-      setFault(
-        t('{{file}} is too large for a list of addresses. Paste the part that is needed.', {
-          file: file.name,
-        }),
-      );
-      return;
-    }
-    setFault(null);
-    put([paste.text, await file.text()].filter((text) => text !== '').join('\n'));
+  const add = (): void => {
+    const now = read === paste ? items : readPaste(paste, role, roles, site).items;
+    if (!now.some((item) => item.addable)) return;
+    acts.edit((draft) => withPasted(draft, now));
+    // What cannot be read waits; the good rows do not wait for it.
+    acts.paste({ role, ...waitingPaste(now) });
+    box.current?.querySelector('textarea')?.focus();
   };
   return (
     <section className="box" aria-label={t('New addresses')}>
@@ -114,7 +127,7 @@ export function PasteBox({ role, roles }: { readonly role: string; readonly role
         onDrop={(event) => {
           if (event.dataTransfer.files.length === 0) return;
           event.preventDefault();
-          void takeFile(event.dataTransfer.files[0]);
+          onFile(event.dataTransfer.files[0]);
         }}
       >
         <TextBox
@@ -134,6 +147,23 @@ export function PasteBox({ role, roles }: { readonly role: string; readonly role
           </p>
         )}
         {paste.text.trim() === '' ? null : <Summary pasted={pasted} />}
+        {items.length < 2 ? null : (
+          <label className="all-roles small">
+            {t('All of them are')}{' '}
+            <select
+              className="field-input role-choice"
+              value={items.every((item) => item.role === items[0]?.role) ? items[0]?.role : ''}
+              onChange={(event) => chooseAll(event.currentTarget.value)}
+            >
+              <option value="">{t('each as it stands')}</option>
+              {roles.map((one) => (
+                <option key={one.role} value={one.role}>
+                  {said(one.title)}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
         {shown.length === 0 ? null : (
           <ul aria-label={t('Found')} className="pasted-rows">
             {shown.map((item) => (

@@ -83,6 +83,14 @@ export function readPaste(
   };
 }
 
+/** Whether a person has to say which of two things is meant: a host and its network are both well written. */
+export function asksWhich({ state }: FoundAddress): boolean {
+  return (
+    state.kind === 'doubtful' ||
+    (state.kind === 'wrong' && state.fixes.some(({ kind }) => kind === 'network'))
+  );
+}
+
 /** Everything that can be added, into its roles: one step of undo. */
 export function withPasted(site: SiteFile, items: readonly PastedItem[]): SiteFile {
   const endpoints: Record<string, NonNullable<SiteFile['endpoints']>[string]> = { ...site.endpoints };

@@ -4,17 +4,18 @@ import { said } from '../../i18n/said.ts';
 import { t } from '../../i18n/t.ts';
 import { fixWords } from './endpoint-edits.ts';
 import type { PastedItem } from './paste-edits.ts';
-import { kindWords, reasonWords } from './paste-edits.ts';
+import { asksWhich, kindWords, reasonWords } from './paste-edits.ts';
 
 function State({ item }: { readonly item: PastedItem }) {
   const { state } = item.found;
+  const kind = asksWhich(item.found) ? 'doubtful' : state.kind;
   const looks = {
     ready: { icon: 'confirmed', tone: 'pass', words: t('ready') },
     doubtful: { icon: 'inconclusive', tone: 'unsure', words: t('which one?') },
     repeated: { icon: 'info', tone: 'idle', words: t('repeated') },
     wrong: { icon: 'fail', tone: 'fail', words: t('no address') },
   } as const;
-  const { icon, tone, words } = looks[item.addable ? 'ready' : state.kind];
+  const { icon, tone, words } = looks[item.addable ? 'ready' : kind];
   return (
     <span className={`state tone-${tone}`}>
       <Icon name={icon} />
@@ -52,9 +53,10 @@ export function PastedRow({
 } & RowActs) {
   const { found } = item;
   const { state, text } = found;
+  const which = asksWhich(found);
   const open = !item.addable && (state.kind === 'wrong' || state.kind === 'doubtful');
   return (
-    <li className={`pasted ${open ? `asks tone-ground-${state.kind}` : ''}`}>
+    <li className={`pasted ${open ? `asks tone-ground-${which ? 'doubtful' : state.kind}` : ''}`}>
       <State item={item} />
       <span className="pasted-text">
         <span className="mono wrap">{open ? text : found.address}</span>
@@ -76,7 +78,7 @@ export function PastedRow({
       <span className="small sub wrap">{whyThisRole(item)}</span>
       {open ? (
         <div className="pasted-wrong">
-          <p className={`small tone-${state.kind === 'wrong' ? 'fail' : 'unsure'}`}>{said(state.says)}</p>
+          <p className={`small tone-${which ? 'unsure' : 'fail'}`}>{said(state.says)}</p>
           <span className="row-acts">
             {state.fixes.map((fix) => (
               <Act key={fix.address} size="sm" onAct={() => onFix(fix.address)}>

@@ -1,43 +1,17 @@
 import { Switch } from '@mantine/core';
 import { useMemo } from 'react';
-import { explainSwitch } from '../../../shared/rules/explain-switch.ts';
 import { Icon } from '../../components/icon.tsx';
 import { ScreenTop } from '../../components/screen.tsx';
 import { SwitchNote } from '../../components/switch-note.tsx';
 import { andList } from '../../components/words.ts';
 import { findingAt } from '../../state/preview.ts';
-import type { Preview } from '../../state/preview.ts';
 import { useOpen } from '../../state/use-app.ts';
 import { OwnRules } from './own-rules.tsx';
 import { SourceGaps } from './source-gaps.tsx';
+import { heldOnBy, switchWords } from './switch-words.ts';
 import { UndecidedEntries } from './undecided-entries.tsx';
 import { said } from '../../i18n/said.ts';
-import { t, tn } from '../../i18n/t.ts';
-
-/** What the switch does to the rules, in words: `+2 rules, asks for SMB clients`. */
-export function switchWords(preview: Preview, feature: string): string {
-  const { catalog, site } = preview;
-  const on = site.features[feature] === true;
-  const { added, removed, changed } = explainSwitch(catalog, site, { kind: 'feature', feature, on: !on });
-  const rules = on ? removed : added;
-  const entries = new Set(rules.map((rule) => rule.entry));
-  const roles = catalog.entries
-    .filter((entry) => entries.has(entry.id))
-    .flatMap((entry) => entry.roles)
-    .filter((role, index, all) => all.indexOf(role) === index && (site.endpoints[role] ?? []).length === 0)
-    .map((role) => said(catalog.roles[role]?.title ?? role));
-  const holds = on
-    ? tn('holds {{count}} rule', 'holds {{count}} rules', rules.length)
-    : tn('+{{count}} rule', '+{{count}} rules', rules.length);
-  const parts = [
-    ...(rules.length === 0 ? [] : [holds]),
-    ...(roles.length === 0 ? [] : [t('asks for {{roles}}', { roles: andList(roles) })]),
-    ...(changed.length === 0
-      ? []
-      : [tn('changes {{count}} rule', 'changes {{count}} rules', changed.length)]),
-  ];
-  return parts.length === 0 ? t('no rule of its own') : parts.join(', ');
-}
+import { t } from '../../i18n/t.ts';
 
 function Feature({ name }: { readonly name: string }) {
   const { preview, acts } = useOpen();
@@ -48,8 +22,11 @@ function Feature({ name }: { readonly name: string }) {
   const answer = site.features[name];
   const wrong = findingAt(findings, `features.${name}`);
   const needs = feature.needs === null ? null : said(catalog.features[feature.needs]?.title ?? feature.needs);
+  const heldBy = answer === true ? heldOnBy(preview, name) : [];
   const set = (on: boolean): void =>
     acts.edit((draft) => ({ ...draft, features: { ...draft.features, [name]: on } }));
+  const setNeeded = (needed: string): void =>
+    acts.edit((draft) => ({ ...draft, features: { ...draft.features, [needed]: true } }));
   return (
     <li className="feature">
       <div>
@@ -75,6 +52,7 @@ function Feature({ name }: { readonly name: string }) {
       <span className="small sub">
         {words}
         {needs === null ? '' : t('; needs {{needs}}', { needs })}
+        {heldBy.length === 0 ? '' : t('; needed by {{features}}', { features: andList(heldBy) })}
       </span>
       <span className="feature-answer">
         {answer === undefined ? (
@@ -93,6 +71,11 @@ function Feature({ name }: { readonly name: string }) {
       {wrong === undefined ? null : (
         <p className="field-error">
           <Icon name="fail" /> {said(wrong.message)} {said(wrong.cure ?? '')}
+          {feature.needs === null || needs === null ? null : (
+            <button type="button" className="link" onClick={() => setNeeded(feature.needs ?? '')}>
+              {t('Switch {{needs}} on', { needs })}
+            </button>
+          )}
         </p>
       )}
     </li>

@@ -80,14 +80,14 @@ function companyOf(text: string, tokens: readonly Token[]): string {
     .join(' ');
 }
 
-/** `dc01 10.1.1.11`: the short name of a host beside its address. It has a number, or it is a common one. */
+/** `dc01 10.1.1.11`: the short name of a host beside its address. It has a number: `ntp` is no name. */
 function shortName(company: string): string | null {
   const words = company.split(/[\s(),;|]+/).slice(0, 8);
   const found = words.find(
     (word) =>
       /^[a-z][a-z0-9-]{1,30}$/i.test(word) &&
-      !/^(?:ip|ipv[46]|eth|ens|enp|vlan|bond|tcp|udp|lan|wan|port)\d*$/i.test(word) &&
-      (/\d/.test(word) || roleOfName(word) !== null),
+      /\d/.test(word) &&
+      !/^(?:ip|ipv[46]|eth|ens|enp|vlan|bond|tcp|udp|lan|wan|port|s)\d*$/i.test(word),
   );
   return found ?? null;
 }

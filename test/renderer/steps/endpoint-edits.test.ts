@@ -1,16 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { sampleSite } from '../../../renderer/api/fake-sites.ts';
+import { previewOf } from '../../../renderer/state/preview.ts';
 import {
   fixesOf,
+  moveEndpoint,
   removeEndpoint,
   replaceEndpoint,
+  withDetail,
 } from '../../../renderer/steps/endpoints/endpoint-edits.ts';
 import {
+  asksWhich,
   readPaste,
   waitingPaste,
   withPasted,
   withReplaced,
 } from '../../../renderer/steps/endpoints/paste-edits.ts';
+import { carriedByProxy, portOf } from '../../../renderer/steps/endpoints/proxy-edits.ts';
 
 const roles = [
   { role: 'dnsServers', title: 'DNS servers' },
@@ -90,5 +95,48 @@ describe('endpoints of a draft', () => {
   it('are removed one by one', () => {
     const before = sampleSite.endpoints?.['dnsServers'] ?? [];
     expect(removeEndpoint(sampleSite, 'dnsServers', 0).endpoints?.['dnsServers']).toEqual(before.slice(1));
+  });
+});
+
+describe('details of an endpoint', () => {
+  it('make an object of an address, and leave its address alone when the last one goes', () => {
+    const named = withDetail(sampleSite, 'dnsServers', 0, { label: 'dns-a' });
+    expect(named.endpoints?.['dnsServers']?.[0]).toEqual({ address: '10.48.5.53', label: 'dns-a' });
+    expect(withDetail(named, 'dnsServers', 0, { label: '' }).endpoints?.['dnsServers']?.[0]).toBe(
+      '10.48.5.53',
+    );
+  });
+
+  it('go with it into another role, where its address stands once', () => {
+    const moved = moveEndpoint(sampleSite, 'peerNodes', 0, 'dnsServers');
+    expect(moved.endpoints?.['peerNodes']).toEqual([]);
+    expect(moved.endpoints?.['dnsServers']?.at(-1)).toEqual({ address: '10.20.0.10', label: 'gdn-1' });
+    expect(moveEndpoint(sampleSite, 'ntpServers', 0, 'dnsServers').endpoints?.['dnsServers']).toEqual(
+      sampleSite.endpoints?.['dnsServers'],
+    );
+  });
+
+  it('ask which of two is meant where a network has host bits, as a decision and not as a fault', () => {
+    expect(read('10.48.5.129/25').items.map(({ found }) => asksWhich(found))).toEqual([true]);
+    expect(read('10.48.300.4').items.map(({ found }) => asksWhich(found))).toEqual([false]);
+  });
+});
+
+describe('a proxy', () => {
+  it('carries TCP that the node starts, of what is on, and nothing else', () => {
+    const preview = previewOf(sampleSite);
+    if (preview === null) throw new Error('The catalogue is missing.');
+    const titles = carriedByProxy(preview).map(({ title }) => title);
+    expect(titles).toContain('Object store');
+    expect(titles).not.toContain('NTP');
+    const site = {
+      ...sampleSite,
+      proxy: { host: '10.48.5.80', port: 3128, entries: carriedByProxy(preview).map(({ id }) => id) },
+    };
+    expect(previewOf(site)?.findings).toEqual(preview.findings);
+  });
+
+  it('has a port from 1 to 65535', () => {
+    expect(['3128', ' 80 ', '0', '65536', '80a', ''].map(portOf)).toEqual([3128, 80, null, null, null, null]);
   });
 });

@@ -109,10 +109,15 @@ describe('other tools', () => {
 
   it('a short name beside an address is its label', () => {
     expect(
-      found('dc01 10.1.1.11\n10.1.1.9 (fs2)').map(({ address, label, role }) => [address, label, role]),
+      found('dc01 10.1.1.11\n10.1.1.9 (fs2)\nntp 10.1.1.123').map(({ address, label, role }) => [
+        address,
+        label,
+        role,
+      ]),
     ).toEqual([
       ['10.1.1.11', 'dc01', 'domainControllers'],
       ['10.1.1.9', 'fs2', null],
+      ['10.1.1.123', null, 'ntpServers'],
     ]);
   });
 
