@@ -7,7 +7,14 @@ import { BasisTag, PortTag } from '../../components/tags.tsx';
 import type { Preview } from '../../state/preview.ts';
 import { useOpen } from '../../state/use-app.ts';
 import { LineWhy } from './line-why.tsx';
-import { counterpartsOf, nodeSideOf, partyWords, serviceWords } from './line-words.ts';
+import {
+  changeWord,
+  counterpartsOf,
+  levelWords,
+  nodeSideOf,
+  partyWords,
+  serviceWords,
+} from './line-words.ts';
 import { said } from '../../i18n/said.ts';
 import { t } from '../../i18n/t.ts';
 
@@ -46,7 +53,8 @@ function standingWords(today: Today): string {
 
 /** What a delta does with the row, or how it stood when it was checked. */
 function StandingTag({ each: { change, today } }: { readonly each: NumberedLine }) {
-  const words = change.kind !== 'permit' ? change.kind : today === null ? null : standingWords(today);
+  const words =
+    change.kind !== 'permit' ? changeWord(change.kind) : today === null ? null : standingWords(today);
   return words === null ? null : <span className="tag standing">{words}</span>;
 }
 
@@ -64,7 +72,9 @@ interface RowProps {
 
 function Row({ each, opened, selected, denied, onSelect, onToggle, onDeny, roving }: RowProps) {
   const { line, number, farName } = each;
-  const [from, to] = line.direction === 'in' ? [farName, line.node] : [line.node, farName];
+  const far = said(farName);
+  const [from, to] = line.direction === 'in' ? [far, line.node] : [line.node, far];
+  const title = said(line.title);
   const missing = counterpartsOf(line).length === 0;
   const looks = [
     opened ? 'opened' : '',
@@ -109,8 +119,8 @@ function Row({ each, opened, selected, denied, onSelect, onToggle, onDeny, rovin
           </span>
         </td>
         <td>
-          {line.title}
-          <span className="line-2">{line.level}</span>
+          {title}
+          <span className="line-2">{levelWords(line.level)}</span>
         </td>
         <td className="num">
           {onDeny === null ? (
@@ -118,7 +128,7 @@ function Row({ each, opened, selected, denied, onSelect, onToggle, onDeny, rovin
               size="sm"
               look="flat"
               icon={opened ? 'up' : 'down'}
-              label={t('Why row {{number}}, {{title}}', { number, title: line.title })}
+              label={t('Why row {{number}}, {{title}}', { number, title })}
               expanded={opened}
               onAct={onToggle}
             />
@@ -126,7 +136,7 @@ function Row({ each, opened, selected, denied, onSelect, onToggle, onDeny, rovin
             <input
               type="checkbox"
               className="deny-box"
-              aria-label={t('Deny row {{number}}, {{title}}', { number, title: line.title })}
+              aria-label={t('Deny row {{number}}, {{title}}', { number, title })}
               checked={denied}
               onChange={onDeny}
             />

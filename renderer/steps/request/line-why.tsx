@@ -4,7 +4,7 @@ import { Segments } from '../../components/segments.tsx';
 import { BasisTag } from '../../components/tags.tsx';
 import { useOpen } from '../../state/use-app.ts';
 import { withPort } from '../deployment/port-table.tsx';
-import { serviceWords } from './line-words.ts';
+import { levelWords, serviceWords } from './line-words.ts';
 import { said } from '../../i18n/said.ts';
 import { t } from '../../i18n/t.ts';
 
@@ -18,11 +18,11 @@ const ports = () =>
 function whoDecided(basis: Basis): string {
   switch (basis) {
     case 'source':
-      return 'decided by the source';
+      return t('decided by the source');
     case 'assumed':
       return t('our assumption: nobody decided it');
     case 'chosen':
-      return 'decided by you';
+      return t('decided by you');
   }
 }
 
@@ -62,7 +62,7 @@ export function LineWhy({ line }: { readonly line: Line }) {
     <dl className="why-here">
       <dt>{t('On because')}</dt>
       <dd>
-        {line.why.because} {line.why.purpose}
+        {said(line.why.because)} {said(line.why.purpose)}
       </dd>
       <dt>{t('Source')}</dt>
       <dd>
@@ -75,7 +75,7 @@ export function LineWhy({ line }: { readonly line: Line }) {
       </dd>
       <dt>{t('Level')}</dt>
       <dd>
-        {line.level}, {whoDecided(line.levelBasis)} <BasisTag basis={line.levelBasis} />
+        {levelWords(line.level)}, {whoDecided(line.levelBasis)} <BasisTag basis={line.levelBasis} />
       </dd>
       <dt>{t('Port')}</dt>
       <dd>
@@ -88,7 +88,7 @@ export function LineWhy({ line }: { readonly line: Line }) {
         {line.portBasis === 'source' ? t('In One-Arm the LAN port carries everything (source).') : null}{' '}
         {preview.rules.deployment === 'inline' && entry !== undefined ? (
           <Segments
-            name={`Port of ${line.title}`}
+            name={t('Port of {{title}}', { title: said(line.title) })}
             segments={ports()}
             chosen={chosen}
             assumed={entry.inline.port}
@@ -97,11 +97,11 @@ export function LineWhy({ line }: { readonly line: Line }) {
         ) : null}
       </dd>
       <dt>{t('If denied')}</dt>
-      <dd>{line.why.ifDenied}</dd>
+      <dd>{said(line.why.ifDenied)}</dd>
       {line.unchecked === null ? null : (
         <>
           <dt>{t('Check')}</dt>
-          <dd>{line.unchecked}</dd>
+          <dd>{said(line.unchecked)}</dd>
         </>
       )}
       <dt>{t('Line id')}</dt>
