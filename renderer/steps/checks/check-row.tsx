@@ -51,19 +51,6 @@ function fromCell(from: CheckRow['from']): ReactNode {
   return typeof from === 'object' ? <span>{from.peer}</span> : once(from, () => <PortTag port={from} />);
 }
 
-const tailLength = 9;
-
-/** One line whose middle gives way where there is no room; the whole text is there on hover and to assistive technology. */
-function OneLine({ text }: { readonly text: string }) {
-  if (text.length <= tailLength * 2) return <span>{text}</span>;
-  return (
-    <span className="one-line" title={text}>
-      <span>{text.slice(0, -tailLength)}</span>
-      <span>{text.slice(-tailLength)}</span>
-    </span>
-  );
-}
-
 interface LineProps {
   readonly index: number;
   readonly start: number;
@@ -103,8 +90,8 @@ export const CheckLine = memo(function CheckLine({
       <td role="cell" className="cut" title={row.title}>
         {row.title}
       </td>
-      <td role="cell" className="mono">
-        <OneLine text={row.target} />
+      <td role="cell" className="mono cut" title={row.target}>
+        {row.target}
       </td>
       <td role="cell" className="mono">
         {row.service}

@@ -21,9 +21,7 @@ const keys: Readonly<Record<string, RowAct>> = {
 /** Rows beyond the visible ones that are drawn: enough for a turn of the wheel. */
 const beyond = 6;
 /** A list as short as this is drawn whole. */
-const short = 60;
-/** Rows that are drawn at once, at most; a row that scrolls out gives its elements to the one that scrolls in. */
-const places = 256;
+const short = 64;
 
 function indexOf(target: EventTarget | null): number | null {
   const row = target instanceof HTMLElement ? target.closest<HTMLElement>('tr[data-row]') : null;
@@ -121,6 +119,9 @@ export function CheckTable({
   });
 
   const drawn = list.getVirtualItems();
+  // As many places as rows are drawn at once: a row that scrolls out gives its elements to the one that scrolls in.
+  const seen = Math.ceil((list.scrollRect?.height ?? 0) / rowHeight) + 1;
+  const places = items.length <= short ? short : seen + 2 * beyond;
   // The row with the focus may be drawn far from the others: then it may want the elements of one of them.
   const apart = drawn.some(({ index }) => index !== entry && index % places === entry % places);
   useLayoutEffect(() => {
