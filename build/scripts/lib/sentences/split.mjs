@@ -1,4 +1,4 @@
-const end = /(?<!\be\.g\.)(?<=[.!?][”")\]]*) (?=[^\s,;:.)a-z])/;
+const end = /(?<!\be\.g\.|\b[Nn]o\.)(?<=[.!?][”")\]]*) (?=[^\s,;:.)a-z])/;
 
 /**
  * The sentences of a template, as `shared/words/sentences.ts` finds them in a text; marks that go over several of them
