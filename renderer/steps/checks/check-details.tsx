@@ -10,6 +10,7 @@ import { BasisTag, PortTag } from '../../components/tags.tsx';
 import { said } from '../../i18n/said.ts';
 import { t } from '../../i18n/t.ts';
 import { useOpen } from '../../state/use-app.ts';
+import { levelWords } from '../request/line-words.ts';
 import type { Settling } from '../report/settle-form.tsx';
 import { SettleForm } from '../report/settle-form.tsx';
 import { engineerText, evidenceOf } from './evidence.ts';
@@ -139,7 +140,7 @@ export function CheckDetails({
         </h2>
         {rule === undefined ? null : (
           <p className="sub">
-            {said(rule.level)} · {vantageWords(record)}, <PortTag port={rule.port} />{' '}
+            {levelWords(rule.level)} · {vantageWords(record)}, <PortTag port={rule.port} />{' '}
             <BasisTag basis={rule.portBasis} />
           </p>
         )}
