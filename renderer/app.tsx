@@ -1,6 +1,6 @@
 import { createTheme, MantineProvider } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { Fragment, useEffect, useState, useSyncExternalStore } from 'react';
+import { Fragment, useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import { Header } from './components/header.tsx';
 import { rememberTour, Tour, tourWasOffered } from './help/tour.tsx';
 import { helpDialog, historyPage, identityPage, openSite, verifyPage } from './later-parts.ts';
@@ -35,13 +35,18 @@ function pageOf(page: PageId, header: ReactNode): ReactNode {
 export function App({ store, acts, api }: { readonly store: Store; readonly acts: Acts; readonly api: Api }) {
   const state = useSyncExternalStore(store.subscribe, store.get);
   const display = useDisplay(api);
-  const [help, setHelp] = useState(false);
+  // Null: it was not asked for yet. It stays when it is closed, and gives the focus back.
+  const [help, setHelp] = useState<{ readonly first: 'keys' | 'words'; readonly opened: boolean } | null>(
+    null,
+  );
+  const showHelp = useCallback((first: 'keys' | 'words') => setHelp({ first, opened: true }), []);
+  const closeHelp = (): void => setHelp((last) => (last === null ? null : { ...last, opened: false }));
   const [tour, setTour] = useState<number | null>(null);
   const [isNew, setIsNew] = useState(() => !tourWasOffered());
   useEffect(() => {
     void acts.begin();
   }, [acts]);
-  useShortcuts(store, acts, () => setHelp(true));
+  useShortcuts(store, acts, showHelp);
   const undo = (): void => store.dispatch({ kind: 'undone' });
   const redo = (): void => store.dispatch({ kind: 'redone' });
   const open = state.kind === 'open' ? state : null;
@@ -49,7 +54,7 @@ export function App({ store, acts, api }: { readonly store: Store; readonly acts
     <Header
       open={open}
       display={display}
-      onHelp={() => setHelp(true)}
+      onHelp={() => showHelp('words')}
       onPage={acts.page}
       onUndo={undo}
       onRedo={redo}
@@ -58,7 +63,7 @@ export function App({ store, acts, api }: { readonly store: Store; readonly acts
   const takeTour = (stop: number | null): void => {
     rememberTour();
     setIsNew(false);
-    setHelp(false);
+    closeHelp();
     setTour(stop);
   };
   const closeProblem = (): void => store.dispatch({ kind: 'problem-closed' });
@@ -84,7 +89,7 @@ export function App({ store, acts, api }: { readonly store: Store; readonly acts
             />
           )}
         </Fragment>
-        {help ? <helpDialog.Part opened onClose={() => setHelp(false)} onTour={() => takeTour(0)} /> : null}
+        {help === null ? null : <helpDialog.Part {...help} onClose={closeHelp} onTour={() => takeTour(0)} />}
         {tour === null ? null : <Tour stop={tour} onStop={setTour} />}
       </AppContext.Provider>
     </MantineProvider>

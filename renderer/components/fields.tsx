@@ -1,5 +1,6 @@
 import { NativeSelect, PasswordInput, Textarea, TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { useId } from 'react';
 import type { Finding } from '../../shared/lib/result.ts';
 import { Icon } from './icon.tsx';
 import { messageInWords } from '../../shared/site/place-words.ts';
@@ -19,6 +20,8 @@ export interface FieldProps {
   readonly fixes?: readonly { readonly words: string; readonly act: () => void }[];
   readonly placeholder?: string;
   readonly required?: boolean;
+  /** Takes the focus when the dialog that it stands in is opened. */
+  readonly focused?: boolean;
 }
 
 const look = {
@@ -57,19 +60,37 @@ function common(props: FieldProps) {
       'label' | 'input' | 'error' | 'description'
     )[],
     ...(props.id === undefined ? {} : { id: props.id }),
+    ...(props.focused === true ? { 'data-autofocus': true } : {}),
     ...(props.required === true ? { 'aria-required': true } : {}),
   };
 }
 
-export function TextField(props: FieldProps) {
+export function TextField({
+  suggestions,
+  ...props
+}: FieldProps & {
+  /** What it may be; anything else can be typed too. */
+  readonly suggestions?: readonly string[];
+}) {
+  const list = useId();
   return (
-    <TextInput
-      {...common(props)}
-      classNames={look}
-      spellCheck={false}
-      autoComplete="off"
-      onChange={(event) => props.onChange(event.currentTarget.value)}
-    />
+    <>
+      <TextInput
+        {...common(props)}
+        classNames={look}
+        spellCheck={false}
+        autoComplete="off"
+        onChange={(event) => props.onChange(event.currentTarget.value)}
+        {...(suggestions === undefined ? {} : { list })}
+      />
+      {suggestions === undefined ? null : (
+        <datalist id={list}>
+          {suggestions.map((suggestion) => (
+            <option key={suggestion} value={suggestion} />
+          ))}
+        </datalist>
+      )}
+    </>
   );
 }
 

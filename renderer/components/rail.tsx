@@ -4,6 +4,7 @@ import { stepIds, stepTitle } from '../state/steps.ts';
 import type { StepShape, StepState } from '../state/step-states.ts';
 import type { IconName } from './icon.tsx';
 import { Icon } from './icon.tsx';
+import { Term } from '../help/term.tsx';
 import { t } from '../i18n/t.ts';
 
 const shapes: Readonly<Record<StepShape, { readonly icon: IconName; readonly tone: string }>> = {
@@ -65,19 +66,27 @@ export function Rail() {
       </ol>
       <dl>
         <div>
-          <dt>{nodes.length === 1 ? t('Node') : t('Nodes')}</dt>
+          <dt>
+            <Term id="node">{nodes.length === 1 ? t('Node') : t('Nodes')}</Term>
+          </dt>
           <dd>{nodes.length === 1 ? nodes[0]?.name : nodes.length}</dd>
         </div>
         <div>
-          <dt>{t('Mode')}</dt>
+          <dt>
+            <Term id={deployment}>{t('Mode')}</Term>
+          </dt>
           <dd>{deployment === 'inline' ? t('Inline') : t('One-Arm')}</dd>
         </div>
         <div>
-          <dt>{t('Rules')}</dt>
+          <dt>
+            <Term id="rule">{t('Rules')}</Term>
+          </dt>
           <dd>{preview.rules.rules.length}</dd>
         </div>
         <div>
-          <dt>{t('Catalogue')}</dt>
+          <dt>
+            <Term id="catalogue">{t('Catalogue')}</Term>
+          </dt>
           <dd>{`${preview.catalog.appliance.split(' ').at(-1) ?? ''} ${preview.catalog.version}`}</dd>
         </div>
       </dl>

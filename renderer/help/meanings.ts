@@ -1,5 +1,5 @@
 import type { Observation } from '../../shared/probes/observation.ts';
-import type { Settled, Verdict } from '../../shared/results/types.ts';
+import type { Readiness, Settled, Verdict } from '../../shared/results/types.ts';
 import { t } from '../i18n/t.ts';
 
 /** What an observation says, and what it does not. */
@@ -52,5 +52,18 @@ export function verdictMeans(verdict: Verdict | Settled): string {
       return t('A person says that it works and how it was verified. It never counts as passed.');
     case 'waived':
       return t('A person accepts that it does not work, with a reason and until a date.');
+  }
+}
+
+export function readinessMeans(readiness: Readiness): string {
+  switch (readiness) {
+    case 'ready':
+      return t('Every required rule was seen to work.');
+    case 'ready-with-exceptions':
+      return t(
+        'Every required rule works, or a person attested or waived it; at least one was not seen to work.',
+      );
+    case 'not-ready':
+      return t('At least one required rule fails, could not be told, or misses an address.');
   }
 }

@@ -18,7 +18,8 @@ export type Command =
   | { readonly kind: 'run' }
   | { readonly kind: 'region' }
   | { readonly kind: 'region-back' }
-  | { readonly kind: 'help' };
+  | { readonly kind: 'help' }
+  | { readonly kind: 'keys' };
 
 export interface Keys {
   readonly key: string;
@@ -53,7 +54,8 @@ export function shortcutList(): readonly (readonly [string, string])[] {
     ['R', t('Run the check with the focus again (on Checks)')],
     ['Esc', t('Close the topmost')],
     ['F6, Shift F6', t('Next region, region before')],
-    ['?, F1', t('This list')],
+    ['F1', t('Help')],
+    ['?', t('This list')],
   ];
 }
 
@@ -91,7 +93,8 @@ export function commandOf(keys: Keys): Command | null {
     return step === undefined ? null : { kind: 'step', step };
   }
   if (ctrl || alt) return null;
-  if (key === 'F1' || (key === '?' && !inText)) return { kind: 'help' };
+  if (key === 'F1') return { kind: 'help' };
+  if (key === '?' && !inText) return { kind: 'keys' };
   if (key === 'F5') return { kind: 'run' };
   if (key === 'F6') return { kind: keys.shift ? 'region-back' : 'region' };
   return null;

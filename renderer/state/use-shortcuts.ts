@@ -18,7 +18,7 @@ function goBy(offset: -1 | 1, store: Store, acts: Acts): void {
 }
 
 /** What each command does. */
-function obedience(store: Store, acts: Acts, showHelp: () => void) {
+function obedience(store: Store, acts: Acts, showHelp: (first: 'keys' | 'words') => void) {
   const isOpen = (): boolean => store.get().kind === 'open';
   return {
     new: () => void acts.create(),
@@ -35,7 +35,8 @@ function obedience(store: Store, acts: Acts, showHelp: () => void) {
     run: () => document.getElementById('start-checks')?.click(),
     region: () => focusNextRegion(1),
     'region-back': () => focusNextRegion(-1),
-    help: showHelp,
+    help: () => showHelp('words'),
+    keys: () => showHelp('keys'),
     step: (command: Command) => {
       if (command.kind === 'step' && isOpen()) acts.goTo(command.step);
     },
@@ -43,7 +44,7 @@ function obedience(store: Store, acts: Acts, showHelp: () => void) {
 }
 
 /** Keys that work on every screen. While a dialog is open only Ctrl Enter does. */
-export function useShortcuts(store: Store, acts: Acts, showHelp: () => void): void {
+export function useShortcuts(store: Store, acts: Acts, showHelp: (first: 'keys' | 'words') => void): void {
   useEffect(() => {
     const obey = obedience(store, acts, showHelp);
     const onKey = (event: KeyboardEvent): void => {

@@ -14,7 +14,7 @@ const keyOf: Readonly<Record<Exclude<WindowAct, 'close'>, KeyboardEventInit>> = 
   practice: { key: 'p', ctrlKey: true, shiftKey: true },
   undo: { key: 'z', ctrlKey: true },
   redo: { key: 'z', ctrlKey: true, shiftKey: true },
-  help: { key: '?' },
+  help: { key: 'F1' },
 };
 
 /** The wizard was started again: it knows the site from the disk, and the forms know what was typed since. */

@@ -4,12 +4,15 @@ import { ScreenTop } from '../../components/screen.tsx';
 import { findingAt } from '../../state/preview.ts';
 import { useOpen } from '../../state/use-app.ts';
 import { t } from '../../i18n/t.ts';
+import { emailDoubt, ownTimeZone, timeZones, withTimeZone } from './site-facts.ts';
 
 function CustomerFields() {
-  const { open, acts } = useOpen();
+  const { open, preview, acts } = useOpen();
   const customer = open.history.present.customer ?? {};
   const set = (key: 'name' | 'site' | 'address' | 'ticket', value: string): void =>
     acts.edit((site) => ({ ...site, customer: { ...site.customer, [key]: value } }), `customer.${key}`);
+  const setZone = (zone: string): void => acts.edit((site) => withTimeZone(site, zone), 'customer.timeZone');
+  const zone = customer.timeZone ?? '';
   return (
     <section className="box" aria-labelledby="customer-head">
       <div className="box-head">
@@ -44,6 +47,23 @@ function CustomerFields() {
           onChange={(value) => set('address', value)}
         />
         <ContactFields />
+        <div>
+          <TextField
+            mono
+            id="field-customer.timeZone"
+            label={t('Time zone')}
+            value={zone}
+            onChange={setZone}
+            suggestions={timeZones()}
+            wrong={findingAt(preview.findings, 'customer.timeZone')}
+            help={t('Optional. The change window is written in it too, beside UTC')}
+          />
+          {zone !== '' ? null : (
+            <button type="button" className="link small" onClick={() => setZone(ownTimeZone())}>
+              {t('As this computer: {{zone}}', { zone: ownTimeZone() })}
+            </button>
+          )}
+        </div>
       </div>
     </section>
   );
@@ -70,6 +90,7 @@ function ContactFields() {
       <TextField
         label={t("Contact's email")}
         value={contact.email ?? ''}
+        wrong={emailDoubt('customer.contact.email', contact.email)}
         onChange={(value) => set('email', value)}
       />
     </>
@@ -102,6 +123,7 @@ function TechnicianFields() {
         <TextField
           label={t('Your email')}
           value={technician.email ?? ''}
+          wrong={emailDoubt('technician.email', technician.email)}
           onChange={(value) => set('email', value)}
         />
         <TextField

@@ -25,7 +25,7 @@ it.each([
   ['ArrowLeft', 'A', { kind: 'back' }],
   ['ArrowRight', 'A', { kind: 'next' }],
   ['Enter', 'C', { kind: 'filled' }],
-  ['?', 'S', { kind: 'help' }],
+  ['?', 'S', { kind: 'keys' }],
   ['F6', '', { kind: 'region' }],
   ['F6', 'S', { kind: 'region-back' }],
   ['F1', '', { kind: 'help' }],
