@@ -181,7 +181,7 @@ export function NodePanel({ run }: { readonly run: ShownRun }) {
         </summary>
         {nodes.map(({ name, record, says, stand }) => (
           <section key={name} className="pad" aria-label={name}>
-            <h3>{name}</h3>
+            <h2>{name}</h2>
             {record !== undefined && record.hostKey !== null ? (
               <NodeFacts record={record} />
             ) : (

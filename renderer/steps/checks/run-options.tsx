@@ -41,7 +41,7 @@ export function RunOptions() {
       </summary>
       <div className="pad stack">
         <div>
-          <h3>{t('Listeners on the node for services that are not started')}</h3>
+          <h2>{t('Listeners on the node for services that are not started')}</h2>
           <Segments
             name={t('Listeners on the node')}
             segments={[
