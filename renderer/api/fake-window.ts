@@ -1,5 +1,5 @@
 import type { IpcArguments, IpcResults } from '../../shared/ipc/contract.ts';
-import type { Zoom } from '../../shared/ipc/window-calls.ts';
+import type { Zoom } from '../../shared/ipc/zooms.ts';
 
 type Calls = 'app.zoom' | 'app.speak' | 'app.newWindow';
 type Handlers = { readonly [C in Calls]: (...args: IpcArguments<C>) => Promise<IpcResults[C]> };
