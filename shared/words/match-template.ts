@@ -5,8 +5,8 @@ import type { Part, Place } from './template.ts';
 export interface Understood {
   readonly text: string;
   readonly known: number;
-  /** Words of ours were expected and not found: it is kept. */
-  readonly strange: boolean;
+  /** Letters where words of ours were expected and not found: they are kept. */
+  readonly strange: number;
 }
 
 export type Understand = (place: Place, value: string) => Understood | null;
@@ -33,7 +33,7 @@ export function matchTemplate(
   parts: readonly Part[],
   text: string,
   understand: Understand,
-): { readonly values: Values; readonly known: number; readonly strange: boolean } | 'ambiguous' | null {
+): { readonly values: Values; readonly known: number; readonly strange: number } | 'ambiguous' | null {
   const last = parts.at(-1);
   if (last?.kind === 'literal' && !text.endsWith(last.text)) return null;
   const state = { best: [] as Reading[], ties: false };
@@ -73,9 +73,9 @@ export function matchTemplate(
       if (understood === null) continue;
       walk(index + 1, end, {
         values: new Map(reading.values).set(part.name, { value, text: understood.text }),
-        strange: reading.strange + (understood.strange ? 1 + value.length : 0),
+        strange: reading.strange + understood.strange,
         known: reading.known + understood.known,
-        late: reading.late + (understood.strange ? index : 0),
+        late: reading.late + (understood.strange > 0 ? index : 0),
       });
     }
   };
@@ -83,7 +83,7 @@ export function matchTemplate(
   if (steps > mostSteps) return 'ambiguous';
   const [found] = state.best;
   if (found === undefined) return null;
-  return state.ties ? 'ambiguous' : { values: found.values, known: found.known, strange: found.strange > 0 };
+  return state.ties ? 'ambiguous' : { values: found.values, known: found.known, strange: found.strange };
 }
 
 function better(a: Reading, b: Reading): boolean {

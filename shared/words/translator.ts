@@ -67,7 +67,7 @@ export class Translator {
 
   #read(text: string): Understood | null {
     const whole = this.#match(this.#sentences, text) ?? this.#capitalLabel(text);
-    if (whole !== null && !whole.strange) return whole;
+    if (whole !== null && whole.strange === 0) return whole;
     const inPieces = this.#sentenceBySentence(text) ?? this.#afterPath(text);
     return whole === null || (inPieces !== null && inPieces.known >= whole.known) ? inPieces : whole;
   }
@@ -77,7 +77,7 @@ export class Translator {
     const sentences = sentencesOf(text);
     if (sentences.length < 2) return null;
     const out: { text: string; ours: boolean }[] = [];
-    let [known, strange] = [0, false];
+    let [known, strange] = [0, 0];
     for (let at = 0; at < sentences.length;) {
       let found: Understood | null = null;
       let end = Math.min(sentences.length, at + 4);
@@ -85,9 +85,9 @@ export class Translator {
       if (at === 0 && end === sentences.length) end--;
       for (; end > at && found === null; end--) {
         found = this.#match(this.#sentences, sentences.slice(at, end).join(' '));
-        if (found?.strange === true && end > at + 1) found = null;
+        if (found !== null && found.strange > 0 && end > at + 1) found = null;
       }
-      if (found === null) strange = true;
+      if (found === null) strange += (sentences[at] ?? '').length;
       else known += found.known;
       out.push({ text: found?.text ?? sentences[at] ?? '', ours: found !== null });
       at = found === null ? at + 1 : end + 1;
@@ -110,25 +110,32 @@ export class Translator {
   }
 
   #match(index: TemplateIndex<Entry>, text: string): Understood | null {
+    let best: Understood | null = null;
+    let length = 0;
     for (const entry of index.candidates(text)) {
+      // Of those with equally many words of their own, the one that understands most.
+      if (best !== null && entry.length < length) break;
       const found = matchTemplate(entry.parts, text, this.#understand);
       // Who cannot tell what stands where, says it in English.
-      if (found === 'ambiguous') return null;
-      if (found !== null && index === this.#wordless && (found.strange || found.known === 0)) continue;
-      if (found !== null)
-        return {
+      if (found === 'ambiguous') return best;
+      if (found === null || goesTooFar(entry, found.values)) continue;
+      if (index === this.#wordless && (found.strange > 0 || found.known === 0)) continue;
+      if (best === null || found.strange < best.strange)
+        best = {
           text: this.#render(entry.translation, found.values),
           known: entry.length + found.known,
           strange: found.strange,
         };
+      length = entry.length;
+      if (best.strange === 0) break;
     }
-    return null;
+    return best;
   }
 
   readonly #understand = (place: Place, value: string): Understood | null => {
     switch (place.holds) {
       case 'text':
-        return { ...kept(value), strange: holdsSentences(value) };
+        return { ...kept(value), strange: holdsSentences(value) ? value.length : 0 };
       case 'number':
         return /^-?\d+(?:[.,]\d+)?$/.test(value) ? kept(value) : null;
       case 'word':
@@ -136,11 +143,11 @@ export class Translator {
       case 'phrase':
         return value === ''
           ? kept('')
-          : (this.#phrase(value, place.name) ?? { ...kept(value), strange: true });
+          : (this.#phrase(value, place.name) ?? { ...kept(value), strange: 1 + value.length });
       case 'list':
-        return this.#list(value, place.name) ?? { ...kept(value), strange: true };
+        return this.#list(value, place.name) ?? { ...kept(value), strange: 1 + value.length };
       case 'sentences':
-        return value === '' ? kept('') : (this.#read(value) ?? { ...kept(value), strange: true });
+        return value === '' ? kept('') : (this.#read(value) ?? { ...kept(value), strange: 1 + value.length });
     }
   };
 
@@ -183,7 +190,7 @@ export class Translator {
       : {
           text: translation.slice(0, 1).toUpperCase() + translation.slice(1),
           known: text.length,
-          strange: false,
+          strange: 0,
         };
   }
 
@@ -202,7 +209,7 @@ export class Translator {
       known += phrase?.known ?? 0;
     }
     // The longer list is the likelier one.
-    return { text: out, known: known + pieces.length - 1, strange: false };
+    return { text: out, known: known + pieces.length - 1, strange: 0 };
   }
 
   #render(translation: readonly Part[], values: Values): string {
@@ -217,7 +224,12 @@ export class Translator {
 }
 
 function kept(value: string): Understood {
-  return { text: value, known: 0, strange: false };
+  return { text: value, known: 0, strange: 0 };
+}
+
+/** `{value} is not {words}.` fits many a sentence that it was not made for. */
+function goesTooFar(entry: Entry, values: Values): boolean {
+  return entry.length < 15 && [...values.values()].some(({ value }) => value.split(' ').length > 8);
 }
 
 function isWordless(parts: readonly Part[]): boolean {

@@ -42,6 +42,8 @@ export const others = [
   { template: '{label} ({role~})', file: 'shared/documents/change-request/' },
   { template: 'Page {page#} of {count#}', file: 'shared/documents/change-request/' },
   { template: 'Digital or hand-written signature', file: 'shared/documents/change-request/' },
+  { template: 'all', file: 'shared/documents/change-request/' },
+  { template: '~[source]laptop {address}', file: 'phrases' },
   { template: '~ and ', file: 'phrases' },
   { template: '~ or ', file: 'phrases' },
   { template: '~, ', file: 'phrases' },

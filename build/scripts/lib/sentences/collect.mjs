@@ -126,18 +126,16 @@ export const collectSentences = (program, root) => {
       (ts.isArrayLiteralExpression(node) ||
         (ts.isVariableDeclaration(node.parent) && !isExported(node.parent)))
     )
-      continue;
+      templates.splice(0, templates.length, ...templates.filter((template) => /\.$/.test(template)));
     for (const template of templates) if (!found.has(template)) found.set(template, file);
   }
   for (const name of evaluator.phrases.keys())
     for (const pieces of phrasesOf(name, evaluator))
       if (isPhrase(pieces, name))
         for (const template of withForms(templateOf(pieces))) {
-          const key = /^[A-Z][^{}]*$/.test(template)
-            ? template
-            : isLong(template)
-              ? `~${template}`
-              : `~[${name}]${template}`;
+          // Long ones mean the same anywhere, also alone.
+          const alone = isLong(template) ? /^[A-Za-z"{]/.test(template) : /^[A-Z][^{}]*$/.test(template);
+          const key = alone ? template : isLong(template) ? `~${template}` : `~[${name}]${template}`;
           if (!found.has(template)) found.set(key, 'phrases');
         }
   return [...found].map(([template, file]) => ({ template, file }));
@@ -146,7 +144,7 @@ export const collectSentences = (program, root) => {
 /** @param {ts.VariableDeclaration} node */
 const isExported = (node) => (ts.getCombinedModifierFlags(node) & ts.ModifierFlags.Export) !== 0;
 
-/** Long phrases mean the same in any place. @param {string} template */
+/** @param {string} template */
 const isLong = (template) => (template.replace(/\{[^{}]*\}/g, ' ').match(/[A-Za-z][a-z]+/g) ?? []).length > 2;
 
 /**

@@ -257,7 +257,7 @@ export class Evaluator {
     );
     this.open.delete(node);
     if (ways.some(({ pieces }) => hasWords(pieces))) return this.keep(name, ways, place);
-    return { place, name, holds: ours.test(name) ? '~' : '' };
+    return { place, name, holds: ours.test(name) || (name === 'name' && /^each\./.test(place)) ? '~' : '' };
   }
 
   /** An expression as text, with what its parameters stand for. @param {ts.Expression} node @param {Scope} scope @returns {string} */

@@ -85,7 +85,7 @@ const place = '◊';
 const bare = (pieces) =>
   pieces.map((piece) => ('text' in piece ? piece.text : 'forms' in piece ? piece.forms[1] : place)).join('');
 
-const label = /^[A-Z][A-Za-z]+(?:[ ,/-].*)?$/;
+const label = /^[A-Z][A-Za-z]+(?:[ ,/-].*)?\.?$/;
 const documents =
   /^shared\/documents\/(?:change-request|tables|mail-text|markdown|answer|words|request-formats)/;
 
@@ -105,7 +105,7 @@ export const isForPeople = (pieces, node, file) => {
       /(?<!\w)◊, /.test(text) &&
       pieces.some((piece) => 'place' in piece && piece.ours === true)
     );
-  if (/[;=<>\\]|\n|--|&&|\$\(|\/\^|::/.test(text) && !/[.?]$/.test(text)) return false;
+  if (/;(?! [a-z0-9◊])|[=<>\\]|\n|--|&&|\$\(|\/\^|::/.test(text) && !/[.?]$/.test(text)) return false;
   if (words.length === 1 && documents.test(file))
     return text.includes(place)
       ? text.includes(' ')
