@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { useMemo } from 'react';
+import { useDeferredValue, useMemo } from 'react';
 import { assertNever } from '../shared/lib/assert-never.ts';
 import { Banner, ProblemBanner } from './components/banner.tsx';
 import { FileBanners } from './components/file-banners.tsx';
@@ -9,7 +9,7 @@ import { SkipLink } from './components/skip-link.tsx';
 import { Rail } from './components/rail.tsx';
 import { dateTime } from './components/words.ts';
 import type { Acts } from './state/acts.ts';
-import { previewOf } from './state/preview.ts';
+import { hasManyAddresses, previewOf } from './state/preview.ts';
 import type { OpenState } from './state/state.ts';
 import { stepStates } from './state/step-states.ts';
 import type { StepId } from './state/steps.ts';
@@ -79,7 +79,11 @@ export function OpenSiteWindow({
   readonly onSettled: () => void;
   readonly onCloseProblem: () => void;
 }) {
-  const preview = useMemo(() => previewOf(open.history.present), [open.history.present]);
+  const { present } = open.history;
+  const later = useDeferredValue(present);
+  // A site with thousands of addresses is derived after the keystroke is drawn.
+  const shown = hasManyAddresses(present) ? later : present;
+  const preview = useMemo(() => previewOf(shown), [shown]);
   if (preview === null) {
     return (
       <div className="window">

@@ -60,6 +60,11 @@ export function previewOf(draft: SiteFile): Preview | null {
   };
 }
 
+/** Whether deriving the draft takes longer than a keystroke may. */
+export function hasManyAddresses({ endpoints = {} }: SiteFile): boolean {
+  return Object.values(endpoints).reduce((sum, list) => sum + list.length, 0) > 300;
+}
+
 /** The first finding at a place, or below it. */
 export function findingAt(findings: readonly Finding[], path: string): Finding | undefined {
   return findings.find(
