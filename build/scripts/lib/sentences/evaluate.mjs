@@ -204,10 +204,14 @@ export class Evaluator {
   /** `words[state]`: one of an object's texts. @param {ts.ElementAccessExpression} node @param {Scope} scope @param {Choices} choices @returns {Way[]} */
   lookup(node, scope, choices) {
     const object = this.flow.objectOf(node.expression);
-    if (object !== null && this.isText(node)) {
-      const ways = object.properties.flatMap((property) =>
-        ts.isPropertyAssignment(property) ? this.ways(property.initializer, scope, new Map()) : [],
-      );
+    const elements = this.flow.elementsOf(node.expression);
+    if ((object !== null || elements.length > 0) && this.isText(node)) {
+      const ways = [
+        ...elements,
+        ...(object?.properties ?? []).flatMap((property) =>
+          ts.isPropertyAssignment(property) ? [property.initializer] : [],
+        ),
+      ].flatMap((each) => this.ways(each, scope, new Map()));
       if (ways.some(({ pieces }) => hasWords(pieces)))
         return [{ pieces: [this.keep(nameOf(node.expression), ways, this.key(node, scope))], choices }];
     }

@@ -86,6 +86,20 @@ export class Flow {
     return ts.isObjectLiteralExpression(made) ? made : null;
   }
 
+  /** The texts of a constant list. @param {ts.Expression} whole @returns {readonly ts.Expression[]} */
+  elementsOf(whole) {
+    const node = unwrap(whole);
+    const declaration = ts.isIdentifier(node) ? this.symbolOf(node)?.valueDeclaration : undefined;
+    if (
+      declaration === undefined ||
+      !ts.isVariableDeclaration(declaration) ||
+      declaration.initializer === undefined
+    )
+      return [];
+    const made = unwrap(declaration.initializer);
+    return ts.isArrayLiteralExpression(made) ? made.elements.filter((each) => ts.isStringLiteral(each)) : [];
+  }
+
   /** @param {ts.SourceFile} file */
   #read(file) {
     /** @param {ts.Symbol | undefined} symbol @param {ts.Expression} expression */
