@@ -5,10 +5,10 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { inRoot } from './lib/paths.mjs';
 import { runMain } from './lib/say.mjs';
-import { areas, byArea, collectCatalog, others } from './lib/sentences/areas.mjs';
-import { faultsOf } from './lib/sentences/check.mjs';
-import { collectSentences, programOf } from './lib/sentences/collect.mjs';
-import { collectWords, englishCatalogue, neededKeys } from './lib/words.mjs';
+import { areas, byArea, collectCatalog, others } from './words/areas.mjs';
+import { faultsOf } from './words/check.mjs';
+import { collectSentences, programOf } from './words/collect.mjs';
+import { collectWords, englishCatalogue, neededKeys } from './words/window.mjs';
 
 const catalogue = (/** @type {string} */ language) => inRoot(`renderer/i18n/catalogues/${language}.json`);
 

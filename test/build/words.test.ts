@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { areas, byArea, collectCatalog, others } from '../../build/scripts/lib/sentences/areas.mjs';
-import { faultsOf } from '../../build/scripts/lib/sentences/check.mjs';
-import { collectSentences, programOf } from '../../build/scripts/lib/sentences/collect.mjs';
-import { splitTemplate } from '../../build/scripts/lib/sentences/split.mjs';
+import { areas, byArea, collectCatalog, others } from '../../build/scripts/words/areas.mjs';
+import { faultsOf } from '../../build/scripts/words/check.mjs';
+import { collectSentences, programOf } from '../../build/scripts/words/collect.mjs';
+import { splitTemplate } from '../../build/scripts/words/split.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
