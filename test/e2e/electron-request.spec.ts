@@ -69,7 +69,7 @@ test('the request is looked at as the PDF that it is, explained row by row, and 
   await expect.poll(async () => (await mark.boundingBox())?.y).not.toBe(before?.y);
 
   // One format more, and everything is written into one folder with one press.
-  await page.getByRole('button', { name: 'Formats' }).click();
+  await page.getByRole('button', { name: 'Formats', exact: true }).click();
   await page.getByRole('checkbox', { name: 'Cisco ASA' }).check();
   await choose({ open: out });
   const save = page.getByRole('button', { name: /^Save all \d+$/ });
