@@ -59,7 +59,9 @@ export const faultsOf = (template, translation, language) => {
   if (fragment && language !== 'ja' && /^\s/.test(english) !== /^\s/.test(translation))
     faults.push('the space at the beginning differs');
   if (/ {2}/.test(translation)) faults.push('two spaces');
-  if (ending(english) !== ending(translation)) faults.push('ends with another mark');
+  // `As publ.` ends in an abbreviation.
+  if (ending(english) !== ending(translation) && english.split(' ').length > 2)
+    faults.push('ends with another mark');
   if (translation.trim() === '') faults.push('is empty');
   if (language === 'ja' && /[、。]\s/.test(translation)) faults.push('a space after 、 or 。');
   return faults;
