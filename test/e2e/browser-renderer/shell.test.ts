@@ -143,3 +143,30 @@ test('a customer of sixty letters stands in the header in full, over nothing, at
     expect(faults).toEqual({ crossed: false, leaves: false, cut: false });
   }
 });
+
+test('in the system’s own high contrast the focus has a ring and the filled button is told apart', async ({
+  window: page,
+}) => {
+  await page.emulateMedia({ forcedColors: 'active' });
+  await openByKey(page);
+  const looks = async (name: RegExp): Promise<{ ground: string; ring: string }> => {
+    const button = page.getByRole('contentinfo').getByRole('button', { name });
+    await button.focus();
+    return button.evaluate((element) => {
+      const { backgroundColor, outlineStyle, outlineWidth } = getComputedStyle(element);
+      return { ground: backgroundColor, ring: `${outlineStyle} ${outlineWidth}` };
+    });
+  };
+  await page.keyboard.press('F6');
+  const back = await looks(/^Back/);
+  const next = await looks(/^Next/);
+  expect([back.ring, next.ring]).toEqual(['solid 2px', 'solid 2px']);
+  expect(next.ground).not.toBe(back.ground);
+});
+
+test('all acts of the start screen are in sight at 1024 by 700', async ({ window: page }) => {
+  await page.setViewportSize({ width: 1024, height: 700 });
+  await onStart(page);
+  for (const name of [/^New site/, /^Open a site file/, /^Verify a report/, /^Practice site(?!,)/, /solved/])
+    await expect(page.getByRole('button', { name })).toBeInViewport({ ratio: 1 });
+});
