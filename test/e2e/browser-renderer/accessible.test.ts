@@ -70,6 +70,8 @@ for (const look of ['light', 'dark', 'contrast'] as const)
         await runIsOver(page);
         await page.getByRole('table', { name: 'Checks' }).locator('tbody tr').first().click();
         await examine('Results');
+        // In a small window the details cover the screen.
+        await page.keyboard.press('Escape');
       }
       await page
         .getByRole('button', { name: /^Attest / })
