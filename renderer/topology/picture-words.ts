@@ -1,6 +1,7 @@
 import { servicesOf } from '../../shared/documents/picture/services-of.ts';
 import type { PictureLane, PictureWords, Place, Side, Sight } from '../../shared/documents/picture/types.ts';
 import { assertNever } from '../../shared/lib/assert-never.ts';
+import { observationWord, verdictWord } from '../components/state-words.tsx';
 import { said } from '../i18n/said.ts';
 import { t, tn } from '../i18n/t.ts';
 
@@ -32,14 +33,16 @@ export function stateWord({ state, observation }: Sight): string | null {
       return t('no address');
     case 'fail':
     case 'inconclusive':
-      return t(observation ?? state);
+      return observation === null ? verdictWord(state) : observationWord(observation);
     case 'pass':
       return observation === 'open' ? t('open, weaker') : t('pass');
     case 'attested':
     case 'waived':
+      return verdictWord(state);
     case 'running':
+      return t('running');
     case 'waiting':
-      return t(state);
+      return t('waiting');
     case 'not-run':
       return t('not run');
     default:

@@ -83,12 +83,12 @@ export function standingWords({ standing, expires }: Pick<Decision, 'standing' |
     case 'ended':
       return t('ended {{when}}, counts no more', { when: expires ?? '' });
     case 'not-yet':
-      return t(t('begins later, does not count yet'));
+      return t('begins later, does not count yet');
     case 'rule-changed':
-      return t(t('the rule changed since, counts no more'));
+      return t('the rule changed since, counts no more');
     case 'rule-gone':
-      return t(t('the rule is gone, counts for nothing'));
+      return t('the rule is gone, counts for nothing');
     case 'not-needed':
-      return t(t('does not count: the rule needs no word, or another one than this'));
+      return t('does not count: the rule needs no word, or another one than this');
   }
 }
