@@ -75,6 +75,7 @@ export function CheckDetails({
   rule,
   first,
   onClose,
+  onLeave,
   onStep,
   onAgain,
 }: {
@@ -83,6 +84,8 @@ export function CheckDetails({
   /** What a key in the table asked for. */
   readonly first: Settling | null;
   readonly onClose: () => void;
+  /** The focus went on while the details cover the screen: they must not hide where it is. */
+  readonly onLeave: () => void;
   /** To the check before or after it in the table; null: there is none. */
   readonly onStep: { readonly up: (() => void) | null; readonly down: (() => void) | null };
   /** Null: it cannot be made again now. */
@@ -102,6 +105,10 @@ export function CheckDetails({
         if (event.key !== 'Escape') return;
         event.stopPropagation();
         onClose();
+      }}
+      onBlur={({ currentTarget, relatedTarget }) => {
+        if (!(relatedTarget instanceof Node) || currentTarget.contains(relatedTarget)) return;
+        if (getComputedStyle(currentTarget).position === 'fixed') onLeave();
       }}
     >
       <div className="side-part">

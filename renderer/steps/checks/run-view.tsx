@@ -165,6 +165,7 @@ export function RunView({
           rule={rule}
           first={opened.settling}
           onClose={close}
+          onLeave={() => setOpened(null)}
           onStep={{ up: step(-1), down: step(1) }}
           onAgain={ended ? () => again(record.id) : null}
         />

@@ -1,5 +1,15 @@
 import type { Page } from '@playwright/test';
-import { goTo, heading, newSite, onStart, stepNames } from '../../helpers/wizard.ts';
+import {
+  answerHostKey,
+  goTo,
+  heading,
+  newSite,
+  onStart,
+  runIsOver,
+  startChecks,
+  stepNames,
+  typePassword,
+} from '../../helpers/wizard.ts';
 import { accessibilityFaults, expect, test } from './window.ts';
 
 async function openByKey(page: Page): Promise<void> {
@@ -169,4 +179,29 @@ test('all acts of the start screen are in sight at 1024 by 700', async ({ window
   await onStart(page);
   for (const name of [/^New site/, /^Open a site file/, /^Verify a report/, /^Practice site(?!,)/, /solved/])
     await expect(page.getByRole('button', { name })).toBeInViewport({ ratio: 1 });
+});
+
+test('at 200 % nothing that has the focus is under the details of a check', async ({ window: page }) => {
+  await page.setViewportSize({ width: 512, height: 350 });
+  await openByKey(page);
+  await page.keyboard.press('Alt+6');
+  await typePassword(page, 'szz-1', 'correct');
+  await startChecks(page);
+  await answerHostKey(page, true);
+  await runIsOver(page);
+  await page.getByRole('table', { name: 'Checks' }).locator('tbody tr').first().click();
+  const details = page.getByRole('complementary', { name: 'Details of the check' });
+  await expect(details).toBeVisible();
+  for (let stop = 0; stop < 12; stop += 1) {
+    await page.keyboard.press('Tab');
+    const hidden = await page.evaluate(() => {
+      const active = document.activeElement;
+      const box = active?.getBoundingClientRect();
+      if (active === null || active === document.body || box === undefined) return false;
+      const top = document.elementFromPoint((box.left + box.right) / 2, (box.top + box.bottom) / 2);
+      return top?.closest('.details') !== active.closest('.details');
+    });
+    expect(hidden).toBe(false);
+  }
+  await expect(details).toHaveCount(0);
 });
