@@ -20,7 +20,7 @@ export function Footer() {
         label={back === null ? t('Back to the start screen') : t('Back: {{step}}', { step: stepTitle(back) })}
         onAct={() => (back === null ? void acts.close() : acts.goTo(back))}
       >
-        {back === null ? t('Start') : stepTitle(back)}
+        {back === null ? t('Start screen') : stepTitle(back)}
       </Act>
       <p className="why-next">
         <Icon

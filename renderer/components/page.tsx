@@ -7,7 +7,7 @@ import { t } from '../i18n/t.ts';
 
 /** Where the way back leads: the open site, or the start screen. */
 function cameFrom(site: string | null): { readonly words: string; readonly label: string } {
-  if (site === null) return { words: t('Start'), label: t('Back to the start screen') };
+  if (site === null) return { words: t('Start screen'), label: t('Back to the start screen') };
   const words = site === '' ? t('New site') : site;
   return { words, label: t('Back to {{place}}', { place: words }) };
 }

@@ -41,7 +41,7 @@ function CustomerFields() {
           help={t("The customer's number for this change")}
         />
         <TextBox
-          label={t('Address')}
+          label={t('Postal address')}
           rows={2}
           value={customer.address ?? ''}
           onChange={(value) => set('address', value)}
