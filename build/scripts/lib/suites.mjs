@@ -105,10 +105,10 @@ const runWindow = async ({ electron }) => {
         GATECHECK_SANDBOX: sandbox ? 'on' : 'off',
         GATECHECK_SCREENSHOTS: path.join(scratch, 'screenshots'),
       },
-      timeoutMs: 10 * minuteMs,
+      timeoutMs: 25 * minuteMs,
       output: 'print',
     });
-    if (done.timedOut) process.stdout.write('e2e: not done within 10 minutes\n');
+    if (done.timedOut) process.stdout.write('e2e: not done within 25 minutes\n');
     keep(scratch);
     return honest(readPlaywright(results), done.status);
   } finally {
