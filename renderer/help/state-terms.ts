@@ -3,7 +3,7 @@ import { readinessWord } from '../../shared/results/types.ts';
 import { observationWord, readinessLook, verdictWord } from '../components/state-words.tsx';
 import { t } from '../i18n/t.ts';
 import { observationMeans, readinessMeans, verdictMeans } from './meanings.ts';
-import type { Term } from './terms.ts';
+import type { Term } from './term-text.ts';
 
 const verdicts = ['pass', 'fail', 'inconclusive', 'attested', 'waived'] as const;
 

@@ -1,5 +1,5 @@
 import { t } from '../i18n/t.ts';
-import type { TermText } from './terms.ts';
+import type { TermText } from './term-text.ts';
 
 /** What people want to do, and where. */
 export function tasks() {

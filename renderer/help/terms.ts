@@ -3,16 +3,7 @@ import { proofTerms } from './proof-terms.ts';
 import { siteTerms } from './site-terms.ts';
 import { stateTerms } from './state-terms.ts';
 import { tasks } from './tasks.ts';
-
-/** A word of the product, and what it means in one or two sentences. */
-export interface TermText {
-  readonly term: string;
-  readonly means: string;
-}
-
-export interface Term extends TermText {
-  readonly id: string;
-}
+import type { Term, TermText } from './term-text.ts';
 
 export interface TermGroup {
   readonly title: string;
