@@ -58,6 +58,14 @@ test('the practice site goes through all seven steps to a request and a signed r
     expect(observations).toContain(seen);
   await picture('6-checks');
 
+  await page.getByText('Practice: find what stops this node, and who has to act').click();
+  const answer = page.getByLabel('Which service does something else answer than the expected peer?');
+  const [, title, , service] =
+    (await checkRows(page)).find(([state]) => state?.startsWith('intercepted')) ?? [];
+  await answer.selectOption(`${title} ${service}`);
+  await expect(page.getByText('That is it.')).toBeVisible();
+  await expect(page.getByText(/Who acts: .*proxy team/)).toBeVisible();
+
   await next(page);
   await expect(page.getByRole('button', { name: /^Sign and save as / })).toBeVisible();
   await picture('7-report');
