@@ -205,3 +205,12 @@ test('at 200 % nothing that has the focus is under the details of a check', asyn
   }
   await expect(details).toHaveCount(0);
 });
+
+test('at 200 % the start screen is one column', async ({ window: page }) => {
+  await page.setViewportSize({ width: 512, height: 350 });
+  await onStart(page);
+  const first = await page.getByRole('button', { name: /^New site/ }).boundingBox();
+  const recent = await page.getByRole('region', { name: 'Recent sites' }).boundingBox();
+  expect(first?.width).toBeGreaterThan(440);
+  expect(recent?.width).toBeGreaterThan(480);
+});
