@@ -62,8 +62,7 @@ function Row({ decision }: { readonly decision: Decision }) {
   );
 }
 
-/** What people said of rules: what counts, until when, and what has ended. Withdrawing can be undone. */
-export function DecisionList({ draft }: { readonly draft: ReportDraft }) {
+function Decisions({ draft }: { readonly draft: ReportDraft }) {
   const { open } = useOpen();
   // Read once for this screen: a row must not jump away while it is looked at.
   const [now] = useState(() => new Date().toISOString());
@@ -84,4 +83,11 @@ export function DecisionList({ draft }: { readonly draft: ReportDraft }) {
       </ul>
     </section>
   );
+}
+
+/** What people said of rules: what counts, until when, and what has ended. Withdrawing can be undone. */
+export function DecisionList({ draft }: { readonly draft: ReportDraft }) {
+  const { attestations = [], waivers = [] } = useOpen().open.history.present;
+  // A word that was given just now is held against the clock of now, not of when the screen was opened.
+  return <Decisions key={[...attestations, ...waivers].map(({ at }) => at).join(' ')} draft={draft} />;
 }
