@@ -28,7 +28,8 @@ function wizardPort(port: Electron.MessagePortMain): WizardPort {
   };
 }
 
-endWithMain(Number(process.argv[2]));
+const program = Number(process.argv[2]);
+endWithMain(program);
 const line = process.parentPort;
 const files = openFiles();
 runWizardProcess(
@@ -53,6 +54,7 @@ runWizardProcess(
         },
         ...documentRenderers(distFolder),
         userFolder,
+        program,
         platform: process.platform,
         agentSocket: agentAddress(process.env),
         now,

@@ -1,5 +1,5 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
-import { readdir, readFile, unlink } from 'node:fs/promises';
+import { closeSync, openSync, utimesSync, writeSync } from 'node:fs';
+import { readdir, readFile, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { parseJsonText } from '../../shared/lib/json-text.ts';
@@ -19,7 +19,7 @@ const headSchema = z.strictObject({
   startedAt: z.iso.datetime(),
   /** Addresses of the laptop that the run started from: they are part of its plan. */
   laptop: z.array(z.string()),
-  /** Process that writes it: while that lives, the run goes on. */
+  /** Program that writes it: while that lives, the run goes on. */
   pid: z.int(),
 });
 const progressSchema = watchSchema.omit({ endedAt: true, ended: true, openings: true });
@@ -40,7 +40,7 @@ const lineSchema = z.union([
 /** How far a watch has come. */
 export type WatchProgress = Readonly<z.infer<typeof progressSchema>>;
 
-export type JournalHead = Readonly<Omit<z.infer<typeof headSchema>, 'format'>>;
+export type JournalHead = Readonly<Omit<z.infer<typeof headSchema>, 'format' | 'pid'>>;
 
 /** What a run wrote down before it was cut off. */
 export interface InterruptedRun extends JournalHead {
@@ -78,7 +78,7 @@ export interface RunJournal {
 
 export interface RunJournals {
   readonly begin: (id: string, head: JournalHead) => Promise<RunJournal>;
-  /** Runs of this site whose process is gone, the newest first. Damaged journals count as far as they are whole. */
+  /** Runs of this site whose program is gone, the newest first. Damaged journals count as far as they are whole. */
   readonly interrupted: (site: string) => Promise<readonly InterruptedRun[]>;
   readonly remove: (id: string) => Promise<void>;
 }
@@ -89,8 +89,27 @@ const idPattern = /^[A-Za-z0-9-]{1,80}$/;
 /** Runs of this very process that go on. */
 const underWay = new Set<string>();
 
-function goesOn({ id, pid }: Pick<InterruptedRun, 'id' | 'pid'>): boolean {
-  return pid === process.pid ? underWay.has(id) : isAlive(pid);
+/** Runs that this process wrote down and whose journals are still wanted, with what shows that it lives. */
+const signsOfLife = new Map<string, NodeJS.Timeout>();
+const signEveryMs = 5000;
+const silentForMs = 30_000;
+
+/** A number of a process is given out again after a crash: a program that lives has also touched its journal just now. */
+function showLife(id: string, path: string): void {
+  const touch = (): void => {
+    const now = new Date();
+    try {
+      utimesSync(path, now, now);
+    } catch {
+      // A disk that is gone costs the journal, not the run.
+    }
+  };
+  signsOfLife.set(id, setInterval(touch, signEveryMs).unref());
+}
+
+function showLifeNoMore(id: string): void {
+  clearInterval(signsOfLife.get(id));
+  signsOfLife.delete(id);
 }
 
 function isAlive(pid: number): boolean {
@@ -103,7 +122,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-function readJournal(id: string, text: string): InterruptedRun | null {
+function readJournal(id: string, text: string): (InterruptedRun & { readonly pid: number }) | null {
   const [first = '', ...rest] = text.split('\n');
   const headValue = parseJsonText(first);
   const head = headValue.ok ? headSchema.safeParse(headValue.value) : undefined;
@@ -139,9 +158,16 @@ function readJournal(id: string, text: string): InterruptedRun | null {
   };
 }
 
-/** Journals of runs under way, in `runs/` of the user's folder: one file each, private to the user, gone with the report. */
-export function runJournals(userFolder: string): RunJournals {
+/**
+ * Journals of runs under way, in `runs/` of the user's folder: one file each, private to the user, gone with the report.
+ *
+ * @param program process id of the program that a person starts and that may crash: of the desktop program its main process,
+ * because the others outlive that one for a moment
+ */
+export function runJournals(userFolder: string, program: number = process.pid): RunJournals {
   const folder = join(userFolder, 'runs');
+  const goesOn = (id: string, pid: number, touched: number): boolean =>
+    pid === program ? underWay.has(id) : isAlive(pid) && Math.abs(Date.now() - touched) < silentForMs;
   const fileOf = (id: string): string => {
     if (!idPattern.test(id))
       throw new StoreError('bad-name', folder, `"${id}" is no id of a run.`, 'Start the checks again.');
@@ -149,6 +175,7 @@ export function runJournals(userFolder: string): RunJournals {
   };
   const remove = async (id: string): Promise<void> => {
     const path = fileOf(id);
+    showLifeNoMore(id);
     try {
       await unlink(path);
     } catch (error) {
@@ -172,8 +199,10 @@ export function runJournals(userFolder: string): RunJournals {
             // A full disk costs the journal, not the run.
           }
         };
-        writeSync(file, `${JSON.stringify({ format: 'gatecheck/run-journal@1', ...head })}\n`);
+        const first = { format: 'gatecheck/run-journal@1', ...head, pid: program };
+        writeSync(file, `${JSON.stringify(first)}\n`);
         underWay.add(id);
+        showLife(id, path);
         return {
           observed: (observed, at) => write({ at, observed }),
           node: (node, at) => write({ at, node }),
@@ -198,13 +227,20 @@ export function runJournals(userFolder: string): RunJournals {
         names
           .filter((name) => name.endsWith(ending))
           .map(async (name) => {
-            const text = await readFile(join(folder, name), 'utf8').catch(() => '');
-            return readJournal(name.slice(0, -ending.length), text);
+            const path = join(folder, name);
+            const text = await readFile(path, 'utf8').catch(() => '');
+            const touched = await stat(path).then(
+              ({ mtimeMs }) => mtimeMs,
+              () => 0,
+            );
+            const id = name.slice(0, -ending.length);
+            const journal = readJournal(id, text);
+            if (journal?.site !== site) return [];
+            const { pid, ...run } = journal;
+            return goesOn(id, pid, touched) ? [] : [run];
           }),
       );
-      return found
-        .flatMap((run) => (run?.site === site && !goesOn(run) ? [run] : []))
-        .sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1));
+      return found.flat().sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1));
     },
   };
 }

@@ -93,7 +93,7 @@ export async function checkSite(
   const { site, siteName, planned, nodes, laptop } = wanted;
   const startedAt = utcSeconds(ports.now());
   const only = whatToRepeat(wanted, ports.practice, startedAt);
-  const head = { site: siteDigest(site), siteName, startedAt, laptop: [...laptop], pid: process.pid };
+  const head = { site: siteDigest(site), siteName, startedAt, laptop: [...laptop] };
   await keepInterrupted(wanted);
   const id = randomUUID();
   const journal = await wanted.journals?.begin(id, head);

@@ -137,6 +137,7 @@ export async function wizardWorld(beside?: Beside): Promise<WizardWorld> {
         keychain: noKeychain('this test has none'),
         verifierFile: 'dist/verifier.html',
         platform: process.platform,
+        program: process.pid,
         agentSocket: null,
         now: () => new Date(),
         newId: randomUUID,

@@ -84,7 +84,7 @@ export async function watchSite(
   const { only } = whatToRepeat(wanted, ports.practice, startedAt);
   await keepInterrupted(wanted);
   const id = randomUUID();
-  const head = { site: siteDigest(site), siteName, startedAt, laptop: [...laptop], pid: process.pid };
+  const head = { site: siteDigest(site), siteName, startedAt, laptop: [...laptop] };
   const journal = await wanted.journals?.begin(id, head);
   const sessions = keptSessions(ports, time.elapsed);
   const noted = new Map<string, string>();

@@ -25,7 +25,6 @@ export async function beginJournal(
     siteName: '',
     startedAt,
     laptop: [...ports.laptop.addresses()],
-    pid: process.pid,
   };
   return journals.begin(ports.newId(), head).catch(() => null);
 }

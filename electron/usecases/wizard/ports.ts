@@ -85,6 +85,8 @@ export interface WizardPorts {
   readonly verifierFile: string;
   /** What belongs to this user: identity, accepted host keys, drafts, recent sites. */
   readonly userFolder: string;
+  /** Process id of the program that a person started: its main process. */
+  readonly program: number;
   readonly platform: string;
   /** Socket of the SSH agent; null: none runs. */
   readonly agentSocket: string | null;

@@ -85,7 +85,7 @@ export function createWizard(ports: WizardPorts, files = openFiles()): Wizard {
   const written = handedOut(ports.newId);
   const writes = pendingWrites();
   const start = startScreen(recent, draftStore);
-  const journals = runJournals(ports.userFolder);
+  const journals = runJournals(ports.userFolder, ports.program);
   const session = siteSession(
     { sites, files, drafts: draftStore, recent, journals, steps: lastSteps(ports.userFolder) },
     ports,

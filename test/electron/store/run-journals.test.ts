@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -13,7 +13,7 @@ const [first, second] = planned.checks;
 if (first === undefined || second === undefined) throw new Error('the sample site has checks');
 const at = '2026-11-24T20:40:05Z';
 /** A process that ended a moment ago. */
-const gone = spawnSync('true').pid;
+const gone = spawnSync(process.execPath, ['--version']).pid;
 const head = { site: 'a'.repeat(64), siteName: 'gdansk', startedAt: '2026-11-24T20:40:00Z', laptop: [] };
 
 describe('the journal of a run', () => {
@@ -26,8 +26,8 @@ describe('the journal of a run', () => {
   const files = (): string[] => readdirSync(join(folder, 'runs'));
 
   it('keeps what was seen of a run whose process is gone', async () => {
+    const journal = await runJournals(folder, gone).begin('one', head);
     const journals = runJournals(folder);
-    const journal = await journals.begin('one', { ...head, pid: gone });
     journal.observed(observedCheck(first, 'confirmed'), at);
     await expect.poll(async () => (await journals.interrupted(head.site))[0]?.checks.length).toBe(1);
     const [run] = await journals.interrupted(head.site);
@@ -36,7 +36,7 @@ describe('the journal of a run', () => {
   });
 
   it('is nobody else’s to read, and goes when the report is written', async () => {
-    const journal = await runJournals(folder).begin('one', { ...head, pid: process.pid });
+    const journal = await runJournals(folder).begin('one', head);
     const [name = ''] = files();
     expect(statSync(join(folder, 'runs', name)).mode & 0o077).toBe(0);
     await journal.close();
@@ -45,13 +45,28 @@ describe('the journal of a run', () => {
 
   it('of a run that goes on is no interrupted one', async () => {
     const journals = runJournals(folder);
-    await journals.begin('one', { ...head, pid: process.pid });
+    await journals.begin('one', head);
     expect(await journals.interrupted(head.site)).toEqual([]);
   });
 
+  it('is interrupted once its program has ended, also while a process of that program still lives', async () => {
+    // As the wizard's process does, which outlives a killed main process for a moment.
+    await runJournals(folder, gone).begin('one', head);
+    expect(await runJournals(folder).interrupted(head.site)).toHaveLength(1);
+  });
+
+  it('is interrupted when another program got the number of the one that wrote it', async () => {
+    await runJournals(folder, process.ppid).begin('one', head);
+    const path = join(folder, 'runs', files()[0] ?? '');
+    expect(await runJournals(folder).interrupted(head.site)).toEqual([]);
+    const longAgo = new Date(Date.now() - 60_000);
+    utimesSync(path, longAgo, longAgo);
+    expect(await runJournals(folder).interrupted(head.site)).toHaveLength(1);
+  });
+
   it('counts as far as it is whole: the last line may be half', async () => {
+    const journal = await runJournals(folder, gone).begin('one', head);
     const journals = runJournals(folder);
-    const journal = await journals.begin('one', { ...head, pid: gone });
     journal.observed(observedCheck(first, 'confirmed'), at);
     await expect.poll(async () => (await journals.interrupted(head.site))[0]?.checks.length).toBe(1);
     appendFileSync(join(folder, 'runs', files()[0] ?? ''), '{"at":"2026-11-24T20:40:06Z","observed":{"id":');
@@ -65,7 +80,7 @@ describe('the record of an interrupted run', () => {
     const plan = { checks, controls: [], remarks: [], largestNode: checks.length };
     const record = recordOfInterrupted(site, plan, {
       ...head,
-      ...{ id: 'one', pid: gone, endedAt: at, nodes: [], ended: null },
+      ...{ id: 'one', endedAt: at, nodes: [], ended: null },
       checks: [observedCheck(second, 'filtered')],
     });
     expect(record.cancelled).toBe(true);

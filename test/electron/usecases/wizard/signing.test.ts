@@ -97,6 +97,7 @@ function world(name: string, watch?: WatchRecord) {
       (await renderReportPdf(pdf, { paper: 'a4', fontsDir })).bytes,
     userFolder: join(folder, 'user'),
     keychain: noKeychain('this test has none'),
+    program: process.pid,
     agentSocket: agent.address,
     now: clock,
     newId: randomUUID,
