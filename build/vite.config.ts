@@ -4,6 +4,25 @@ import { defineConfig } from 'vite';
 
 const fromRoot = (place: string): string => fileURLToPath(new URL(`../${place}`, import.meta.url));
 
+const firstScreen = fromRoot('renderer/main.tsx');
+
+/** What the first screen imports, in one file: each file more is a question to the main process while the person waits. */
+function modulesOfFirstScreen(): (
+  module: string,
+  importsOf: (module: string) => readonly string[],
+) => boolean {
+  let found: Set<string> | null = null;
+  return (module, importsOf) => {
+    if (found === null) {
+      found = new Set([firstScreen]);
+      // A set gives also what is put in while it is gone through.
+      for (const one of found) for (const imported of importsOf(one)) found.add(imported);
+    }
+    return found.has(module);
+  };
+}
+const isOfFirstScreen = modulesOfFirstScreen();
+
 /** The page in the window: everything in files of its own, because its policy allows no inline script and no data: URL. */
 export default defineConfig({
   root: fromRoot('renderer'),
@@ -19,6 +38,23 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 2_000,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // They are all in it already; what they load later is not.
+          includeDependenciesRecursively: false,
+          groups: [
+            {
+              debugName: 'start',
+              name: (module, chunking) =>
+                isOfFirstScreen(module, (one) => chunking.getModuleInfo(one)?.importedIds ?? [])
+                  ? 'start'
+                  : null,
+            },
+          ],
+        },
+      },
+    },
     license: { fileName: 'licenses.md' },
   },
 });

@@ -1,4 +1,3 @@
-import { createTheme, MantineProvider } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Fragment, useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import { Header } from './components/header.tsx';
@@ -12,14 +11,6 @@ import { AppContext } from './state/use-app.ts';
 import { useShortcuts } from './state/use-shortcuts.ts';
 import { useDisplay } from './state/use-display.ts';
 import { StartScreen } from './steps/start/start-screen.tsx';
-
-const mantineTheme = createTheme({
-  fontFamily: 'var(--gc-font)',
-  fontFamilyMonospace: 'var(--gc-mono)',
-  defaultRadius: 4,
-  cursorType: 'pointer',
-  respectReducedMotion: true,
-});
 
 function pageOf(page: PageId, header: ReactNode): ReactNode {
   switch (page) {
@@ -58,6 +49,7 @@ export function App({ store, acts, api }: { readonly store: Store; readonly acts
       onPage={acts.page}
       onUndo={undo}
       onRedo={redo}
+      onSave={() => void acts.saveAs()}
     />
   );
   const takeTour = (stop: number | null): void => {
@@ -68,30 +60,25 @@ export function App({ store, acts, api }: { readonly store: Store; readonly acts
   };
   const closeProblem = (): void => store.dispatch({ kind: 'problem-closed' });
   return (
-    <MantineProvider
-      theme={mantineTheme}
-      forceColorScheme={display.theme.look === 'light' ? 'light' : 'dark'}
-    >
-      <AppContext.Provider value={{ state, acts, closeProblem }}>
-        {/* A change of language draws everything anew: no component has to listen for it. */}
-        <Fragment key={display.language}>
-          {state.page !== null ? (
-            pageOf(state.page, header)
-          ) : open === null ? (
-            <StartScreen header={header} onTour={isNew ? takeTour : null} />
-          ) : (
-            <openSite.Part
-              open={open}
-              acts={acts}
-              header={header}
-              onSettled={() => store.dispatch({ kind: 'settled' })}
-              onCloseProblem={closeProblem}
-            />
-          )}
-        </Fragment>
-        {help === null ? null : <helpDialog.Part {...help} onClose={closeHelp} onTour={() => takeTour(0)} />}
-        {tour === null ? null : <Tour stop={tour} onStop={setTour} />}
-      </AppContext.Provider>
-    </MantineProvider>
+    <AppContext.Provider value={{ state, acts, closeProblem, look: display.theme.look }}>
+      {/* A change of language draws everything anew: no component has to listen for it. */}
+      <Fragment key={display.language}>
+        {state.page !== null ? (
+          pageOf(state.page, header)
+        ) : open === null ? (
+          <StartScreen header={header} onTour={isNew ? takeTour : null} />
+        ) : (
+          <openSite.Part
+            open={open}
+            acts={acts}
+            header={header}
+            onSettled={() => store.dispatch({ kind: 'settled' })}
+            onCloseProblem={closeProblem}
+          />
+        )}
+      </Fragment>
+      {help === null ? null : <helpDialog.Part {...help} onClose={closeHelp} onTour={() => takeTour(0)} />}
+      {tour === null ? null : <Tour stop={tour} onStop={setTour} />}
+    </AppContext.Provider>
   );
 }

@@ -1,4 +1,4 @@
-import '@mantine/core/styles.layer.css';
+import '@mantine/core/styles/baseline.layer.css';
 import './styles/fonts.css';
 import './styles/tokens.css';
 import './styles/base.css';
@@ -14,9 +14,11 @@ import './styles/topology.css';
 import './styles/deployment.css';
 import './styles/proof.css';
 import { StrictMode } from 'react';
+import type { Root } from 'react-dom/client';
 import { createRoot } from 'react-dom/client';
 import { apiOf, findBridge } from './api/client.ts';
 import { App } from './app.tsx';
+import { ErrorBoundary } from './components/error-boundary.tsx';
 import { IconSprite } from './components/icon.tsx';
 import { loadTheRest } from './later-parts.ts';
 import { storedLanguage } from './i18n/languages.ts';
@@ -32,28 +34,34 @@ import { createStore } from './state/store.ts';
 const place = document.getElementById('root');
 if (place === null) throw new Error('The page has no root.');
 
-const root = createRoot(place);
-const [bridge] = await Promise.all([findBridge(), speak(storedLanguage())]);
-if (bridge === null) {
-  root.render(<p className="screen">This page works in the Gatecheck window only.</p>);
-} else {
-  const api = apiOf(bridge);
-  const store = createStore();
-  const autosave = startAutosave(store, api);
-  const acts = createActs(store, api, autosave);
-  refuseStrayDrops();
-  const takeIn = batchRunEvents((events) => store.dispatch({ kind: 'run-events', events }), windowClock);
-  api.onRunEvent((event) => {
-    takeIn(event);
-    if (event.kind === 'watch-ended') void acts.watchEnded(event.written);
-  });
-  titleFollows(store);
-  followWindow(store, api, () => void acts.close());
-  root.render(
-    <StrictMode>
-      <IconSprite />
-      <App store={store} acts={acts} api={api} />
-    </StrictMode>,
-  );
-  loadTheRest();
+/** No await at the top: what it waits for may import from the file that this is in. */
+async function begin(root: Root): Promise<void> {
+  const [bridge] = await Promise.all([findBridge(), speak(storedLanguage())]);
+  if (bridge === null) {
+    root.render(<p className="screen">This page works in the Gatecheck window only.</p>);
+  } else {
+    const api = apiOf(bridge);
+    const store = createStore();
+    const autosave = startAutosave(store, api);
+    const acts = createActs(store, api, autosave);
+    refuseStrayDrops();
+    const takeIn = batchRunEvents((events) => store.dispatch({ kind: 'run-events', events }), windowClock);
+    api.onRunEvent((event) => {
+      takeIn(event);
+      if (event.kind === 'watch-ended') void acts.watchEnded(event.written);
+    });
+    titleFollows(store);
+    followWindow(store, api, () => void acts.close());
+    root.render(
+      <StrictMode>
+        <IconSprite />
+        <ErrorBoundary>
+          <App store={store} acts={acts} api={api} />
+        </ErrorBoundary>
+      </StrictMode>,
+    );
+    loadTheRest();
+  }
 }
+
+void begin(createRoot(place));

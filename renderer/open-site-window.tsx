@@ -10,6 +10,8 @@ import { Rail } from './components/rail.tsx';
 import { dateTime } from './components/words.ts';
 import type { Acts } from './state/acts.ts';
 import { hasManyAddresses, previewOf } from './state/preview.ts';
+import { observedCount } from './state/run-progress.ts';
+import { withProposedInStep } from './state/proposed-rules.ts';
 import type { OpenState } from './state/state.ts';
 import { stepStates } from './state/step-states.ts';
 import type { StepId } from './state/steps.ts';
@@ -58,12 +60,19 @@ function runSays({ run }: OpenState): string {
         all,
         values,
       )
-    : tn(
-        'Run over: {{done}} of {{count}} check, {{fail}} fail',
-        'Run over: {{done}} of {{count}} checks, {{fail}} fail',
-        all,
-        values,
-      );
+    : run.kind === 'failed'
+      ? tn(
+          'The run stopped: {{done}} of {{count}} check saw something',
+          'The run stopped: {{done}} of {{count}} checks saw something',
+          all,
+          { done: observedCount(run.progress) },
+        )
+      : tn(
+          'Run over: {{done}} of {{count}} check, {{fail}} fail',
+          'Run over: {{done}} of {{count}} checks, {{fail}} fail',
+          all,
+          values,
+        );
 }
 
 export function OpenSiteWindow({
@@ -84,6 +93,14 @@ export function OpenSiteWindow({
   // A site with thousands of addresses is derived after the keystroke is drawn.
   const shown = hasManyAddresses(present) ? later : present;
   const preview = useMemo(() => previewOf(shown), [shown]);
+  const catalog = preview?.catalog;
+  const actsHere = useMemo((): Acts => {
+    if (catalog === undefined) return acts;
+    return {
+      ...acts,
+      edit: (change, field) => acts.edit((draft) => withProposedInStep(draft, change(draft), catalog), field),
+    };
+  }, [acts, catalog]);
   if (preview === null) {
     return (
       <div className="window">
@@ -100,7 +117,7 @@ export function OpenSiteWindow({
   }
   const states = stepStates(open, preview);
   return (
-    <OpenContext.Provider value={{ open, preview, states, acts }}>
+    <OpenContext.Provider value={{ open, preview, states, acts: actsHere }}>
       <div className="window" onBlur={onSettled}>
         <SkipLink />
         {header}

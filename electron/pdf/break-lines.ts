@@ -48,21 +48,52 @@ export function layOutParagraph(
   width: number,
   tag: TagNode | null,
 ): LaidText {
+  return drawLines(linesOf(context, paragraph, width, tag), paragraph, width, tag);
+}
+
+/** As `layOutParagraph`, in parts of whole lines none of which is higher than `most` (points): a page may end between two. */
+export function layOutInParts(
+  context: TextContext,
+  paragraph: Paragraph,
+  width: number,
+  tag: TagNode | null,
+  most: number,
+): LaidText[] {
+  const lines = linesOf(context, paragraph, width, tag);
+  const perPart = Math.max(1, Math.floor(most / looks[paragraph.style].leading));
+  if (lines.length <= perPart) return [drawLines(lines, paragraph, width, tag)];
+  return Array.from({ length: Math.ceil(lines.length / perPart) }, (_, part) =>
+    drawLines(lines.slice(part * perPart, (part + 1) * perPart), paragraph, width, tag),
+  );
+}
+
+type Line = readonly Word[];
+
+function linesOf(
+  context: TextContext,
+  paragraph: Paragraph,
+  width: number,
+  tag: TagNode | null,
+): readonly Line[] {
   const look = looks[paragraph.style];
   const words = paragraph.runs.flatMap((run) => wordsOf(context, run, look, tag, width));
-  const lines = fillLines(context, joinWords(words), width, look);
+  return fillLines(context, joinWords(words), width, look);
+}
+
+function drawLines(
+  lines: readonly Line[],
+  { style, align }: Paragraph,
+  width: number,
+  tag: TagNode | null,
+): LaidText {
+  const look = looks[style];
   const ops: Op[] = [];
   let widest = 0;
   for (const [index, line] of lines.entries()) {
     const lineWidth = line.reduce((sum, word, i) => sum + word.width + (i === 0 ? 0 : word.glue), 0);
     widest = Math.max(widest, lineWidth);
     const baseline = index * look.leading + look.leading / 2 + look.size * 0.36;
-    const start =
-      paragraph.align === 'right'
-        ? width - lineWidth
-        : paragraph.align === 'center'
-          ? (width - lineWidth) / 2
-          : 0;
+    const start = align === 'right' ? width - lineWidth : align === 'center' ? (width - lineWidth) / 2 : 0;
     ops.push(...drawLine(line, start, baseline, look, tag));
   }
   return { height: lines.length * look.leading, ops, width: widest };

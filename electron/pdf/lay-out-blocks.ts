@@ -1,6 +1,6 @@
 import { assertNever } from '../../shared/lib/assert-never.ts';
 import type { Block, Columns, Paragraph } from '../../shared/documents/model.ts';
-import { layOutParagraph } from './break-lines.ts';
+import { layOutInParts, layOutParagraph } from './break-lines.ts';
 import type { TextContext } from './inline-widgets.ts';
 import { ink, looks, mm } from './ink.ts';
 import { layOutField, layOutTable } from './lay-out-table.ts';
@@ -49,13 +49,15 @@ function layOutOne(
   const items = layOutBlock(context, block, width, parent);
   // A sentence that introduces a table stays with it.
   if (block.kind !== 'paragraph' || blocks[index + 1]?.kind !== 'table') return items;
-  return items.map((item) => (item.kind === 'strip' ? { ...item, keepWithNext: true } : item));
+  return items.map((item, part) =>
+    item.kind === 'strip' && part === items.length - 1 ? { ...item, keepWithNext: true } : item,
+  );
 }
 
 function layOutBlock(context: TextContext, block: Block, width: number, parent: TagNode): FlowItem[] {
   switch (block.kind) {
     case 'paragraph':
-      return [paragraphStrip(context, block, width, parent)];
+      return paragraphStrips(context, block, width, parent);
     case 'heading':
       return [headingStrip(context, block, width, parent)];
     case 'field': {
@@ -123,11 +125,17 @@ const tagOfStyle: Partial<Record<Paragraph['style'], string>> = {
   subheading: 'H3',
 };
 
-function paragraphStrip(context: TextContext, block: Paragraph, width: number, parent: TagNode): Strip {
-  const laid = layOutParagraph(context, block, width, tagNode(parent, tagOfStyle[block.style] ?? 'P'));
-  return strip(laid.height + looks[block.style].after, laid.ops, {
-    keepWithNext: block.style === 'subheading',
-  });
+/** A paragraph higher than this share of a page may go on on the next one. */
+const keepWhole = 1 / 4;
+
+function paragraphStrips(context: TextContext, block: Paragraph, width: number, parent: TagNode): Strip[] {
+  const tag = tagNode(parent, tagOfStyle[block.style] ?? 'P');
+  const parts = layOutInParts(context, block, width, tag, context.pageHeight * keepWhole);
+  return parts.map((laid, index) =>
+    strip(laid.height + (index === parts.length - 1 ? looks[block.style].after : 0), laid.ops, {
+      keepWithNext: block.style === 'subheading',
+    }),
+  );
 }
 
 function headingStrip(
@@ -179,7 +187,7 @@ function stepStrips(
   list: TagNode,
 ): Strip[] {
   const indent = 4 * mm;
-  return items.map((item, index) => {
+  return items.flatMap((item, index) => {
     const entry = tagNode(list, 'LI');
     const look: Paragraph = {
       kind: 'paragraph',
@@ -187,8 +195,11 @@ function stepStrips(
       runs: [{ kind: 'text', text: `${index + 1}.` }],
     };
     const label = layOutParagraph(context, look, indent, tagNode(entry, 'Lbl'));
-    const body = layOutParagraph(context, item, width - indent, tagNode(entry, 'LBody'));
-    return strip(body.height, [...label.ops, ...shift(body.ops, indent, 0)]);
+    const most = context.pageHeight * keepWhole;
+    const body = layOutInParts(context, item, width - indent, tagNode(entry, 'LBody'), most);
+    return body.map(({ height, ops }, part) =>
+      strip(height, [...(part === 0 ? label.ops : []), ...shift(ops, indent, 0)]),
+    );
   });
 }
 
@@ -209,8 +220,9 @@ function pairStrips(
       tagNode(entry, 'Lbl'),
     );
     const body = tagNode(entry, 'LBody');
-    const laid = value.map((each) => layOutParagraph(context, each, width - labelWidth - gap, body));
-    // Each paragraph is a strip of its own: a long list of them may go on on the next page.
+    const most = context.pageHeight * keepWhole;
+    const laid = value.flatMap((each) => layOutInParts(context, each, width - labelWidth - gap, body, most));
+    // Each part of a paragraph is a strip of its own: a long list of them may go on on the next page.
     return laid.map((each, index) => {
       const last = index === laid.length - 1;
       const height = Math.max(index === 0 ? left.height : 0, each.height) + (last ? 0.75 * mm : 0);

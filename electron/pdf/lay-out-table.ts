@@ -1,9 +1,9 @@
 import type { Cell, Column, Field, Paragraph, Row, Run, Table } from '../../shared/documents/model.ts';
-import { layOutParagraph } from './break-lines.ts';
+import { layOutInParts, layOutParagraph, type LaidText } from './break-lines.ts';
 import type { TextContext } from './inline-widgets.ts';
 import { ink, mm } from './ink.ts';
 import { shift, tagNode, type Op, type TagNode } from './ops.ts';
-import { strip, type FlowItem, type Strip } from './strips.ts';
+import { heightOf, stack, strip, type FlowItem, type Strip } from './strips.ts';
 
 interface Grid {
   readonly columns: readonly { readonly column: Column; readonly x: number; readonly width: number }[];
@@ -44,7 +44,8 @@ function tableStrips(context: TextContext, table: Table, width: number, parent: 
     for (const row of group.rows) {
       // A table without a head begins with a rule of its own.
       const first = !hasHead && strips.length === 0;
-      strips.push({ ...rowStrip(context, table, grid, row, tag, first), repeat, table: token });
+      for (const part of rowStrips(context, table, grid, row, tag, first))
+        strips.push({ ...part, repeat, table: token });
     }
   }
   return strips;
@@ -129,27 +130,61 @@ function groupStrip(
   );
 }
 
-function rowStrip(
+/** A row higher than this share of a page goes on on the next one: nothing is ever cut. */
+const keepWhole = 1 / 2;
+
+function rowStrips(
   context: TextContext,
   table: Table,
   grid: Grid,
   row: Row,
   tableTag: TagNode,
   ruleAbove: boolean,
-): Strip {
+): Strip[] {
   const tag = tagNode(tableTag, 'TR');
   const padY = (table.tight === true ? 0.6 : 0.85) * mm;
   const cells = grid.columns.map(({ column, x, width }, index) => {
     const cell = row.cells[index] ?? { blocks: [] };
     const align = cell.align ?? column.align ?? 'left';
-    return { x, cell, laid: layOutCell(context, cell, align, width - 2 * padX, tagNode(tag, 'TD')) };
+    return { x, cell, parts: layOutCell(context, cell, align, width - 2 * padX, tagNode(tag, 'TD')) };
   });
-  const height = Math.max((table.minRowMm ?? 0) * mm, ...cells.map(({ laid }) => laid.height + 2 * padY));
+  const most = context.pageHeight * keepWhole;
+  const all = cells.map(({ parts }) => partsUpTo(most, parts));
+  const pieces = Math.max(1, ...all.map(({ length }) => length));
+  return Array.from({ length: pieces }, (_, piece) => {
+    const laid = cells.map(({ x, cell }, index) => ({ x, cell, laid: stack(all[index]?.[piece] ?? []) }));
+    const leastHeight = pieces === 1 ? (table.minRowMm ?? 0) * mm : 0;
+    const height = Math.max(leastHeight, ...laid.map((one) => one.laid.height + 2 * padY));
+    return strip(height, [
+      ...rowOps(laid, grid, height, padY, { above: ruleAbove && piece === 0, below: piece === pieces - 1 }),
+      ...(row.anchor !== undefined && piece === 0
+        ? [{ kind: 'anchor' as const, x: 0, y: 0, name: row.anchor, title: null, h: height }]
+        : []),
+    ]);
+  });
+}
+
+/** Parts of a cell, those that stand on one page together. */
+function partsUpTo(most: number, parts: readonly Strip[]): Strip[][] {
+  const pages: Strip[][] = [];
+  for (const part of parts) {
+    const last = pages.at(-1);
+    if (last !== undefined && heightOf(last) + part.height <= most) last.push(part);
+    else pages.push([part]);
+  }
+  return pages;
+}
+
+function rowOps(
+  cells: readonly { readonly x: number; readonly cell: Cell; readonly laid: Strip }[],
+  grid: Grid,
+  height: number,
+  padY: number,
+  rules: { readonly above: boolean; readonly below: boolean },
+): Op[] {
   const ops: Op[] = [];
-  if (ruleAbove)
+  if (rules.above)
     ops.push({ kind: 'line', x: 0, y: 0, x2: grid.width, y2: 0, width: 0.8, color: ink.text, tag: null });
-  if (row.anchor !== undefined)
-    ops.push({ kind: 'anchor', x: 0, y: 0, name: row.anchor, title: null, h: height });
   for (const { x, cell, laid } of cells) {
     if (cell.bar === true)
       ops.push({
@@ -164,17 +199,10 @@ function rowStrip(
       });
     ops.push(...shift(laid.ops, x + padX, padY));
   }
-  ops.push({
-    kind: 'line',
-    x: 0,
-    y: height,
-    x2: grid.width,
-    y2: height,
-    width: 0.35,
-    color: ink.hair,
-    tag: null,
-  });
-  return strip(height, ops);
+  if (!rules.below) return ops;
+  const y2 = height;
+  ops.push({ kind: 'line', x: 0, y: height, x2: grid.width, y2, width: 0.35, color: ink.hair, tag: null });
+  return ops;
 }
 
 function layOutCell(
@@ -183,18 +211,15 @@ function layOutCell(
   align: 'left' | 'right' | 'center',
   width: number,
   tag: TagNode,
-): { readonly height: number; readonly ops: readonly Op[] } {
-  const ops: Op[] = [];
-  let y = 0;
-  for (const block of cell.blocks) {
-    const laid =
+): Strip[] {
+  const most = context.pageHeight * keepWhole;
+  return cell.blocks
+    .flatMap((block): readonly Omit<LaidText, 'width'>[] =>
       block.kind === 'field'
-        ? layOutField(context, block, width, tag)
-        : layOutParagraph(context, { align, ...block }, width, tag);
-    ops.push(...shift(laid.ops, 0, y));
-    y += laid.height;
-  }
-  return { height: y, ops };
+        ? [layOutField(context, block, width, tag)]
+        : layOutInParts(context, { align, ...block }, width, tag, most),
+    )
+    .map(({ height, ops }) => strip(height, ops));
 }
 
 /** A box to fill in, with its caption above. */

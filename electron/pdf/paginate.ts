@@ -109,7 +109,7 @@ class Pages {
       const top = this.#y;
       const filled = rest.map((column) => ({
         ...column,
-        ...fill(column.strips, this.#height - top, column.begun),
+        ...fill(column.strips, this.#height - top, column.begun, top === 0),
       }));
       for (const { x, placed } of filled) this.#add(shift(placed.ops, x, top));
       this.#y = top + Math.max(0, ...filled.map(({ placed }) => placed.height));
@@ -133,7 +133,7 @@ class Pages {
       let continued = begun;
       for (const [index] of columnX.entries()) {
         const limit = index === columnX.length - 1 ? room : target;
-        const part = fill(rest, limit, continued);
+        const part = fill(rest, limit, continued, this.#y === 0);
         columns.push(part.placed);
         rest = part.left;
         continued = true;
@@ -168,11 +168,15 @@ class Pages {
   }
 }
 
-/** Strips that fit into a height, as one, and those that are left. A heading is left with what it belongs to. */
+/**
+ * Strips that fit into a height, as one, and those that are left. A heading is left with what it belongs to, unless both are
+ * higher than a whole page (`wholePage`: this one is empty).
+ */
 function fill(
   strips: readonly Strip[],
   height: number,
   continued: boolean,
+  wholePage: boolean,
 ): { placed: Strip; left: readonly Strip[] } {
   const placed: Strip[] = [];
   let used = 0;
@@ -185,6 +189,8 @@ function fill(
   while (count < strips.length) {
     let end = count;
     while (strips[end]?.keepWithNext === true && end + 1 < strips.length) end++;
+    const chain = strips.slice(count, end + 1);
+    if (wholePage && count === 0 && used + heightOf(chain) > height + 0.01) end = count;
     const unit = strips.slice(count, end + 1);
     if (used + heightOf(unit) > height + 0.01) break;
     placed.push(...unit);

@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { IconName } from './icon.tsx';
 import { Icon } from './icon.tsx';
@@ -43,8 +42,7 @@ export function Act({
 }: ActProps) {
   const square = children === undefined ? 'square' : '';
   return (
-    <Button
-      unstyled
+    <button
       className={`act ${look} ${size} ${square}`}
       type={submit ? 'submit' : 'button'}
       onClick={submit || off ? undefined : onAct}
@@ -60,6 +58,6 @@ export function Act({
       {children}
       {iconAfter === undefined ? null : <Icon name={iconAfter} />}
       {keys === undefined ? null : <kbd aria-hidden="true">{keys}</kbd>}
-    </Button>
+    </button>
   );
 }

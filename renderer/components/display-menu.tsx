@@ -1,11 +1,14 @@
-import { Popover } from '@mantine/core';
-import { useId, useState } from 'react';
+import { useId, useRef, useState } from 'react';
+import type { FocusEvent, ToggleEvent } from 'react';
 import { zooms } from '../../shared/ipc/zooms.ts';
 import { languageNames, languages } from '../../shared/words/languages.ts';
 import { t } from '../i18n/t.ts';
 import { themes, themeWords } from '../state/theme.ts';
 import type { DisplayChoice } from '../state/use-display.ts';
 import { Icon } from './icon.tsx';
+
+/** Between the button and its menu, in pixels. */
+const gap = 4;
 
 interface Option<T> {
   readonly value: T;
@@ -37,7 +40,6 @@ function Options<T extends string | number>({
             type="radio"
             name={group}
             checked={value === chosen}
-            data-autofocus={value === chosen ? true : undefined}
             onChange={() => onChoose(value)}
           />
           <Icon
@@ -54,32 +56,49 @@ function Options<T extends string | number>({
 /** Theme, text size and language: one button, on every screen at the same place. What is chosen holds at once. */
 export function DisplayMenu({ display }: { readonly display: DisplayChoice }) {
   const [opened, setOpened] = useState(false);
+  const id = useId();
+  const button = useRef<HTMLButtonElement>(null);
   const name = t('Theme, text size, language');
+  const place = ({ currentTarget, newState }: ToggleEvent<HTMLElement>): void => {
+    const at = button.current?.getBoundingClientRect();
+    if (newState !== 'open' || at === undefined) return;
+    // The root is as wide as the page without its scroll bar.
+    currentTarget.style.top = `${at.bottom + gap}px`;
+    currentTarget.style.right = `${document.documentElement.clientWidth - at.right}px`;
+  };
+  const toggled = ({ currentTarget, newState }: ToggleEvent<HTMLElement>): void => {
+    setOpened(newState === 'open');
+    if (newState === 'open') currentTarget.querySelector<HTMLInputElement>('input:checked')?.focus();
+  };
+  const left = ({ currentTarget, relatedTarget }: FocusEvent<HTMLElement>): void => {
+    // A press on what takes no focus leaves it open.
+    if (relatedTarget !== null && relatedTarget !== button.current && !currentTarget.contains(relatedTarget))
+      currentTarget.hidePopover();
+  };
   return (
-    <Popover
-      opened={opened}
-      onChange={setOpened}
-      position="bottom-end"
-      offset={4}
-      transitionProps={{ duration: 0 }}
-      withinPortal={false}
-      trapFocus
-      returnFocus
-      classNames={{ dropdown: 'menu display-menu' }}
-    >
-      <Popover.Target>
-        <button
-          type="button"
-          className="act flat square"
-          aria-label={name}
-          title={name}
-          data-menu="display"
-          onClick={() => setOpened(!opened)}
-        >
-          <Icon name="theme" />
-        </button>
-      </Popover.Target>
-      <Popover.Dropdown aria-label={name}>
+    <>
+      <button
+        ref={button}
+        type="button"
+        className="act flat square"
+        aria-label={name}
+        title={name}
+        aria-expanded={opened}
+        popoverTarget={id}
+        data-menu="display"
+      >
+        <Icon name="theme" />
+      </button>
+      <div
+        id={id}
+        popover="auto"
+        className="menu display-menu"
+        role="group"
+        aria-label={name}
+        onBeforeToggle={place}
+        onToggle={toggled}
+        onBlur={left}
+      >
         <Options
           name={t('Theme')}
           options={themes.map((value) => ({ value, words: themeWords(value) }))}
@@ -99,7 +118,7 @@ export function DisplayMenu({ display }: { readonly display: DisplayChoice }) {
           chosen={display.language}
           onChoose={display.chooseLanguage}
         />
-      </Popover.Dropdown>
-    </Popover>
+      </div>
+    </>
   );
 }

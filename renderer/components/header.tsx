@@ -33,8 +33,10 @@ function OpenTools({
   open,
   onUndo,
   onRedo,
+  onSave,
 }: {
   readonly open: OpenState;
+  readonly onSave: () => void;
   readonly onUndo: () => void;
   readonly onRedo: () => void;
 }) {
@@ -54,6 +56,17 @@ function OpenTools({
   return (
     <>
       <span className="saved">{savedWords(open.save)}</span>
+      <Act
+        look={open.fileName === null ? 'plain' : 'flat'}
+        size="sm"
+        icon="save"
+        {...(open.fileName === null
+          ? { tip: t('The site as a file of its own, to open again or to send (Ctrl S)') }
+          : { label: t('Save under another name') })}
+        onAct={onSave}
+      >
+        {open.fileName === null ? t('Save') : undefined}
+      </Act>
       <Act
         look="flat"
         icon="undo"
@@ -82,8 +95,10 @@ export function Header({
   onPage,
   onUndo,
   onRedo,
+  onSave,
 }: {
   readonly open: OpenState | null;
+  readonly onSave: () => void;
   readonly display: DisplayChoice;
   readonly onHelp: () => void;
   readonly onPage: (page: PageId) => void;
@@ -108,7 +123,7 @@ export function Header({
         )}
       </div>
       <div className="tools">
-        {open === null ? null : <OpenTools open={open} onUndo={onUndo} onRedo={onRedo} />}
+        {open === null ? null : <OpenTools open={open} onUndo={onUndo} onRedo={onRedo} onSave={onSave} />}
         {open === null ? null : (
           <Act look="flat" icon="verify" label={t('Verify a report')} onAct={() => onPage('verify')} />
         )}

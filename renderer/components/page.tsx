@@ -1,3 +1,4 @@
+import { isSomethingOnTop } from './on-top.ts';
 import type { ReactNode } from 'react';
 import { useEffect, useRef } from 'react';
 import { Act } from './act.tsx';
@@ -21,7 +22,7 @@ function useEscape(onEscape: () => void): void {
   useEffect(() => {
     let isTaken = false;
     const look = (event: KeyboardEvent): void => {
-      if (event.key === 'Escape') isTaken = document.querySelector('[role="menu"], [role="dialog"]') !== null;
+      if (event.key === 'Escape') isTaken = isSomethingOnTop();
     };
     const act = (event: KeyboardEvent): void => {
       if (event.key === 'Escape' && !event.defaultPrevented && !isTaken) leave.current();

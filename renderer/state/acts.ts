@@ -211,7 +211,9 @@ export function createActs(store: Store, api: Api, autosave: Autosave): Acts {
         const { rulesKey, rules } = preview;
         const settings = { formats: [...formats], paper, sameFolder, against: open.against?.id ?? null };
         const written = await api.call('request.save', open.opened.id, settings);
-        if (written !== null) dispatch({ kind: 'request-written', request: { written, rulesKey, rules } });
+        if (written === null) return;
+        const { number = '', revision = 'A' } = open.history.present.request ?? {};
+        dispatch({ kind: 'request-written', request: { written, rulesKey, rules, number, revision } });
       }),
     chooseKeyFile: async () => {
       try {

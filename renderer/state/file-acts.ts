@@ -22,9 +22,9 @@ export interface ActsAround {
 
 /** What opening a site means for the state. The rules are loaded when the first site is opened. */
 export async function siteOpened(site: OpenSite): Promise<Action> {
-  if (site.keptRun === undefined) return { kind: 'opened', site };
-  const { keptRunOf } = await import('./kept-run.ts');
-  return { kind: 'opened', site, run: keptRunOf(site) };
+  if (site.keptRun === undefined && site.made === undefined) return { kind: 'opened', site };
+  const { keptRunOf, writtenBefore } = await import('./kept-run.ts');
+  return { kind: 'opened', site, run: keptRunOf(site), request: writtenBefore(site) };
 }
 
 export function fileActs(store: Store, api: Api, { guarded, withSite, opening }: ActsAround): FileActs {

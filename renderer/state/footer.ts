@@ -163,10 +163,11 @@ function forChecks({ run }: OpenState): FooterSentence {
   }
 }
 
-function forReport({ report }: OpenState): FooterSentence {
+function forReport({ report, signedBefore }: OpenState): FooterSentence {
   switch (report.kind) {
     case 'none':
     case 'reading':
+      if (signedBefore !== null) return noted(t('The report is signed and saved.'));
       return { tone: 'unsure', says: t('There is no run to report on yet.'), link: null };
     case 'draft':
       return noted(t('The report is not signed yet. Finishing without it keeps the run.'));

@@ -1,7 +1,8 @@
 import { assertNever } from '../../shared/lib/assert-never.ts';
 import type { SiteFile } from '../../shared/site/schema.ts';
 import { emptyProgress, progressAgain, withRunEvents } from './run-progress.ts';
-import type { Action, AppState, History, OpenState, RunState, StartState } from './state.ts';
+import type { ReportDraft } from '../../shared/ipc/contract.ts';
+import type { Action, AppState, History, OpenState, ReportState, RunState, StartState } from './state.ts';
 import { firstState } from './state.ts';
 import { noWatchNews } from './watch.ts';
 
@@ -9,7 +10,7 @@ const undoSteps = 200;
 
 function opened(
   state: AppState,
-  { site, run = { kind: 'not-run' } }: Extract<Action, { kind: 'opened' }>,
+  { site, run = { kind: 'not-run' }, request = null }: Extract<Action, { kind: 'opened' }>,
 ): OpenState {
   return {
     kind: 'open',
@@ -24,10 +25,11 @@ function opened(
     run,
     watch: null,
     question: null,
-    request: null,
+    request,
     against: null,
     answer: null,
     report: { kind: 'none' },
+    signedBefore: site.made?.report ?? null,
     identity: state.identity,
     problem: null,
   };
@@ -74,6 +76,13 @@ function asked(run: RunState, { rulesKey, only }: Extract<Action, { kind: 'run-a
 
 function beforeAsked(run: RunState): RunState {
   return (run.kind === 'running' ? run.before : null) ?? { kind: 'not-run' };
+}
+
+function readReport({ signedBefore }: OpenState, draft: ReportDraft | null): ReportState {
+  if (draft === null) return { kind: 'none' };
+  return signedBefore === null || draft.stale
+    ? { kind: 'draft', draft }
+    : { kind: 'signed', draft, written: signedBefore };
 }
 
 function inStart(state: StartState, action: Action): AppState {
@@ -176,6 +185,7 @@ function inOpen(state: OpenState, action: Action): AppState {
         problem: null,
         question: null,
         report: { kind: 'none' },
+        signedBefore: null,
         watch: action.watch ? noWatchNews : null,
         run: asked(state.run, action),
       };
@@ -208,10 +218,7 @@ function inOpen(state: OpenState, action: Action): AppState {
     case 'report-asked':
       return { ...state, report: state.report.kind === 'none' ? { kind: 'reading' } : state.report };
     case 'report-read':
-      return {
-        ...state,
-        report: action.draft === null ? { kind: 'none' } : { kind: 'draft', draft: action.draft },
-      };
+      return { ...state, report: readReport(state, action.draft) };
     case 'report-signed':
       return state.report.kind === 'draft'
         ? { ...state, report: { kind: 'signed', draft: state.report.draft, written: action.written } }

@@ -91,6 +91,8 @@ export interface PastedChoice {
   readonly role?: string;
   /** A doubtful address is meant as it stands. */
   readonly taken?: boolean;
+  /** It is not to be added, though it could be. */
+  readonly left?: boolean;
 }
 
 /** The change request as last written. */
@@ -99,6 +101,9 @@ export interface WrittenRequest {
   readonly rulesKey: string;
   /** The rules that it asks for. */
   readonly rules: RuleSet;
+  /** Under which it was written. */
+  readonly number: string;
+  readonly revision: string;
 }
 
 /** A request that came back filled in, and whether it was taken over. */
@@ -126,6 +131,8 @@ export interface OpenState {
   readonly against: HeldAgainst | null;
   readonly answer: AnswerState | null;
   readonly report: ReportState;
+  /** The report that was signed of the run before the site was opened; null: none, or the run is another one now. */
+  readonly signedBefore: WrittenFiles | null;
   /** Undefined: not read yet. */
   readonly identity: IdentityView | null | undefined;
   readonly problem: Problem | null;
@@ -154,8 +161,13 @@ export type Action =
   | { readonly kind: 'paged'; readonly page: PageId | null }
   | { readonly kind: 'problem'; readonly problem: Problem }
   | { readonly kind: 'problem-closed' }
-  /** `run`: as it was kept; absent: none was. */
-  | { readonly kind: 'opened'; readonly site: OpenSite; readonly run?: RunState }
+  /** `run`, `request`: as they were kept; absent: none was. */
+  | {
+      readonly kind: 'opened';
+      readonly site: OpenSite;
+      readonly run?: RunState;
+      readonly request?: WrittenRequest | null;
+    }
   | { readonly kind: 'closed' }
   | { readonly kind: 'stepped'; readonly step: StepId }
   | { readonly kind: 'edited'; readonly site: SiteFile; readonly field: string | null }

@@ -152,7 +152,7 @@ function checksState({ run }: OpenState, preview: Preview): StepState {
   }
 }
 
-function reportState({ report, run }: OpenState): StepState {
+function reportState({ report, run, signedBefore }: OpenState): StepState {
   switch (report.kind) {
     case 'signed':
       return { shape: 'done', says: t('signed') };
@@ -162,6 +162,7 @@ function reportState({ report, run }: OpenState): StepState {
         : { shape: 'empty', says: t('not signed yet') };
     case 'none':
     case 'reading':
+      if (signedBefore !== null) return { shape: 'done', says: t('signed') };
       return { shape: 'empty', says: run.kind === 'finished' ? t('not signed yet') : t('not signed') };
     default:
       return assertNever(report);

@@ -4,12 +4,15 @@ import type { Preview } from './preview.ts';
 import type { AppState, OpenState } from './state.ts';
 import type { StepId } from './steps.ts';
 import type { StepState } from './step-states.ts';
+import type { ThemeChoice } from './use-theme.ts';
 import { t } from '../i18n/t.ts';
 
 export interface AppContextValue {
   readonly state: AppState;
   readonly acts: Acts;
   readonly closeProblem: () => void;
+  /** How the window looks now. */
+  readonly look: ThemeChoice['look'];
 }
 
 export const AppContext = createContext<AppContextValue | null>(null);

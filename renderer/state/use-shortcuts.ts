@@ -1,4 +1,5 @@
-import { useEffect } from 'react';
+import { isSomethingOnTop } from '../components/on-top.ts';
+import { useLayoutEffect } from 'react';
 import { focusNextRegion, pressFilled } from '../components/focus.ts';
 import type { Acts } from './acts.ts';
 import type { Command } from './keyboard.ts';
@@ -45,7 +46,8 @@ function obedience(store: Store, acts: Acts, showHelp: (first: 'keys' | 'words')
 
 /** Keys that work on every screen. While a dialog is open only Ctrl Enter does. */
 export function useShortcuts(store: Store, acts: Acts, showHelp: (first: 'keys' | 'words') => void): void {
-  useEffect(() => {
+  // With the first picture, not after it: keys hold as soon as something can be seen.
+  useLayoutEffect(() => {
     const obey = obedience(store, acts, showHelp);
     const onKey = (event: KeyboardEvent): void => {
       const command = commandOf({
@@ -57,7 +59,7 @@ export function useShortcuts(store: Store, acts: Acts, showHelp: (first: 'keys' 
       });
       if (command === null) return;
       event.preventDefault();
-      const inDialog = document.querySelector('[role="dialog"]') !== null;
+      const inDialog = isSomethingOnTop();
       if (inDialog && command.kind !== 'filled') return;
       obey[command.kind](command);
     };

@@ -1,5 +1,6 @@
 import '@xyflow/react/dist/base.css';
-import { ReactFlow, ReactFlowProvider, useReactFlow } from '@xyflow/react';
+import type { Node, NodeHandle } from '@xyflow/react';
+import { Position, ReactFlow, ReactFlowProvider, useReactFlow } from '@xyflow/react';
 import type { KeyboardEvent } from 'react';
 import { useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { LaneShape, PictureLayout } from '../../shared/documents/picture/layout-types.ts';
@@ -70,6 +71,23 @@ function useLaneTip(): {
   return { shown, calls, stay, leave, close };
 }
 
+/**
+ * What React Flow would measure of a node. It forgets what it measured whenever a node is made anew, with every keystroke, and
+ * draws no line to a node that it has no measures of; the layout knows them all.
+ */
+function measures(
+  { w, h }: { readonly w: number; readonly h: number },
+  handle: Pick<NodeHandle, 'type' | 'position'>,
+): Required<Pick<Node, 'width' | 'height' | 'measured' | 'handles'>> {
+  const x = handle.position === Position.Right ? w : 0;
+  return {
+    width: w,
+    height: h,
+    measured: { width: w, height: h },
+    handles: [{ ...handle, x, y: h / 2, width: 1, height: 1 }],
+  };
+}
+
 function laneNodes(
   { layout, placeOf, isChosen }: CanvasProps,
   calls: LaneCalls,
@@ -79,8 +97,10 @@ function laneNodes(
     id: shape.lane.id,
     type: 'lane',
     position: { x: shape.row.x, y: shape.row.y },
-    width: shape.row.w,
-    height: shape.row.h,
+    ...measures(shape.row, {
+      type: 'source',
+      position: shape.lane.side === 'inner' ? Position.Right : Position.Left,
+    }),
     zIndex: 2,
     domAttributes: quiet,
     data: {
@@ -124,8 +144,7 @@ function Canvas(props: CanvasProps) {
       id: groundId,
       type: 'ground',
       position: { x: 0, y: 0 },
-      width: layout.width,
-      height: layout.height,
+      ...measures({ w: layout.width, h: layout.height }, { type: 'target', position: Position.Left }),
       zIndex: 0,
       domAttributes: quiet,
       data: { layout },
@@ -201,7 +220,11 @@ function Canvas(props: CanvasProps) {
         )}
       </div>
       <div className="topo-foot">
-        <span className="sub">{t('The arrow points at who answers.')}</span>
+        <span className="sub">
+          {layout.lanes.some(({ strokes }) => strokes.some(({ arrow }) => arrow))
+            ? t('The arrow points at who answers.')
+            : t('Lines become arrows when addresses are entered.')}
+        </span>
         <Act size="sm" icon="minus" label={t('Zoom out')} onAct={() => zoomBy(1 / zoomStep)} />
         <Act size="sm" icon="plus" label={t('Zoom in')} onAct={() => zoomBy(zoomStep)} />
         <Act size="sm" onAct={fit}>

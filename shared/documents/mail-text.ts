@@ -45,6 +45,10 @@ function side(line: FileLine, which: 'from' | 'to', say: Say): string {
   return `${say(sideName(line, which))}, ${addresses}`;
 }
 
+function inSentence(text: string): string {
+  return text.slice(0, 1).toLowerCase() + text.slice(1);
+}
+
 function lineText(file: RequestFile, line: FileLine, groups: ReadonlyMap<string, string>, say: Say): string {
   const part = (label: string, value: string): string => wrap(value, `     ${say(label).padEnd(5)} `);
   const revised = file.kind === 'delta' || file.kind === 'removal';
@@ -59,7 +63,7 @@ function lineText(file: RequestFile, line: FileLine, groups: ReadonlyMap<string,
     part('From', side(line, 'from', say)),
     part('To', side(line, 'to', say)),
     part('Zones', say(`${zoneText(line.nodeZone)} (node), ${zoneText(line.farZone)}`)),
-    part('Need', say(`${needText(line)}. Today: ${todayText(line).toLowerCase()}.`)),
+    part('Need', `${say(needText(line))}. ${say('Today')}: ${inSentence(say(todayText(line)))}.`),
     part('Why', say(whyText(line, groups))),
     part('Id', line.id),
   ].join('\n');

@@ -134,8 +134,18 @@ export interface OpenSite {
   readonly step?: SiteStep;
   /** Another window of this program has the same file open. */
   readonly otherWindow?: boolean;
-  /** The latest run, whose report was not signed before the program ended; absent: there is none. */
+  /** The latest run, signed or not, as it was when the site was left; absent: there is none. */
   readonly keptRun?: KeptRun;
+  /** What was written for it before; absent: nothing. */
+  readonly made?: MadeBefore;
+}
+
+/** What was written for a site when it was open before. */
+export interface MadeBefore {
+  /** The change request, with the site that it was written for; null: none. Files that are gone are not among them. */
+  readonly request: { readonly written: WrittenFiles; readonly site: SiteFile } | null;
+  /** The signed report of the run that is kept; null: that run was not signed. */
+  readonly report: WrittenFiles | null;
 }
 
 /** A run as it was kept, judged anew. */
@@ -144,6 +154,8 @@ export interface KeptRun {
   readonly nodes: readonly NodeRecord[];
   readonly cancelled: boolean;
   readonly readiness: Readiness;
+  /** The site now asks for other rules than those that were checked. */
+  readonly stale: boolean;
 }
 
 export interface Saved {

@@ -3,7 +3,7 @@ import type { Piece } from './marked-text.ts';
 import { onlyMark, piecesOf, sentencesOfPieces } from './marked-text.ts';
 import { endsSentence } from './sentences.ts';
 import type { Catalogue } from './translator.ts';
-import { translate } from './translate.ts';
+import { translate, translateTogether } from './translate.ts';
 
 /**
  * A paragraph whose sentences go on from one piece to the next, in another language: `Please permit <b>12 lines</b> between…`
@@ -12,14 +12,37 @@ import { translate } from './translate.ts';
 export function translatePieces(pieces: readonly Piece[], language: Language, catalogue: Catalogue): Piece[] {
   if (language === 'en') return [...pieces];
   const out: Piece[] = [];
-  for (const sentence of sentencesOfPieces(pieces)) {
-    const own = translatedSentence(sentence, language, catalogue);
+  const sentences = sentencesOfPieces(pieces);
+  for (let at = 0; at < sentences.length;) {
+    const run = longestRun(sentences.slice(at, at + longest), language, catalogue);
+    const own = run?.pieces ?? translatedSentence(sentences[at] ?? '', language, catalogue);
+    at += run?.length ?? 1;
     const last = out.at(-1);
     const closed = last?.mark !== 'other' && last !== undefined && endsSentence(last.text);
     if (out.length > 0 && !(language === 'ja' && closed)) own.unshift({ mark: '', text: ' ' });
     out.push(...own);
   }
   return joined(out);
+}
+
+/** Sentences that one template of ours may hold. */
+const longest = 4;
+
+/** The first sentences that are one template together, two at least; null: each stands for itself. */
+function longestRun(
+  sentences: readonly string[],
+  language: Language,
+  catalogue: Catalogue,
+): { readonly pieces: Piece[]; readonly length: number } | null {
+  for (let length = sentences.length; length > 1; length -= 1) {
+    const text = sentences.slice(0, length).join(' ');
+    const only = onlyMark(text);
+    const bare = only === null ? text.trim() : only.text.trim();
+    const said = translateTogether(bare, language, catalogue);
+    if (said === null) continue;
+    return { pieces: only === null ? piecesOf(said) : [{ mark: only.mark, text: said }], length };
+  }
+  return null;
 }
 
 function translatedSentence(sentence: string, language: Language, catalogue: Catalogue): Piece[] {

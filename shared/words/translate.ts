@@ -11,10 +11,22 @@ const translators = new WeakMap<Catalogue, Map<Language, Translator>>();
  * same catalogue object: keep it.
  */
 export function translate(sentence: string, language: Language, catalogue: Catalogue): string {
-  if (language === 'en') return sentence;
+  return language === 'en' ? sentence : translatorOf(language, catalogue).text(sentence);
+}
+
+/** Several sentences that are one template of ours together, in another language; null: they are not. */
+export function translateTogether(
+  sentences: string,
+  language: Language,
+  catalogue: Catalogue,
+): string | null {
+  return language === 'en' ? null : translatorOf(language, catalogue).together(sentences);
+}
+
+function translatorOf(language: Language, catalogue: Catalogue): Translator {
   const ofCatalogue = translators.get(catalogue) ?? new Map<Language, Translator>();
   translators.set(catalogue, ofCatalogue);
   const translator = ofCatalogue.get(language) ?? new Translator(language, catalogue);
   ofCatalogue.set(language, translator);
-  return translator.text(sentence);
+  return translator;
 }

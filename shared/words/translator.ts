@@ -65,6 +65,12 @@ export class Translator {
     return translated;
   }
 
+  /** Sentences that are one template together; null: they are not, or hold what is not ours. */
+  together(text: string): string | null {
+    const whole = this.#match(this.#sentences, text);
+    return whole === null || whole.strange > 0 ? null : whole.text;
+  }
+
   #read(text: string): Understood | null {
     const whole = this.#match(this.#sentences, text) ?? this.#capitalLabel(text);
     if (whole !== null && whole.strange === 0) return whole;

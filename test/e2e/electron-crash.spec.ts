@@ -49,7 +49,7 @@ function works(node: PracticeNode): readonly Work[] {
           .getByRole('region', { name: 'Roles' })
           .getByRole('button', { name: 'NTP servers' })
           .click();
-        await page.getByLabel('Add NTP servers').fill('10.77.5.123');
+        await page.getByLabel('Paste or type addresses of any role').fill('10.77.5.123');
         await page.getByRole('button', { name: /^Add \d+ address/ }).click();
       },
       sees: async (page) => {

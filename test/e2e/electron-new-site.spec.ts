@@ -43,7 +43,7 @@ async function press(page: Page, name: string | RegExp): Promise<void> {
 async function addEndpoints(page: Page, role: string, addresses: string): Promise<void> {
   await tabTo(page, page.getByRole('region', { name: 'Roles' }).getByRole('button', { name: role }));
   await page.keyboard.press('Enter');
-  await type(page, `Add ${role}`, addresses);
+  await type(page, 'Paste or type addresses of any role', addresses);
   await page.keyboard.press('Control+Enter');
   await expect(page.getByRole('button', { name: /^Remove / }).first()).toBeVisible();
 }

@@ -69,7 +69,7 @@ test('the request is looked at as the PDF that it is, explained row by row, and 
   await expect.poll(async () => (await mark.boundingBox())?.y).not.toBe(before?.y);
 
   // One format more, and everything is written into one folder with one press.
-  await page.getByRole('button', { name: 'Formats', exact: true }).click();
+  await page.getByRole('button', { name: 'Formats and firewalls', exact: true }).click();
   await page.getByRole('checkbox', { name: 'Cisco ASA' }).check();
   await choose({ open: out });
   const save = page.getByRole('button', { name: /^Save all \d+$/ });
@@ -100,9 +100,11 @@ test('the request is looked at as the PDF that it is, explained row by row, and 
   await expect(foot(page)).toBeVisible();
   // No dialog this time: the folder is known.
   await choose({});
-  await page.getByRole('button', { name: /^Save all \d+$/ }).click();
+  await page.getByRole('button', { name: /^Save all \d+ as revision B$/ }).click();
   await expect(page.getByText(/^Since the request was written/)).toHaveCount(0);
-  const left = await idsIn(join(out, 'PRACTICE-001_A.json'));
+  const left = await idsIn(join(out, 'PRACTICE-001_B.json'));
+  // What was sent as revision A goes on saying what it said.
+  expect(await idsIn(join(out, 'PRACTICE-001_A.json'))).toEqual(asked);
   expect(asked.filter((id) => !left.includes(id)).length).toBeGreaterThan(0);
   expect(left.filter((id) => id.startsWith('nfs'))).toEqual([]);
 });

@@ -96,7 +96,7 @@ export async function switchOn(page: Page, features: readonly string[]): Promise
 /** Pastes addresses to a role by its title, e.g. `DNS servers`. */
 export async function addAddresses(page: Page, role: string, addresses: readonly string[]): Promise<void> {
   await page.getByRole('region', { name: 'Roles' }).getByRole('button', { name: role }).click();
-  await page.getByLabel(`Add ${role}`).fill(addresses.join('\n'));
+  await page.getByLabel('Paste or type addresses of any role').fill(addresses.join('\n'));
   await page.getByRole('button', { name: /^Add \d+ address/ }).click();
   for (const address of addresses) {
     await expect(page.getByRole('button', { name: `Remove ${address}`, exact: true })).toBeVisible();

@@ -42,6 +42,7 @@ export const others = [
   { template: '{label} ({role~})', file: 'shared/documents/change-request/' },
   { template: 'Page {page#} of {count#}', file: 'shared/documents/change-request/' },
   { template: 'Digital or hand-written signature', file: 'shared/documents/change-request/' },
+  { template: 'section 3', file: 'shared/documents/change-request/' },
   { template: 'all', file: 'shared/documents/change-request/' },
   { template: '~[source]laptop {address}', file: 'phrases' },
   { template: '~ and ', file: 'phrases' },
@@ -81,7 +82,8 @@ export const collectCatalog = (root) => {
     } else if (Array.isArray(value)) for (const each of value) walk(each, key, published);
     else if (typeof value === 'object' && value !== null)
       for (const [name, each] of Object.entries(value)) {
-        if (key === '' && name === 'source') continue;
+        // Of the source only what we say about it; its title and file are its own.
+        if (key === 'source' && name !== 'about') continue;
         walk(each, name, published || name === 'published');
       }
   };

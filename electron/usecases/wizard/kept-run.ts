@@ -49,8 +49,9 @@ export async function keptRun(journals: RunJournals, draft: OpenedSite['draft'])
 
 /** A kept run as the window shows it. */
 export function shownRun(opened: OpenedSite, latest: LatestRun, now: Date): KeptRun {
-  const { judgement } = judgeLatest(opened, latest, now);
+  const { judgement, stale } = judgeLatest(opened, latest, now);
   return {
+    stale,
     checks: judgement.checks,
     nodes: latest.run.nodes,
     cancelled: latest.run.cancelled,

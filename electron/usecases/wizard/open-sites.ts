@@ -125,7 +125,7 @@ export function nameOf(site: OpenedSite, valid: Site): string {
 /** What the window gets to know of an open site. */
 export function shownSite(
   { id, path, practice }: OpenedSite,
-  shown: Pick<OpenSite, 'site' | 'recoveredFrom' | 'step' | 'otherWindow' | 'keptRun'>,
+  shown: Pick<OpenSite, 'site' | 'recoveredFrom' | 'step' | 'otherWindow' | 'keptRun' | 'made'>,
 ): OpenSite {
   const fileName = path === null ? null : basename(path);
   return { id, fileName, practice: practice?.scenario ?? null, ...shown };

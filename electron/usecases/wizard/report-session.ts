@@ -7,6 +7,7 @@ import { isPractice, reportGroupOf, reportRuleOf } from '../../../shared/report/
 import { readinessSentence } from '../../../shared/verdicts/readiness-sentence.ts';
 import type { Signer } from '../../signing/index.ts';
 import { allowedSignersLine } from '../../signing/index.ts';
+import type { MadeForSites } from '../../store/made-for-sites.ts';
 import type { RecentSites } from '../../store/recent-sites.ts';
 import type { ReportHistory } from '../../store/report-history.ts';
 import { StoreError } from '../../store/store-error.ts';
@@ -20,6 +21,7 @@ import type { HandedOut } from './handed-out.ts';
 import { writtenFiles } from './handed-out.ts';
 import type { IdentitySession } from './identity-session.ts';
 import { judgeLatest } from './latest-run.ts';
+import { keepSigned, verdictCounts } from './made-before.ts';
 import type { OpenSites } from './open-sites.ts';
 import { nameOf } from './open-sites.ts';
 import type { WizardPorts } from './ports.ts';
@@ -37,6 +39,7 @@ export interface ReportParts {
   readonly written: HandedOut;
   readonly identity: IdentitySession;
   readonly history: ReportHistory;
+  readonly made: MadeForSites;
 }
 
 const agentRemark =
@@ -62,7 +65,7 @@ async function offerPracticeSigner(folder: string, { email, publicKeyLine }: Sig
 }
 
 export function reportSession(
-  { sites, recent, written, identity, history }: ReportParts,
+  { sites, recent, written, identity, history, made }: ReportParts,
   ports: WizardPorts,
 ): ReportSession {
   const now = (): string => utcSeconds(ports.now());
@@ -118,11 +121,10 @@ export function reportSession(
       opened.signedReport = signed.saved.files.find((file) => file.endsWith('.json')) ?? null;
       // The report stands: what was taken down beside it is of no more use, and no harm either.
       await latest.forget().catch(() => undefined);
+      await keepSigned(made, opened, signed.report, signed.saved.files);
       if (path !== null) {
         const { customer } = site;
-        const { readiness, checks } = signed.report;
-        const counts = { pass: 0, fail: 0, inconclusive: 0 };
-        for (const { verdict } of checks) counts[verdict] += 1;
+        const { readiness } = signed.report;
         await recent
           .remember({
             path,
@@ -130,7 +132,7 @@ export function reportSession(
             site: customer.site,
             openedAt: now(),
             readiness,
-            counts,
+            counts: verdictCounts(signed.report),
           })
           // The report is written; a list of convenience must not make it look as if it were not.
           .catch(() => undefined);

@@ -14,6 +14,7 @@ import { version } from '../../../shared/lib/version.ts';
 import { deriveRules } from '../../../shared/rules/derive-rules.ts';
 import { parseSite } from '../../../shared/site/parse-site.ts';
 import type { Site } from '../../../shared/site/schema.ts';
+import type { MadeForSites } from '../../store/made-for-sites.ts';
 import { siteNameOf } from '../../store/site-file.ts';
 import { writeAtomically } from '../../store/write-atomically.ts';
 import type { PdfOptions, RenderedPdf } from '../../pdf/render-document.ts';
@@ -27,6 +28,7 @@ import { utcSeconds } from '../run/utc.ts';
 import type { HandedOut } from './handed-out.ts';
 import { writtenFiles } from './handed-out.ts';
 import { knownKeys } from './known-keys.ts';
+import { siteKey } from './made-before.ts';
 import type { OpenedSite, OpenSites } from './open-sites.ts';
 import { nameOf, validSite } from './open-sites.ts';
 import type { WizardPorts } from './ports.ts';
@@ -116,7 +118,11 @@ async function reportOf({ path }: OpenedSite, ports: WizardPorts): Promise<strin
 }
 
 export function requestSession(
-  { sites, written }: { readonly sites: OpenSites; readonly written: HandedOut },
+  {
+    sites,
+    written,
+    made,
+  }: { readonly sites: OpenSites; readonly written: HandedOut; readonly made: MadeForSites },
   ports: WizardPorts,
 ): RequestSession {
   const states = new WeakMap<OpenedSite, OfSite>();
@@ -229,6 +235,10 @@ export function requestSession(
         },
       );
       state.folder = outDir;
+      const names = files.filter((file) => dirname(file) === outDir).map((file) => basename(file));
+      const request = { folder: outDir, files: names, at: createdAt, site: { ...opened.draft } };
+      // The files stand; only the next opening would not know of them.
+      if (opened.practice === null) await made.keep(siteKey(opened), { request }).catch(() => undefined);
       return writtenFiles(files, outDir, written, remarks);
     },
   };

@@ -175,6 +175,8 @@ export function runSession(
       opened.underWay = null;
       const failure = failureOf(run, names, problems);
       if (failure !== null) {
+        // Who could sign in, to whatever it was, need not type it again once the address is put right.
+        if (names.every((name) => !problems.has(name))) prepared.signedIn();
         await journal?.close();
         push({ kind: 'failed', site: opened.id, problem: failure });
         return;

@@ -14,6 +14,7 @@ import { openPracticeSigner } from '../../signing/index.ts';
 import type { Drafts } from '../../store/drafts.ts';
 import { guardFile } from '../../store/file-guard.ts';
 import type { LastSteps } from '../../store/last-steps.ts';
+import type { MadeForSites } from '../../store/made-for-sites.ts';
 import type { RecentSites } from '../../store/recent-sites.ts';
 import type { RunJournals } from '../../store/run-journals.ts';
 import { recentSiteId, textDigest } from '../../store/recent-sites.ts';
@@ -22,12 +23,15 @@ import { StoreError } from '../../store/store-error.ts';
 import { readTextFile } from '../../store/text-file.ts';
 import { UseCaseError } from '../problem.ts';
 import { utcSeconds } from '../run/utc.ts';
+import type { HandedOut } from './handed-out.ts';
 import { keptRun, shownRun } from './kept-run.ts';
+import { madeBefore, siteKey } from './made-before.ts';
 import type { OpenFiles } from './open-files.ts';
 import type { OpenedSite, OpenSites } from './open-sites.ts';
 import { shownSite } from './open-sites.ts';
 import type { HeldSite, WizardPorts } from './ports.ts';
 import { recoverDraft } from './recover-draft.ts';
+import { jsonFileOf, signedRun } from './signed-run.ts';
 
 /** Opens, saves and closes sites. */
 export interface SiteSession {
@@ -53,6 +57,8 @@ export interface SiteStores {
   readonly recent: RecentSites;
   readonly journals: RunJournals;
   readonly steps: LastSteps;
+  readonly made: MadeForSites;
+  readonly written: HandedOut;
 }
 
 type NewlyOpened = Pick<OpenedSite, 'path' | 'base' | 'draftId' | 'pinsAreOwn' | 'practice'>;
@@ -88,7 +94,7 @@ const any = 'any';
 const digestOf = (text: string | null): string | null => (text === null ? null : textDigest(text));
 
 export function siteSession(
-  { sites, files, drafts, recent, journals, steps }: SiteStores,
+  { sites, files, drafts, recent, journals, steps, made, written }: SiteStores,
   ports: WizardPorts,
 ): SiteSession {
   const now = (): string => utcSeconds(ports.now());
@@ -121,13 +127,21 @@ export function siteSession(
       signedReport: null,
       underWay: null,
     };
-    const step = await steps.of(newly.path === null ? newly.draftId : recentSiteId(newly.path));
+    const before = newly.practice === null ? await made.of(siteKey(newly)) : { request: null, report: null };
+    // A run that waits for its report is newer than the report that was signed last.
+    const isSigned = opened.latest === null && before.report !== null;
+    if (isSigned) opened.latest = await signedRun(before.report);
+    if (isSigned && opened.latest !== null) opened.signedReport = jsonFileOf(before.report);
+    const step = await steps.of(siteKey(newly));
     sites.add(opened);
     tell(opened);
     return shownSite(opened, {
       ...{ site, recoveredFrom },
       ...(step === null ? {} : { step }),
       ...(newly.path === null ? {} : { otherWindow: files.other(newly.path, id) !== null }),
+      ...(before.request === null && before.report === null
+        ? {}
+        : { made: await madeBefore(before, opened.signedReport !== null, written) }),
       ...(opened.latest === null ? {} : { keptRun: shownRun(opened, opened.latest, ports.now()) }),
     });
   };
@@ -276,6 +290,8 @@ export function siteSession(
           const saved = await store(site);
           tell(site);
           if (before.draftId !== site.draftId) await drafts.remove(before.draftId);
+          // A draft becomes this site; a file stays what it is, beside its copy.
+          if (before.path === null) await made.move(before.draftId, siteKey(site)).catch(() => undefined);
           return saved;
         } catch (error) {
           Object.assign(site, before);
@@ -298,8 +314,8 @@ export function siteSession(
       });
     },
     step: async (id, step) => {
-      const { path, draftId, practice } = sites.get(id);
-      if (practice === null) await steps.keep(path === null ? draftId : recentSiteId(path), step);
+      const site = sites.get(id);
+      if (site.practice === null) await steps.keep(siteKey(site), step);
     },
     showOther: async (id) => {
       const { path } = sites.get(id);

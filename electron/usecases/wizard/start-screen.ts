@@ -1,6 +1,7 @@
 import { basename, dirname } from 'node:path';
 import type { RecentSite } from '../../../shared/ipc/contract.ts';
 import type { Draft, Drafts } from '../../store/drafts.ts';
+import type { MadeForSites } from '../../store/made-for-sites.ts';
 import type { RecentSites } from '../../store/recent-sites.ts';
 import { recentSiteId } from '../../store/recent-sites.ts';
 import { UseCaseError } from '../problem.ts';
@@ -28,25 +29,26 @@ function textIn(draft: Draft, key: 'name' | 'site'): string {
   return typeof value === 'string' ? value : '';
 }
 
-export function startScreen(recent: RecentSites, drafts: Drafts): StartScreen {
+export function startScreen(recent: RecentSites, drafts: Drafts, made: MadeForSites): StartScreen {
   return {
     list: async () => {
       const [files, unfinished] = await Promise.all([recent.list(), drafts.list()]);
       const known = new Set(files.map(({ id }) => id));
       const ofFiles = new Map(unfinished.map((draft) => [draft.id, draft]));
       const unsaved = unfinished.filter(({ id, path }) => path === null || !known.has(id));
+      const signed = await Promise.all(unsaved.map(({ id }) => made.of(id).then(({ report }) => report)));
       return [
-        ...unsaved.map((draft) => ({
+        ...unsaved.map((draft, index) => ({
           id: `${draftPrefix}${draft.id}`,
           customer: textIn(draft, 'name'),
           site: textIn(draft, 'site'),
           fileName: draft.path === null ? 'not saved to a file yet' : basename(draft.path),
           found: true,
           openedAt: draft.savedAt,
-          readiness: null,
+          readiness: signed[index]?.readiness ?? null,
           folder: draft.path === null ? null : dirname(draft.path),
           draft: draft.savedAt,
-          counts: null,
+          counts: signed[index]?.counts ?? null,
         })),
         ...files.map(({ id, customer, site, path, found, openedAt, readiness, counts }) => ({
           ...{ id, customer, site, found, openedAt, readiness, counts: counts ?? null },
@@ -56,10 +58,14 @@ export function startScreen(recent: RecentSites, drafts: Drafts): StartScreen {
         })),
       ];
     },
-    forget: (id) =>
-      id.startsWith(draftPrefix) ? drafts.remove(id.slice(draftPrefix.length)) : recent.forget(id),
+    forget: async (id) => {
+      const key = id.startsWith(draftPrefix) ? id.slice(draftPrefix.length) : id;
+      await (key === id ? recent.forget(id) : drafts.remove(key));
+      await made.forget(key);
+    },
     moved: async (id, path) => {
       await recent.move(id, path);
+      await made.move(id, recentSiteId(path));
       // Edits that never reached the file go along with it.
       const draft = await drafts.read(id);
       if (draft === null) return;

@@ -1,11 +1,10 @@
 import { dirname } from 'node:path';
 import type { IpcArguments, IpcResults, RunEvent } from '../../../shared/ipc/contract.ts';
 import type { WatchNews } from '../../../shared/ipc/watch-calls.ts';
-import type { Report } from '../../../shared/report/schema.ts';
-import type { RunRecord } from '../../../shared/results/types.ts';
 import type { RuleSet } from '../../../shared/rules/types.ts';
 import { utcMillis } from '../../../shared/lib/utc.ts';
 import type { Signer } from '../../signing/index.ts';
+import type { MadeForSites } from '../../store/made-for-sites.ts';
 import type { ReportHistory } from '../../store/report-history.ts';
 import type { RunJournals } from '../../store/run-journals.ts';
 import { problemOf } from '../problem.ts';
@@ -14,10 +13,12 @@ import type { WatchEvent } from '../watch/types.ts';
 import { watchSite } from '../watch/watch-site.ts';
 import { writtenFiles, type HandedOut } from './handed-out.ts';
 import type { IdentitySession } from './identity-session.ts';
+import { keepSigned } from './made-before.ts';
 import type { OpenedSite, OpenSites } from './open-sites.ts';
 import { nameOf } from './open-sites.ts';
 import type { WizardPorts } from './ports.ts';
 import type { PreparedRun, RunSession } from './run-session.ts';
+import { runIn } from './signed-run.ts';
 
 type Calls = 'watch.start' | 'watch.notify';
 
@@ -31,16 +32,11 @@ export interface WatchParts {
   readonly identity: IdentitySession;
   readonly journals: RunJournals;
   readonly history: ReportHistory;
+  readonly made: MadeForSites;
 }
 
 /** What works is looked at again every so many rounds, so that what breaks meanwhile is seen. */
 const greenEvery = 10;
-
-/** The run behind a report, for the Report step: attestations that come later are judged on it. */
-function runIn(report: Report): RunRecord {
-  const { practice, startedAt, createdAt, cancelled, nodes, checks, controls } = report;
-  return { practice, startedAt, finishedAt: createdAt, cancelled, nodes, checks, controls };
-}
 
 function nameOfRule(id: string, ruleSet: RuleSet): { readonly title: string; readonly service: string } {
   const group = ruleSet.groups.find((one) => one.id === id);
@@ -79,7 +75,7 @@ function newsOf(event: WatchEvent, site: string, ruleSet: RuleSet): WatchNews | 
 }
 
 export function watchSession(
-  { sites, run, written, identity, journals, history }: WatchParts,
+  { sites, run, written, identity, journals, history, made }: WatchParts,
   ports: WizardPorts,
 ): WatchSession {
   /** Sites that tell by notifications. */
@@ -147,6 +143,7 @@ export function watchSession(
         forget: () => Promise.resolve(),
       };
       opened.signedReport = saved.files.find((file) => file.endsWith('.json')) ?? null;
+      await keepSigned(made, opened, report, saved.files);
       opened.underWay = null;
       const files = writtenFiles(saved.files, signing.folder, written, []);
       const { cancelled, readiness } = report;

@@ -4,6 +4,7 @@ import type { AppInfo, IpcArguments, IpcCall, IpcResults } from '../../../shared
 import { version } from '../../../shared/lib/version.ts';
 import { drafts } from '../../store/drafts.ts';
 import { lastSteps } from '../../store/last-steps.ts';
+import { madeForSites } from '../../store/made-for-sites.ts';
 import { hostKeyStore } from '../../store/host-keys.ts';
 import { recentSiteId, recentSites } from '../../store/recent-sites.ts';
 import { reportHistory } from '../../store/report-history.ts';
@@ -84,17 +85,21 @@ export function createWizard(ports: WizardPorts, files = openFiles()): Wizard {
   const keyFiles = handedOut(ports.newId);
   const written = handedOut(ports.newId);
   const writes = pendingWrites();
-  const start = startScreen(recent, draftStore);
+  const made = madeForSites(ports.userFolder);
+  const start = startScreen(recent, draftStore, made);
   const journals = runJournals(ports.userFolder, ports.program);
   const session = siteSession(
-    { sites, files, drafts: draftStore, recent, journals, steps: lastSteps(ports.userFolder) },
+    {
+      ...{ sites, files, drafts: draftStore, recent, journals, made, written },
+      steps: lastSteps(ports.userFolder),
+    },
     ports,
   );
   const history = reportHistory(ports.userFolder);
   const run = runSession({ sites, keyFiles, hostKeys, journals, history }, ports);
-  const request = requestSession({ sites, written }, ports);
+  const request = requestSession({ sites, written, made }, ports);
   const identity = identitySession(ports);
-  const report = reportSession({ sites, recent, written, identity, history }, ports);
+  const report = reportSession({ sites, recent, written, identity, history, made }, ports);
   const answer = answerSession({ sites, written, save: session.save }, ports);
 
   const handlers: WizardHandlers = {
@@ -159,7 +164,7 @@ export function createWizard(ports: WizardPorts, files = openFiles()): Wizard {
       return path === null ? null : { id: keyFiles.give(path), name: basename(path) };
     },
     'run.start': (id, wanted) => run.start(id, wanted),
-    ...watchSession({ sites, run, written, identity, journals, history }, ports),
+    ...watchSession({ sites, run, written, identity, journals, history, made }, ports),
     'run.answerHostKey': async (id, { question, accept }) => {
       run.answerHostKey(id, question, accept);
       return Promise.resolve(null);

@@ -154,8 +154,8 @@ export function HistoryTable({
   const [shown, setShown] = useState(atOnce);
   const left = history.entries.length - shown;
   return (
-    <div className="box history-scroll">
-      <table className="table history-table" aria-label={t('History')}>
+    <div className="box">
+      <table className="table history-table stacks" aria-label={t('History')}>
         <colgroup>
           <col style={{ width: 48 }} />
           <col style={{ width: 170 }} />

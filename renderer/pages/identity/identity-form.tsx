@@ -72,7 +72,8 @@ export function IdentityForm({
   onDone,
 }: {
   readonly rotate?: boolean;
-  readonly onDone?: () => void;
+  /** `passphrase`: the one that was just given to the key; null: it has none. */
+  readonly onDone?: (passphrase: string | null) => void;
 }) {
   const { state, acts } = useApp();
   const technician = state.kind === 'open' ? state.history.present.technician : undefined;
@@ -95,7 +96,10 @@ export function IdentityForm({
   const set = (change: Partial<IdentityDraft>): void => setTyped({ ...typed, ...change });
   const fault = keychain === null ? t('Asking this computer for its keychain.') : identityFault(draft);
   const create = async (): Promise<void> => {
-    if (await acts.createIdentity(newIdentityOf(draft, rotate))) onDone?.();
+    const wanted = newIdentityOf(draft, rotate);
+    const { protection } = wanted;
+    if (await acts.createIdentity(wanted))
+      onDone?.(protection.kind === 'passphrase' ? protection.passphrase : null);
   };
   return (
     <ActForm
@@ -105,7 +109,7 @@ export function IdentityForm({
       icon="key"
       busySays={t('Making the key')}
       onAct={create}
-      onLeave={rotate ? onDone : undefined}
+      onLeave={rotate ? () => onDone?.(null) : undefined}
     >
       <h2>{rotate ? t('Make a new key') : t('Make your signing identity')}</h2>
       <p className="small sub">

@@ -1,3 +1,4 @@
+import { isSomethingOnTop } from '../../components/on-top.ts';
 import { useEffect, useRef } from 'react';
 import { Choice } from '../../components/fields.tsx';
 import { Icon } from '../../components/icon.tsx';
@@ -60,7 +61,7 @@ function useSlash(field: React.RefObject<HTMLInputElement | null>): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (event.key !== '/' || event.ctrlKey || event.altKey || event.metaKey) return;
-      if (isTyping(event.target) || document.querySelector('[role="dialog"]') !== null) return;
+      if (isTyping(event.target) || isSomethingOnTop()) return;
       event.preventDefault();
       field.current?.focus();
       field.current?.select();

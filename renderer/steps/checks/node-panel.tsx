@@ -143,7 +143,7 @@ export function NodePanel({ run }: { readonly run: ShownRun }) {
             <p>{said(says ?? '')}</p>
           </Banner>
         ))}
-      {ended
+      {ended && run.kind !== 'failed'
         ? nodes
             .filter(({ record }) => record?.failure != null)
             .map(({ name, record }) => (

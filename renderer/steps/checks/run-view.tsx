@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import { ProblemBanner } from '../../components/banner.tsx';
+import { Banner, ProblemBanner } from '../../components/banner.tsx';
 import { t } from '../../i18n/t.ts';
 import { observedCount } from '../../state/run-progress.ts';
 import { useOpen } from '../../state/use-app.ts';
@@ -115,6 +115,11 @@ export function RunView({
             cancelling={run.kind === 'running' && run.cancelling}
           />
         )}
+        {ended && run.progress.rulesKey !== preview.rulesKey ? (
+          <Banner tone="unsure" icon="stale" title={t('The site changed since this run')}>
+            <p>{t('What stands below is about the site as it was then.')}</p>
+          </Banner>
+        ) : null}
         {run.kind === 'failed' ? <ProblemBanner problem={run.problem} /> : null}
         {open.opened.practice === 'blocked' && run.kind === 'finished' ? <PracticeTask rows={rows} /> : null}
         <NodePanel run={run} />

@@ -99,7 +99,6 @@ export function DeploymentStep() {
           </ModeCard>
         </div>
       </Radio.Group>
-      <SwitchNote />
       <WhatSwitchingDoes
         mode={deployment === 'inline' ? t('One-Arm') : t('Inline')}
         changes={other.changes}
@@ -112,6 +111,7 @@ export function DeploymentStep() {
         <h2 id="picture-head">{t('What this means for your site')}</h2>
         <TopologyPicture />
       </section>
+      <SwitchNote />
     </div>
   );
 }

@@ -43,7 +43,7 @@ function PortFields({ node, index, port }: PortFieldsProps) {
         mono
         required
         id={`field-${path}.address`}
-        label={label('address and prefix')}
+        label={label(t('address and prefix'))}
         value={settings.address}
         onChange={(text) => set('address', text)}
         wrong={settings.address === '' ? undefined : findingAt(preview.findings, `${path}.address`)}
@@ -57,7 +57,7 @@ function PortFields({ node, index, port }: PortFieldsProps) {
       <TextField
         mono
         id={`field-${path}.gateway`}
-        label={label('gateway')}
+        label={label(t('gateway'))}
         value={settings.gateway ?? ''}
         onChange={(text) => set('gateway', text)}
         wrong={findingAt(preview.findings, `${path}.gateway`)}
@@ -81,7 +81,7 @@ function NodeBox({ node, index }: { readonly node: DraftNode; readonly index: nu
   return (
     <section className="box" aria-label={t('Addresses of {{name}}', { name })}>
       <div className="box-head">
-        <h2>Addresses of {name}</h2>
+        <h2>{t('Addresses of {{name}}', { name })}</h2>
         {nodes.length === 1 ? null : (
           <Act
             size="sm"

@@ -6,6 +6,7 @@ import { Icon } from '../../components/icon.tsx';
 import { said } from '../../i18n/said.ts';
 import { t, tn } from '../../i18n/t.ts';
 import type { PastedChoice } from '../../state/state.ts';
+import { neededRoles } from '../../state/preview.ts';
 import { useOpen } from '../../state/use-app.ts';
 import type { Pasted, PastedItem } from './paste-edits.ts';
 import { asksWhich, readPaste, unusedWords, waitingPaste, withPasted, withReplaced } from './paste-edits.ts';
@@ -89,6 +90,7 @@ export function PasteBox({
   const read = paste.text.length > atOnce ? later : paste;
   const pasted = useMemo(() => readPaste(read, role, roles, site), [read, role, roles, site]);
   const title = said(preview.catalog.roles[role]?.title ?? role);
+  const needed = useMemo(() => new Set(neededRoles(preview).map((one) => one.role)), [preview]);
   const { items } = pasted;
   const addable = items.filter((item) => item.addable);
   const shown =
@@ -105,8 +107,9 @@ export function PasteBox({
   const chooseAll = (next: string): void => {
     const choices = Object.fromEntries(
       items.map(({ key }) => {
-        const taken = paste.choices?.[key]?.taken;
-        return [key, { ...(taken === undefined ? {} : { taken }), ...(next === '' ? {} : { role: next }) }];
+        const { taken, left } = paste.choices?.[key] ?? {};
+        const said = { ...(taken === undefined ? {} : { taken }), ...(left === undefined ? {} : { left }) };
+        return [key, { ...said, ...(next === '' ? {} : { role: next }) }];
       }),
     );
     acts.paste({ ...paste, role, choices });
@@ -134,11 +137,12 @@ export function PasteBox({
           mono
           id="paste-box"
           rows={4}
-          label={t('Add {{title}}', { title })}
+          label={t('Paste or type addresses of any role')}
           value={paste.text}
           onChange={put}
           help={t(
-            'Type addresses, networks or names, or paste anything that holds some: a list, spreadsheet cells, hosts lines, nslookup, ipconfig /all. A CSV file can be dropped here.',
+            'The whole mail, spreadsheet cells, hosts lines, nslookup, ipconfig /all. What says nothing of its role goes to {{title}}, chosen on the left. A CSV file can be dropped here.',
+            { title },
           )}
         />
         {fault === null ? null : (
@@ -174,6 +178,8 @@ export function PasteBox({
                 onRole={(next) => choose(item, { role: next })}
                 onTake={() => choose(item, { taken: true })}
                 onFix={(address) => put(withReplaced(paste.text, item.found, address))}
+                onLeave={(left) => choose(item, { left })}
+                isNeeded={needed.has(item.role)}
                 onLeaveOut={() => put(withReplaced(paste.text, item.found, null))}
               />
             ))}

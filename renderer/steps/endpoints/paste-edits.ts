@@ -16,8 +16,9 @@ export interface PastedItem {
   readonly role: string;
   /** Nothing in the text spoke for a role: it goes to the one that is looked at. */
   readonly byPlace: boolean;
-  /** It can be added as it is: well written, and no doubt left. */
+  /** It can be added as it is: well written, no doubt left, and the person did not leave it out. */
   readonly addable: boolean;
+  readonly left: boolean;
 }
 
 export interface Pasted {
@@ -77,7 +78,8 @@ export function readPaste(
         found: one,
         role: roleAt(index),
         byPlace: choice?.role === undefined && one.why === null,
-        addable: isGood,
+        addable: isGood && choice?.left !== true,
+        left: choice?.left === true,
       };
     }),
   };
@@ -113,7 +115,8 @@ export function withPasted(site: SiteFile, items: readonly PastedItem[]): SiteFi
 /** What waits after the good ones were added: with the roles that it had. */
 export function waitingPaste(items: readonly PastedItem[]): Pick<PendingPaste, 'text' | 'choices'> {
   const waiting = items.filter(
-    ({ addable, found }) => !addable && (found.state.kind === 'wrong' || found.state.kind === 'doubtful'),
+    ({ addable, left, found }) =>
+      !addable && !left && (found.state.kind === 'wrong' || found.state.kind === 'doubtful'),
   );
   return {
     text: waiting.map(({ found }) => found.text).join('\n'),

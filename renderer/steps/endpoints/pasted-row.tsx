@@ -15,7 +15,9 @@ function State({ item }: { readonly item: PastedItem }) {
     repeated: { icon: 'info', tone: 'idle', words: t('repeated') },
     wrong: { icon: 'fail', tone: 'fail', words: t('no address') },
   } as const;
-  const { icon, tone, words } = looks[item.addable ? 'ready' : kind];
+  const { icon, tone, words } = item.left
+    ? ({ icon: 'empty', tone: 'idle', words: t('left out') } as const)
+    : looks[item.addable ? 'ready' : kind];
   return (
     <span className={`state tone-${tone}`}>
       <Icon name={icon} />
@@ -36,7 +38,10 @@ export interface RowActs {
   readonly onRole: (role: string) => void;
   readonly onFix: (address: string) => void;
   readonly onTake: () => void;
+  /** Its text goes: it is no address. */
   readonly onLeaveOut: () => void;
+  /** It stays in the text, and is not added; or it is after all. */
+  readonly onLeave: (left: boolean) => void;
 }
 
 /** An address that was found: its state, its role with the reason, and below it what is wrong with the cure as a button. */
@@ -47,16 +52,22 @@ export function PastedRow({
   onFix,
   onTake,
   onLeaveOut,
+  onLeave,
+  isNeeded,
 }: {
   readonly item: PastedItem;
+  /** Whether a rule of this site uses the role. */
+  readonly isNeeded: boolean;
   readonly roles: readonly { readonly role: string; readonly title: string }[];
 } & RowActs) {
   const { found } = item;
   const { state, text } = found;
   const which = asksWhich(found);
-  const open = !item.addable && (state.kind === 'wrong' || state.kind === 'doubtful');
+  const open = !item.addable && !item.left && (state.kind === 'wrong' || state.kind === 'doubtful');
   return (
-    <li className={`pasted ${open ? `asks tone-ground-${which ? 'doubtful' : state.kind}` : ''}`}>
+    <li
+      className={`pasted ${item.left ? 'left-out' : ''} ${open ? `asks tone-ground-${which ? 'doubtful' : state.kind}` : ''}`}
+    >
       <State item={item} />
       <span className="pasted-text">
         <span className="mono wrap">{open ? text : found.address}</span>
@@ -75,7 +86,21 @@ export function PastedRow({
           </option>
         ))}
       </select>
-      <span className="small sub wrap">{whyThisRole(item)}</span>
+      <span className="small sub wrap">
+        {whyThisRole(item)}
+        {isNeeded || item.left ? null : <span className="line-2">{t('no rule of this site uses it')}</span>}
+      </span>
+      {open || state.kind === 'repeated' ? (
+        <span />
+      ) : (
+        <Act
+          size="sm"
+          look="flat"
+          icon={item.left ? 'plus' : 'close'}
+          label={item.left ? t('Add it after all: {{text}}', { text }) : t('Leave out: {{text}}', { text })}
+          onAct={() => onLeave(!item.left)}
+        />
+      )}
       {open ? (
         <div className="pasted-wrong">
           <p className={`small tone-${which ? 'unsure' : 'fail'}`}>{said(state.says)}</p>

@@ -1,11 +1,13 @@
 import { Switch } from '@mantine/core';
 import { useMemo } from 'react';
+import { Act } from '../../components/act.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { ScreenTop } from '../../components/screen.tsx';
 import { SwitchNote } from '../../components/switch-note.tsx';
 import { andList } from '../../components/words.ts';
 import { findingAt } from '../../state/preview.ts';
 import { useOpen } from '../../state/use-app.ts';
+import { withEntryBack } from './entry-edits.ts';
 import { OwnRules } from './own-rules.tsx';
 import { SourceGaps } from './source-gaps.tsx';
 import { heldOnBy, switchWords } from './switch-words.ts';
@@ -82,6 +84,42 @@ function Feature({ name }: { readonly name: string }) {
   );
 }
 
+/** Entries that a person took out of the request, with the reason and the way back. */
+function LeftOut() {
+  const { open, preview, acts } = useOpen();
+  const overrides = open.history.present.entries ?? {};
+  const left = preview.catalog.entries.filter(({ id }) => overrides[id]?.enabled === false);
+  if (left.length === 0) return null;
+  return (
+    <section className="box" aria-labelledby="left-out-head">
+      <div className="box-head">
+        <h2 id="left-out-head">{t('Left out by a person')}</h2>
+      </div>
+      <ul className="plain-rows">
+        {left.map(({ id, title }) => (
+          <li key={id} className="own-rule">
+            <span className="wrap">
+              <b>{said(title)}</b>{' '}
+              <span className="small sub">
+                {[overrides[id]?.by, overrides[id]?.reason]
+                  .filter((text) => text !== undefined && text !== '')
+                  .join(': ')}
+              </span>
+            </span>
+            <Act
+              size="sm"
+              label={t('Ask for {{title}} again', { title: said(title) })}
+              onAct={() => acts.edit((site) => withEntryBack(site, id))}
+            >
+              {t('Ask for it again')}
+            </Act>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
 /** Entries that no switch decides, with their reason. */
 function Others() {
   const { preview } = useOpen();
@@ -121,8 +159,6 @@ export function FeaturesStep() {
       <ScreenTop title={t('What is the node used for?')}>
         {t('Each switch says which rules it brings. What stays unanswered is off, and the request says so.')}
       </ScreenTop>
-      <SwitchNote />
-      <UndecidedEntries />
       <section className="box" aria-labelledby="features-head">
         <div className="box-head">
           <h2 id="features-head">{t('Features')}</h2>
@@ -138,9 +174,12 @@ export function FeaturesStep() {
           ))}
         </ul>
       </section>
+      <LeftOut />
+      <UndecidedEntries />
       <SourceGaps />
       <OwnRules />
       <Others />
+      <SwitchNote />
     </div>
   );
 }

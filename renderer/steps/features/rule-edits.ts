@@ -1,5 +1,6 @@
 import type { Catalog, CatalogNote } from '../../../shared/catalog/schema.ts';
 import { slug } from '../../../shared/lib/slug.ts';
+import { addressesFor } from '../../state/proposed-rules.ts';
 import type { SiteFile } from '../../../shared/site/schema.ts';
 
 export type DraftRule = NonNullable<SiteFile['customRules']>[number];
@@ -50,11 +51,11 @@ export function withRule(site: SiteFile, catalog: Catalog, typed: TypedRule): Si
 
 /** The rule that a note proposes, with the addresses that its role has now. */
 export function withProposed(site: SiteFile, proposed: ProposedRule): SiteFile {
-  const { id, title, direction, port, services, role, reason } = proposed;
+  const { id, title, direction, port, services, reason } = proposed;
   const rule: DraftRule = {
     ...{ id, title, direction, port, reason, services: [...services] },
     level: 'required',
-    endpoints: [...(site.endpoints?.[role] ?? [])],
+    endpoints: addressesFor(site, proposed),
   };
   return { ...site, customRules: [...(site.customRules ?? []).filter((one) => one.id !== id), rule] };
 }

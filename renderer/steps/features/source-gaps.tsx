@@ -40,7 +40,7 @@ function Proposal({ proposed }: { readonly proposed: ProposedRule }) {
         </Act>
       )}
       <span className="small sub wrap">
-        <span className="mono">{proposed.services.join(', ')}</span>{' '}
+        <b>{title}</b> <span className="mono">{proposed.services.join(', ')}</span>{' '}
         {tn('{{role}}: {{count}} address', '{{role}}: {{count}} addresses', count, { role })}
       </span>
     </div>

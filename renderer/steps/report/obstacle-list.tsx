@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { Act } from '../../components/act.tsx';
 import type { IconName } from '../../components/icon.tsx';
 import { Icon } from '../../components/icon.tsx';
@@ -9,7 +9,8 @@ import { CopyLater } from './copy-later.tsx';
 import { ObstacleRow } from './obstacle-row.tsx';
 import type { ObstacleGroup, Owner } from './obstacles.ts';
 import { ownerKey } from './obstacles.ts';
-import { ownerWords } from './report-words.ts';
+import { explanationWords, ownerWords } from './report-words.ts';
+import { asText, sharedSentences } from './shared-sentences.ts';
 
 /** Shown at first of each owner, and by each press of the button after them. */
 const atOnce = 40;
@@ -30,6 +31,7 @@ function Group({
   const [shown, setShown] = useState(atOnce);
   const name = ownerWords(owner);
   const left = obstacles.length - shown;
+  const shared = useMemo(() => sharedSentences(obstacles.map(explanationWords)), [obstacles]);
   return (
     <section className="obstacle-group" aria-label={t('Waits for: {{owner}}', { owner: name })}>
       <div className="obstacle-head">
@@ -51,9 +53,10 @@ function Group({
           </CopyLater>
         )}
       </div>
+      {shared.length === 0 ? null : <p className="obstacle-shared small">{asText(shared)}</p>}
       <ul>
         {obstacles.slice(0, shown).map((obstacle) => (
-          <ObstacleRow key={obstacle.id} obstacle={obstacle} handOff={handOff} />
+          <ObstacleRow key={obstacle.id} obstacle={obstacle} said={shared} handOff={handOff} />
         ))}
       </ul>
       {left <= 0 ? null : (

@@ -1,12 +1,14 @@
 import { useState } from 'react';
 import { Act } from '../../components/act.tsx';
 import { ObservationWord } from '../../components/state-words.tsx';
+import { said as inWords } from '../../i18n/said.ts';
 import { t } from '../../i18n/t.ts';
 import type { HandOffSource } from '../../state/proof-acts.ts';
 import { useOpen } from '../../state/use-app.ts';
 import { CopyLater } from './copy-later.tsx';
 import type { Obstacle } from './obstacles.ts';
 import { explanationWords, nextWords, serviceWords } from './report-words.ts';
+import { withoutShared } from './shared-sentences.ts';
 import type { Settling } from './settle-form.tsx';
 import { SettleForm } from './settle-form.tsx';
 
@@ -17,14 +19,18 @@ function isTyping(target: EventTarget): boolean {
 /** One obstacle: what was seen, what to do, and the forms in the row. A attests, W waives while the row has the focus. */
 export function ObstacleRow({
   obstacle,
+  said,
   handOff,
 }: {
   readonly obstacle: Obstacle;
+  /** Sentences that stand over the list, once for all its rows. */
+  readonly said: readonly string[];
   readonly handOff: HandOffSource;
 }) {
   const { acts } = useOpen();
   const [settling, setSettling] = useState<Settling | null>(null);
-  const { id, title, observation, verdict, emptySide } = obstacle;
+  const { id, observation, verdict, emptySide } = obstacle;
+  const title = inWords(obstacle.title);
   const name = `${title}, ${serviceWords(obstacle)}`;
   const next = nextWords(obstacle);
   const maySettle = (kind: Settling): boolean =>
@@ -86,7 +92,7 @@ export function ObstacleRow({
         ) : null}
       </div>
       <div className="obstacle-says">
-        <p className="small sub wrap">{explanationWords(obstacle)}</p>
+        <p className="small sub wrap">{withoutShared(explanationWords(obstacle), said)}</p>
         {next === null ? null : (
           <p className="small wrap">
             <b>{t('Next:')}</b> {next}

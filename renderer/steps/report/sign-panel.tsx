@@ -45,6 +45,13 @@ function Signed({
         <h3>{t('Anyone checks it with')}</h3>
         <p className="fingerprint small-code">{command}</p>
         <CopyAct text={command}>{t('Copy the command')}</CopyAct>
+        {draft.practice ? null : (
+          <p className="small sub">
+            {t(
+              'allowed_signers is the reader’s own list of keys; the line for yours is under “Signing identity”.',
+            )}
+          </p>
+        )}
       </div>
       <AfterSigning practice={draft.practice} watched={draft.watched === true} obstacles={obstacles} />
     </>
@@ -146,7 +153,7 @@ export function SignPanel({
       ) : null}
       {!practice && !byAgent && identity === null ? (
         <div className="side-part stack">
-          <IdentityForm />
+          <IdentityForm onDone={(passphrase) => signing.takePassphrase(passphrase ?? '')} />
           {written === null ? signing.fields : null}
         </div>
       ) : null}

@@ -21,6 +21,8 @@ export interface Signing {
   readonly fault: string | null;
   readonly isBusy: boolean;
   readonly fields: React.ReactNode;
+  /** Takes the passphrase that a new key was given a moment ago, for the one signing that comes next. */
+  readonly takePassphrase: (passphrase: string) => void;
   /** Carries out one signing with the choice. Afterwards no passphrase is left, however it ended. */
   readonly run: (act: (choice: SigningChoice) => Promise<unknown>) => void;
 }
@@ -173,6 +175,7 @@ export function useSigning({ identity, practice, others }: SigningSettings): Sig
     fault,
     isBusy,
     fields,
+    takePassphrase: setPassphrase,
     run: (act) => {
       if (isBusy) return;
       setBusy(true);

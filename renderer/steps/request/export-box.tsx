@@ -6,7 +6,10 @@ import { WrittenList } from '../../components/written-files.tsx';
 import { useOpen } from '../../state/use-app.ts';
 import type { ExportChoice, FormatWords } from './export-formats.ts';
 import { dialectFormats, documentFormats, toggled } from './export-formats.ts';
+import { nextRevision } from './next-revision.ts';
+import { said } from '../../i18n/said.ts';
 import { t } from '../../i18n/t.ts';
+import { languageNames, languages } from '../../../shared/words/languages.ts';
 
 function Ticks({
   legend,
@@ -26,7 +29,7 @@ function Ticks({
         <Checkbox
           key={name}
           size="xs"
-          label={title}
+          label={said(title)}
           checked={choice.formats.includes(name)}
           onChange={() => onChange(toggled(choice, name))}
           classNames={{ label: 'check-label', input: 'check-input' }}
@@ -52,13 +55,23 @@ export function ExportBox({
   const none = choice.formats.length === 0;
   const titles = [...documentFormats, ...dialectFormats]
     .filter(({ name }) => choice.formats.includes(name))
-    .map(({ title }) => title);
+    .map(({ title }) => said(title));
   const notYet = !valid
     ? t('They can be written once the site is put right.')
     : preview.rules.draft
       ? t('Not written yet. They will be marked as a draft: addresses are missing.')
       : t('Not written yet. Nothing is missing.');
+  const { number = '', revision = 'A' } = open.history.present.request ?? {};
+  // What was mailed under this revision says something else: it gets the next one, or is replaced on purpose.
+  const next =
+    stale && request.number === number && request.revision === revision ? nextRevision(revision) : null;
   const save = (sameFolder: boolean): void => void acts.saveRequest(choice.formats, choice.paper, sameFolder);
+  const saveAsNext = (): void => {
+    if (next === null) return;
+    acts.edit((site) => ({ ...site, request: { ...site.request, revision: next } }));
+    save(true);
+  };
+  const count = choice.formats.length;
   return (
     <section className="box" aria-labelledby="save-head">
       <div className="box-head save-head">
@@ -70,9 +83,16 @@ export function ExportBox({
           </p>
         </div>
         <div className="row-acts">
-          <Act size="sm" expanded={showsFormats} onAct={() => setShowsFormats(!showsFormats)}>
-            {t('Formats')}
-          </Act>
+          <Choice
+            label={<span className="unseen">{t('Language of the request')}</span>}
+            value={open.history.present.request?.language ?? 'en'}
+            onChange={(value) => {
+              const language = languages.find((one) => one === value);
+              if (language !== undefined)
+                acts.edit((site) => ({ ...site, request: { ...site.request, language } }));
+            }}
+            options={languages.map((value) => ({ value, label: languageNames[value] }))}
+          />
           <Choice
             label={<span className="unseen">{t('Paper')}</span>}
             value={choice.paper}
@@ -82,16 +102,48 @@ export function ExportBox({
               { value: 'letter', label: t('Letter') },
             ]}
           />
+          <Act size="sm" expanded={showsFormats} onAct={() => setShowsFormats(!showsFormats)}>
+            {t('Formats and firewalls')}
+          </Act>
           <Act
             icon="save"
             look={valid && !none && (request === null || stale) ? 'filled' : 'plain'}
             off={none}
-            onAct={() => save(true)}
+            onAct={next === null ? () => save(true) : saveAsNext}
           >
-            {t('Save all {{count}}', { count: choice.formats.length })}
+            {next === null
+              ? t('Save all {{count}}', { count })
+              : t('Save all {{count}} as revision {{next}}', { count, next })}
           </Act>
         </div>
       </div>
+      {request === null ? null : (
+        <div className="pad written-request">
+          {stale ? (
+            <p className="tone-unsure">
+              {t('The rules changed since these files were written as revision {{revision}}.', {
+                revision: request.revision,
+              })}{' '}
+              {next === null ? null : (
+                <button type="button" className="link" onClick={() => save(true)}>
+                  {t('Replace revision {{revision}}', { revision })}
+                </button>
+              )}
+            </p>
+          ) : null}
+          <WrittenList written={request.written} />
+          <div className="row-acts">
+            {request.written.files.length === 0 ? null : (
+              <Act size="sm" icon="folder" onAct={() => void acts.reveal(request.written.files[0]?.id ?? '')}>
+                {t('Show the folder')}
+              </Act>
+            )}
+            <Act size="sm" onAct={() => save(false)}>
+              {t('Save to another folder')}
+            </Act>
+          </div>
+        </div>
+      )}
       {showsFormats ? (
         <div className="pad formats">
           <Ticks legend={t('Documents')} formats={documentFormats} choice={choice} onChange={onChange} />
@@ -103,22 +155,6 @@ export function ExportBox({
           />
         </div>
       ) : null}
-      {request === null ? null : (
-        <div className="pad written-request">
-          {stale ? (
-            <p className="tone-unsure">{t('The rules changed since these files were written.')}</p>
-          ) : null}
-          <WrittenList written={request.written} />
-          <div className="row-acts">
-            <Act size="sm" icon="folder" onAct={() => void acts.reveal(request.written.files[0]?.id ?? '')}>
-              {t('Show the folder')}
-            </Act>
-            <Act size="sm" onAct={() => save(false)}>
-              {t('Save to another folder')}
-            </Act>
-          </div>
-        </div>
-      )}
     </section>
   );
 }

@@ -16,7 +16,7 @@ import {
   serviceWords,
 } from './line-words.ts';
 import { said } from '../../i18n/said.ts';
-import { t } from '../../i18n/t.ts';
+import { t, tn } from '../../i18n/t.ts';
 
 const shownAtOnce = 200;
 
@@ -173,6 +173,7 @@ export function LineTable({
   const [limit, setLimit] = useState(shownAtOnce);
   const toggle = (id: string): void => setOpened(opened === id ? null : id);
   const shown = lines.slice(0, limit);
+  const ruleCount = lines.reduce((sum, { line }) => sum + line.rules.length, 0);
   const roving = useRoving((index, key) => {
     const id = shown[index]?.line.id;
     if (id === undefined) return;
@@ -223,7 +224,15 @@ export function LineTable({
         </tbody>
       </table>
       <div className="table-foot">
-        <span>{t('Rows 1 to {{shown}} of {{all}}', { shown: shown.length, all: lines.length })}</span>
+        <span>
+          {t('Rows 1 to {{shown}} of {{all}}', { shown: shown.length, all: lines.length })}
+          {'. '}
+          {tn(
+            'They stand for {{count}} rule: one service, one direction and one counterpart’s role each.',
+            'They stand for {{count}} rules: one service, one direction and one counterpart’s role each.',
+            ruleCount,
+          )}
+        </span>
         {shown.length < lines.length ? (
           <Act size="sm" onAct={() => setLimit(limit + shownAtOnce)}>
             {t('Show more')}

@@ -3,9 +3,8 @@ import { Choice, TextBox, TextField } from '../../components/fields.tsx';
 import { Segments } from '../../components/segments.tsx';
 import { findingAt } from '../../state/preview.ts';
 import { useOpen } from '../../state/use-app.ts';
-import { typedOfUtc, utcOfTyped } from './utc-text.ts';
+import { typedOfUtc, utcOfTyped, zoneOf } from './utc-text.ts';
 import { t } from '../../i18n/t.ts';
-import { languageNames, languages } from '../../../shared/words/languages.ts';
 
 type RequestPart = NonNullable<SiteFile['request']>;
 
@@ -19,39 +18,50 @@ function useRequest() {
 }
 
 function WindowFields() {
+  const { open } = useOpen();
   const { request, set, wrong } = useRequest();
+  const zone = zoneOf(open.history.present.customer?.timeZone);
   const window = request.window ?? null;
   const setWindow = (key: 'start' | 'end', typed: string): void => {
-    const next = { start: window?.start ?? '', end: window?.end ?? '', [key]: utcOfTyped(typed) };
+    const next = { start: window?.start ?? '', end: window?.end ?? '', [key]: utcOfTyped(typed, zone) };
     set({ window: next.start === '' && next.end === '' ? null : next }, `request.window.${key}`);
   };
+  const inUtc = (utc: string | null | undefined): { readonly help?: string } =>
+    zone === 'UTC' || utc == null || !utc.endsWith('Z')
+      ? {}
+      : { help: t('{{time}} UTC', { time: typedOfUtc(utc) }) };
   return (
     <>
       <TextField
         mono
         id="field-request.window.start"
-        label={t('Window from (UTC)')}
-        value={typedOfUtc(window?.start ?? '')}
+        label={t('Window from ({{zone}})', { zone })}
+        value={typedOfUtc(window?.start ?? '', zone)}
         onChange={(text) => setWindow('start', text)}
         wrong={wrong('window.start')}
         placeholder="2026-11-24 20:00"
+        {...inUtc(window?.start)}
       />
       <TextField
         mono
         id="field-request.window.end"
-        label={t('Window to (UTC)')}
-        value={typedOfUtc(window?.end ?? '')}
+        label={t('Window to ({{zone}})', { zone })}
+        value={typedOfUtc(window?.end ?? '', zone)}
         onChange={(text) => setWindow('end', text)}
         wrong={wrong('window.end')}
         placeholder="2026-11-24 23:00"
+        {...inUtc(window?.end)}
       />
       <TextField
         mono
         id="field-request.validUntil"
-        label={t('Valid until (UTC), empty for permanent')}
-        value={typedOfUtc(request.validUntil ?? '')}
-        onChange={(text) => set({ validUntil: text === '' ? null : utcOfTyped(text) }, 'request.validUntil')}
+        label={t('Valid until ({{zone}}), empty for permanent', { zone })}
+        value={typedOfUtc(request.validUntil ?? '', zone)}
+        onChange={(text) =>
+          set({ validUntil: text === '' ? null : utcOfTyped(text, zone) }, 'request.validUntil')
+        }
         wrong={wrong('validUntil')}
+        {...inUtc(request.validUntil)}
       />
     </>
   );
@@ -90,10 +100,11 @@ function Parties() {
   );
 }
 
-const sensitive = [
-  { value: 'yes', label: 'yes' },
-  { value: 'no', label: 'no' },
-] as const;
+const sensitive = () =>
+  [
+    { value: 'yes', label: t('yes') },
+    { value: 'no', label: t('no') },
+  ] as const;
 
 function Reasons() {
   const { request, set } = useRequest();
@@ -122,8 +133,8 @@ function Reasons() {
         <span className="field-label">{t('Sensitive data')}</span>
         <div className="field-box">
           <Segments
-            name="Sensitive data"
-            segments={sensitive}
+            name={t('Sensitive data')}
+            segments={sensitive()}
             chosen={data === null ? null : data ? 'yes' : 'no'}
             onChoose={(value) => set({ sensitiveData: value === 'yes' }, null)}
           />
@@ -180,18 +191,6 @@ export function RequestFields() {
             { value: 'emergency', label: 'emergency' },
             { value: 'temporary', label: 'temporary' },
           ]}
-        />
-        <Choice
-          label={t('Language of the request')}
-          value={request.language ?? 'en'}
-          onChange={(value) => {
-            const language = languages.find((one) => one === value);
-            if (language !== undefined) set({ language }, null);
-          }}
-          options={languages.map((value) => ({ value, label: languageNames[value] }))}
-          help={t(
-            'Of the PDF, the workbook, Markdown and the mail. It may be another one than the window’s.',
-          )}
         />
         <TextField
           label={t('Priority')}

@@ -1,37 +1,34 @@
 import { useEffect, useRef, useState } from 'react';
 import type { NumberedLine } from '../../../shared/documents/change-request/facts.ts';
 import { Act } from '../../components/act.tsx';
-import { Banner } from '../../components/banner.tsx';
 import { FindingsBanner } from '../../components/findings-banner.tsx';
 import { ScreenTop } from '../../components/screen.tsx';
 import { SwitchNote } from '../../components/switch-note.tsx';
-import { andList } from '../../components/words.ts';
 import { useOpen } from '../../state/use-app.ts';
 import { AskBar } from './ask-bar.tsx';
 import { ExportBox } from './export-box.tsx';
 import type { ExportChoice } from './export-formats.ts';
 import { storeChoice, storedChoice } from './export-formats.ts';
-import { counterpartsOf } from './line-words.ts';
-import { LineTable, whomToAsk } from './line-table.tsx';
+import { LineTable } from './line-table.tsx';
+import { MissingBanner } from './missing-banner.tsx';
 import { RequestFields } from './request-fields.tsx';
 import type { SideView } from './side-panel.tsx';
 import { SidePanel } from './side-panel.tsx';
 import { SinceWritten } from './since-written.tsx';
 import { useRequestFacts } from './use-request-facts.ts';
-import { said } from '../../i18n/said.ts';
 import { t, tn } from '../../i18n/t.ts';
 
-function Readouts() {
-  const { rules } = useOpen().preview;
-  const count = (is: (rule: (typeof rules.rules)[number]) => boolean): number =>
-    rules.rules.filter(is).length;
+/** Counted in rows, as the table below and the documents number them. */
+function Readouts({ lines }: { readonly lines: readonly NumberedLine[] }) {
+  const count = (is: (line: NumberedLine['line']) => boolean): number =>
+    lines.filter(({ line }) => is(line)).length;
   const figures: readonly (readonly [number, string, boolean])[] = [
-    [rules.rules.length, t('rules'), false],
-    [count((rule) => rule.direction === 'in'), t('in'), false],
-    [count((rule) => rule.direction === 'out'), t('out'), false],
-    [count((rule) => rule.level === 'required'), t('required'), false],
-    [count((rule) => rule.portBasis === 'assumed'), t('ports assumed'), true],
-    [count((rule) => rule.from.length === 0 || rule.to.length === 0), t('no address'), true],
+    [lines.length, t('rows'), false],
+    [count((line) => line.direction === 'in'), t('in'), false],
+    [count((line) => line.direction === 'out'), t('out'), false],
+    [count((line) => line.level === 'required'), t('required'), false],
+    [count((line) => line.portBasis === 'assumed'), t('ports assumed'), true],
+    [count((line) => line.from.length === 0 || line.to.length === 0), t('no address'), true],
   ];
   return (
     <dl className="meter">
@@ -42,50 +39,6 @@ function Readouts() {
         </div>
       ))}
     </dl>
-  );
-}
-
-function MissingBanner({ lines }: { readonly lines: readonly NumberedLine[] }) {
-  const { open, preview, acts } = useOpen();
-  const missing = lines.filter(({ line }) => counterpartsOf(line).length === 0);
-  if (missing.length === 0) return null;
-  const asked = [...new Set(missing.map((each) => whomToAsk(each, preview)))];
-  const titles = [...new Set(missing.map(({ line }) => said(line.title)))];
-  const question = t('Firewall rules for {{site}}: which addresses are used for {{services}}?', {
-    site: open.history.present.customer?.site ?? t('a new node'),
-    services: andList(titles),
-  });
-  return (
-    <Banner
-      tone="unsure"
-      icon="inconclusive"
-      title={tn(
-        '{{count}} row has no counterpart: {{services}}',
-        '{{count}} rows have no counterpart: {{services}}',
-        missing.length,
-        { services: andList(titles) },
-      )}
-      acts={
-        <>
-          <Act
-            size="sm"
-            icon="copy"
-            onAct={() => void navigator.clipboard.writeText(question).catch(() => undefined)}
-          >
-            {t('Copy question')}
-          </Act>
-          <Act size="sm" onAct={() => acts.goTo('endpoints')}>
-            {t('Enter addresses')}
-          </Act>
-        </>
-      }
-    >
-      <p>
-        {t('Ask {{whom}}. “Any” is never written in their place; the request stays a draft.', {
-          whom: andList(asked),
-        })}
-      </p>
-    </Banner>
   );
 }
 
@@ -112,6 +65,12 @@ export function RequestStep() {
   };
   const deny = (id: string): void =>
     setDenied(new Set(denied.has(id) ? [...denied].filter((one) => one !== id) : [...denied, id]));
+  /** The form stands below the files: opening it brings it into view. */
+  const toggleFields = (): void => {
+    setFields(!fields);
+    if (!fields)
+      setTimeout(() => document.querySelector('#parties-head')?.scrollIntoView({ block: 'start' }), 0);
+  };
   const closeSide = (): void => {
     setWide(false);
     setSide(null);
@@ -134,7 +93,7 @@ export function RequestStep() {
           title={t('Change request {{number}}', { number }).trim()}
           acts={
             <div className="row-acts">
-              <Act icon="pen" expanded={fields} onAct={() => setFields(!fields)}>
+              <Act icon="pen" expanded={fields} onAct={toggleFields}>
                 {t('Parties and window')}
               </Act>
               {side === null ? (
@@ -151,9 +110,8 @@ export function RequestStep() {
         </ScreenTop>
         <FindingsBanner />
         <AskBar facts={facts} />
-        <SwitchNote />
         <SinceWritten />
-        <Readouts />
+        <Readouts lines={lines} />
         <MissingBanner lines={lines} />
         <ExportBox choice={choice} onChange={choose} />
         {fields ? <RequestFields /> : null}
@@ -173,6 +131,7 @@ export function RequestStep() {
             )}
           </p>
         )}
+        <SwitchNote />
       </div>
       {side === null ? null : (
         <SidePanel

@@ -23,3 +23,15 @@ export function ownTimeZone(): string {
 export function withTimeZone(site: SiteFile, zone: string): SiteFile {
   return { ...site, customer: { ...site.customer, timeZone: zone === '' ? null : zone } };
 }
+
+/** Whether what is typed may become a time zone still: who is in the middle of a name made no mistake yet. */
+export function beginsAZone(typed: string): boolean {
+  const begun = typed.toLowerCase();
+  return timeZones().some((zone) => zone.length > typed.length && zone.toLowerCase().startsWith(begun));
+}
+
+/** The zone that a city alone names: `Europe/Warsaw` for `warsaw`; null: none does. */
+export function zoneOfCity(typed: string): string | null {
+  const city = typed.trim().toLowerCase().replace(/ /g, '_');
+  return city === '' ? null : (timeZones().find((zone) => zone.toLowerCase().endsWith(`/${city}`)) ?? null);
+}

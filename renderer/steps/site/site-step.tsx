@@ -4,7 +4,7 @@ import { ScreenTop } from '../../components/screen.tsx';
 import { findingAt } from '../../state/preview.ts';
 import { useOpen } from '../../state/use-app.ts';
 import { t } from '../../i18n/t.ts';
-import { emailDoubt, ownTimeZone, timeZones, withTimeZone } from './site-facts.ts';
+import { beginsAZone, emailDoubt, ownTimeZone, timeZones, withTimeZone, zoneOfCity } from './site-facts.ts';
 
 function CustomerFields() {
   const { open, preview, acts } = useOpen();
@@ -13,6 +13,7 @@ function CustomerFields() {
     acts.edit((site) => ({ ...site, customer: { ...site.customer, [key]: value } }), `customer.${key}`);
   const setZone = (zone: string): void => acts.edit((site) => withTimeZone(site, zone), 'customer.timeZone');
   const zone = customer.timeZone ?? '';
+  const meant = zoneOfCity(zone);
   return (
     <section className="box" aria-labelledby="customer-head">
       <div className="box-head">
@@ -55,7 +56,8 @@ function CustomerFields() {
             value={zone}
             onChange={setZone}
             suggestions={timeZones()}
-            wrong={findingAt(preview.findings, 'customer.timeZone')}
+            wrong={beginsAZone(zone) ? undefined : findingAt(preview.findings, 'customer.timeZone')}
+            fixes={meant === null ? [] : [{ words: meant, act: () => setZone(meant) }]}
             help={t('Optional. The change window is written in it too, beside UTC')}
           />
           {zone !== '' ? null : (

@@ -1,12 +1,12 @@
 import { useState } from 'react';
 import type { RecentSite, VerdictCounts } from '../../../shared/ipc/contract.ts';
 import { Act } from '../../components/act.tsx';
-import { TextField } from '../../components/fields.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { ReadinessChip } from '../../components/state-words.tsx';
 import { Strip } from '../../components/strip.tsx';
 import { dateTime } from '../../components/words.ts';
 import { t, tn } from '../../i18n/t.ts';
+import { recentSearch } from '../../later-parts.ts';
 import { useApp } from '../../state/use-app.ts';
 import { barsOf, countWords, isAsked, placeOf } from './recent-words.ts';
 
@@ -18,7 +18,7 @@ function Checked({ site, counts }: { readonly site: RecentSite; readonly counts:
     <>
       <ReadinessChip readiness={site.readiness} />
       {counts === null ? (
-        <span className="line-2">{t('No run yet')}</span>
+        <span className="line-2">{t('No signed report yet')}</span>
       ) : (
         <>
           <Strip small bars={barsOf(counts)} />
@@ -26,6 +26,42 @@ function Checked({ site, counts }: { readonly site: RecentSite; readonly counts:
         </>
       )}
     </>
+  );
+}
+
+/** A site with a file only leaves the list. Edits that no file has would be gone: that is asked once more. */
+function TakeAway({ site, name }: { readonly site: RecentSite; readonly name: string }) {
+  const { acts } = useApp();
+  const [asked, setAsked] = useState(false);
+  const forget = (): void => void acts.forget(site.id);
+  if (site.draft === null)
+    return (
+      <Act
+        size="sm"
+        look="flat"
+        label={t('Forget {{name}}', { name })}
+        tip={t('Takes it off this list. The file stays where it is.')}
+        onAct={forget}
+      >
+        {t('Forget')}
+      </Act>
+    );
+  if (!asked)
+    return (
+      <Act size="sm" look="flat" label={t('Delete {{name}}', { name })} onAct={() => setAsked(true)}>
+        {t('Delete')}
+      </Act>
+    );
+  return (
+    <span className="row-acts end">
+      <span className="small tone-fail">{t('No file has its latest edits. Delete them for good?')}</span>
+      <Act size="sm" label={t('Delete {{name}} for good', { name })} onAct={forget}>
+        {t('Delete')}
+      </Act>
+      <Act size="sm" look="flat" autoFocus onAct={() => setAsked(false)}>
+        {t('Keep')}
+      </Act>
+    </span>
   );
 }
 
@@ -65,9 +101,7 @@ function Row({ site }: { readonly site: RecentSite }) {
               </Act>
             </>
           )}
-          <Act size="sm" label={t('Forget {{name}}', { name })} onAct={() => void acts.forget(site.id)}>
-            {t('Forget')}
-          </Act>
+          <TakeAway site={site} name={name} />
         </div>
       </td>
     </tr>
@@ -77,12 +111,12 @@ function Row({ site }: { readonly site: RecentSite }) {
 function Table({ sites }: { readonly sites: readonly RecentSite[] }) {
   return (
     <div className="box">
-      <table className="table recent-table" aria-label={t('Recent sites')}>
+      <table className="table recent-table stacks" aria-label={t('Recent sites')}>
         <colgroup>
           <col />
-          <col style={{ width: 200 }} />
-          <col style={{ width: 132 }} />
-          <col style={{ width: 150 }} />
+          <col style={{ width: 176 }} />
+          <col style={{ width: 108 }} />
+          <col style={{ width: 104 }} />
         </colgroup>
         <thead>
           <tr>
@@ -119,9 +153,7 @@ export function RecentSites({ recent }: { readonly recent: readonly RecentSite[]
     <>
       <div className="recent-top">
         <h2>{t('Recent sites')}</h2>
-        {recent.length < worthFinding ? null : (
-          <TextField label={t('Find a customer, site or file')} value={asked} onChange={setAsked} />
-        )}
+        {recent.length < worthFinding ? null : <recentSearch.Part value={asked} onChange={setAsked} />}
       </div>
       {recent.length === 0 ? (
         <p className="sub">

@@ -112,7 +112,9 @@ function whereFrom(facts: RequestFacts, requestDigest: string): Block[] {
         'Entries left out',
         left.length === 0
           ? 'none'
-          : leftOut(left.map(({ title, id }) => ({ title, because: state.get(id)?.because ?? 'Off.' }))),
+          : leftOut(left.map(({ title, id }) => ({ title, because: state.get(id)?.because ?? 'Off.' }))).map(
+              (text) => say('value', text),
+            ),
       ],
       [
         'Proposed by us',
@@ -123,7 +125,7 @@ function whereFrom(facts: RequestFacts, requestDigest: string): Block[] {
         custom.length === 0
           ? 'no line'
           : custom.map(({ number, line }) =>
-              say('value', `Line ${number}, ${line.title}: ${given(line.why.purpose)}`),
+              say('value', `Line ${number}, ${line.title}. ${given(line.why.purpose)}`),
             ),
       ],
       [
@@ -135,7 +137,7 @@ function whereFrom(facts: RequestFacts, requestDigest: string): Block[] {
 }
 
 /** `NFS file shares, NFS server: off because NFS is off.`, one after the other: they are many, and few people ask. */
-function leftOut(entries: readonly { readonly title: string; readonly because: string }[]): string {
+function leftOut(entries: readonly { readonly title: string; readonly because: string }[]): string[] {
   const byReason = new Map<string, string[]>();
   for (const { title, because } of entries) byReason.set(because, [...(byReason.get(because) ?? []), title]);
   const own = [...byReason].map(([because, titles]) => ({ because, titles }));
@@ -144,9 +146,9 @@ function leftOut(entries: readonly { readonly title: string; readonly because: s
   return [
     ...(plainly.length === 0
       ? []
-      : [`not used at this site: ${listed(plainly.flatMap(({ titles }) => titles))}.`]),
-    ...rest.map(({ because, titles }) => `${listed(titles)}: ${because}`),
-  ].join(' ');
+      : [`not used at this site: ${plainly.flatMap(({ titles }) => titles).join(', ')}.`]),
+    ...rest.map(({ because, titles }) => `${titles.join(', ')}. ${because}`),
+  ];
 }
 
 function assumed(facts: RequestFacts): Block[] {
@@ -194,10 +196,10 @@ function notes(facts: RequestFacts): Block[] {
     return lines === undefined
       ? []
       : entry.notes.map((note) =>
-          noteBlock(`Lines ${ranges(lines.map(({ number }) => number))}, ${entry.title}: `, note),
+          noteBlock(`Lines ${ranges(lines.map(({ number }) => number))}, ${entry.title}. `, note, byEntry),
         );
   });
-  const general = facts.catalog.notes.map((note) => noteBlock('', note));
+  const general = facts.catalog.notes.map((note) => noteBlock('', note, byEntry));
   const all = unique([...own, ...general]);
   const half = Math.ceil(all.length / 2);
   return all.length === 0
@@ -205,10 +207,26 @@ function notes(facts: RequestFacts): Block[] {
     : [columns(6, [1, all.slice(0, half)], [1, all.slice(half)])];
 }
 
-function noteBlock(lead: string, note: CatalogNote): Paragraph {
-  const proposals = note.proposes.map(
-    ({ title, direction, services }) => `${title} (${direction}, ${services.join(', ')})`,
-  );
-  const tail = proposals.length === 0 ? '' : ` Not asked for here: ${listed(proposals)}.`;
-  return say('note', strong(lead), `${note.text}${tail}`);
+/** A rule that a note proposes is asked for once the site has taken it over, under the proposal's own id. */
+function noteBlock(
+  lead: string,
+  note: CatalogNote,
+  byEntry: ReadonlyMap<string, readonly NumberedLine[]>,
+): Paragraph {
+  const linesOf = ({ id }: CatalogNote['proposes'][number]): readonly NumberedLine[] => byEntry.get(id) ?? [];
+  const named = ({ title, direction, services }: CatalogNote['proposes'][number]): string =>
+    `${title} (${direction}, ${services.join(', ')})`;
+  const not = note.proposes.filter((one) => linesOf(one).length === 0);
+  const asked = note.proposes.filter((one) => linesOf(one).length > 0);
+  const parts = [
+    note.text,
+    ...(not.length === 0 ? [] : [`Not asked for here: ${listed(not.map(named))}.`]),
+    ...asked.map((one) => `Asked for in ${lineWord(linesOf(one))}: ${named(one)}.`),
+  ];
+  return say('note', strong(lead), parts.join(' '));
+}
+
+function lineWord(lines: readonly NumberedLine[]): string {
+  const numbers = ranges(lines.map(({ number }) => number));
+  return lines.length === 1 ? `line ${numbers}` : `lines ${numbers}`;
 }

@@ -317,10 +317,10 @@ function linesPerZone(facts: RequestFacts): Block {
     ...numbers(facts.lines).map((text) => cell(say('cell', strong(text)))),
   );
   const head = [
-    fixed(9, 'Out'),
-    fixed(8, 'In'),
-    fixed(15, levelWord('required')),
-    fixed(14.5, levelWord('optional')),
+    fixed(10, 'OUT'),
+    fixed(9, 'IN'),
+    fixed(17, levelWord('required')),
+    fixed(18, levelWord('optional')),
     fixed(14, 'As publ.'),
   ];
   return table('Lines per zone', [flexible(1, 'Lines per zone'), ...head.map(rightAligned)], [...rows, all]);

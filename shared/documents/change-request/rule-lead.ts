@@ -195,21 +195,27 @@ function columnWords({ asks, site }: RequestFacts): (string | Run)[] {
 }
 
 function markWords(facts: RequestFacts): (string | Run)[] {
-  const assumed = [assumedMark, " assumed by us: the vendor's table does not state it (annex D). "] as const;
   const { asks } = facts;
   const noAddress = 'A line without an address is not a request: please do not read it as "any".';
   switch (asks.kind) {
     case 'request':
-      return [...assumed, `No check was made before this request. ${noAddress}`];
+      return [
+        assumedMark,
+        ` assumed by us: the vendor's table does not state it (annex D). No check was made before this request. ${noAddress}`,
+      ];
     case 'delta':
       return [
-        ...assumed,
+        assumedMark,
+        " assumed by us: the vendor's table does not state it (annex D). ",
         strong('Changed: '),
         `the new value is bold, the old one struck through; please withdraw the old one. ${amountOf(facts, 'removed') === 0 ? '' : 'The box at the right does not count for lines under Removed. '}No check was made before this request. ${noAddress}`,
       ];
     case 'removal':
-      return [...assumed, 'No check was made before this request.'];
+      return [
+        assumedMark,
+        " assumed by us: the vendor's table does not state it (annex D). No check was made before this request.",
+      ];
     case 'only-blocked':
-      return [...assumed, noAddress];
+      return [assumedMark, ` assumed by us: the vendor's table does not state it (annex D). ${noAddress}`];
   }
 }

@@ -47,15 +47,14 @@ export class Speaker {
     const { language } = this.words;
     if (language === 'en' || textOf(pieces).match(sign) !== null) return pieces;
     const hidden = this.#hidden(pieces);
-    if (hidden !== null) {
-      const said = this.#translated(hidden.pieces);
-      const shown = said === null ? null : shownAgain(said, hidden.texts);
-      if (shown !== null) return shown;
-      if (hidden.texts.length === 0) return pieces;
-    }
+    const said = hidden === null ? null : this.#translated(hidden.pieces);
+    const shown = hidden === null || said === null ? null : shownAgain(said, hidden.texts);
+    if (hidden !== null && (hidden.texts.length === 0 || (shown !== null && leftOf(pieces, shown) === 0)))
+      return shown ?? pieces;
     // A zone may be called as a word of ours is: then the sentence is read as it stands.
-    const said = this.#translated(pieces);
-    return said !== null && this.#keepsTyped(pieces, said) ? said : pieces;
+    const standing = this.#translated(pieces);
+    if (standing === null || !this.#keepsTyped(pieces, standing)) return shown ?? pieces;
+    return shown === null || leftOf(pieces, standing) < leftOf(pieces, shown) ? standing : shown;
   }
 
   /** Null: nothing of it is a sentence of ours. */
@@ -108,6 +107,13 @@ export const englishSpeaker = new Speaker({ language: 'en', catalogue: {} }, new
 function inSpaces(text: string, change: (text: string) => string): string {
   const bare = text.trim();
   return bare === '' ? text : text.replace(bare, () => change(bare));
+}
+
+/** How many small words of the English text stand in the other one too: the fewer, the more of it was understood. */
+function leftOf(english: readonly Piece[], said: readonly Piece[]): number {
+  const small = (pieces: readonly Piece[]): readonly string[] => textOf(pieces).match(/\b[a-z]{2,}\b/g) ?? [];
+  const before = new Set(small(english));
+  return small(said).filter((word) => before.has(word)).length;
 }
 
 function textOf(pieces: readonly Piece[]): string {

@@ -1,5 +1,7 @@
 import type { RequestFile } from '../change-request/request-json.ts';
 import type { Site } from '../../site/schema.ts';
+import type { CatalogNote } from '../../catalog/schema.ts';
+import { findCatalog } from '../../catalog/catalogs.ts';
 import { oneLine, visibleText } from '../tables/visible-text.ts';
 
 /** A stretch of a text that somebody typed. */
@@ -49,6 +51,8 @@ const ours = new Set([
   ],
   ...['services', 'service', 'group', 'mirrors', 'notAnswered', 'change', 'decision', 'sha256', 'createdAt'],
   ...['nodeZone', 'farZone', 'farName', 'features', 'checks', 'today', 'rules'],
+  // Its letter A is a word of every other sentence.
+  'revision',
 ]);
 
 /** A word of ours that stands where somebody could have typed another. */
@@ -121,23 +125,42 @@ function* stringsIn(value: unknown): Generator<string> {
     for (const [key, each] of Object.entries(value)) if (!ours.has(key)) yield* stringsIn(each);
 }
 
+type Proposal = CatalogNote['proposes'][number];
+
+function proposalsOf(catalog: string): readonly Proposal[] {
+  const entries = findCatalog(catalog)?.entries ?? [];
+  return entries.flatMap(({ notes }) => notes.flatMap(({ proposes }) => proposes));
+}
+
+/** Who took a rule over from a note of the catalogue typed none of its words. */
+function typedOf(proposals: readonly Proposal[], id: string, texts: readonly string[]): readonly string[] {
+  const proposed = proposals.find((one) => one.id === id);
+  return texts.filter((text) => text !== proposed?.title && text !== proposed?.reason);
+}
+
 /** What somebody typed of all that a request's data says. */
 export function typedInRequest(file: RequestFile): string[] {
+  const proposals = proposalsOf(file.catalog.id);
   const lines = [...file.lines, ...(file.unchanged ?? []), ...(file.open ?? [])];
   return [
     ...stringsIn(file),
     ...file.request.approvers.map(({ role }) => role),
     ...file.rules.flatMap(({ from, to }) => [...stringsIn(from), ...stringsIn(to)]),
-    ...lines.flatMap(({ title, why }) => (why?.origin === 'custom' ? [title, why.purpose] : [])),
+    ...lines.flatMap(({ entry, title, why }) =>
+      why?.origin === 'custom' ? typedOf(proposals, entry, [title, why.purpose]) : [],
+    ),
     ...file.missing.flatMap(({ key, name }) => (key.startsWith('custom-') ? [name] : [])),
   ];
 }
 
 /** What somebody typed into a site. */
 export function typedInSite(site: Site): string[] {
+  const { customRules, ...rest } = site;
+  const proposals = proposalsOf(site.catalog);
   return [
-    ...stringsIn(site),
-    ...site.customRules.flatMap(({ title, reason }) => [title, reason]),
+    ...stringsIn(rest),
+    ...stringsIn(customRules.map((rule) => ({ ...rule, reason: null }))),
+    ...customRules.flatMap(({ id, title, reason }) => typedOf(proposals, id, [title, reason])),
     ...site.attestations.flatMap(({ how }) => [how]),
   ];
 }

@@ -29,13 +29,19 @@ const isLoopback = (address: string): boolean => /^127\.|^::1$/.test(address);
 const whole =
   /\d{1,3}(?:\.\d{1,3}){3}\s*[-–]\s*\d{1,3}(?:(?:\.\d{1,3}){3}|(?![\w.-]))|(?<![\d.,])\d{1,3}(?:,\d{1,3}){3}(?![\d.,])/g;
 
+/** Japanese writes no space around an address: `監視は10.1.1.7です`. */
+const besideKana =
+  /(?<=[\u3040-\u30ff\u4e00-\u9fff])(?=\d{1,3}\.\d{1,3}\.\d)|(?<=\d\.\d{1,3}(?:\/\d{1,2})?)(?=[\u3040-\u30ff\u4e00-\u9fff])/gu;
+
 function wordsOf(text: string): readonly string[] {
   const kept: string[] = [];
   const rest = text.replace(whole, (found) => {
     kept.push(found);
     return ' ';
   });
-  return [...kept, ...rest.split(/[\s,;|]+/)].filter((word) => word !== '' && word.length <= longestWord);
+  return [...kept, ...rest.replace(besideKana, ' ').split(/[\s,;|]+/)].filter(
+    (word) => word !== '' && word.length <= longestWord,
+  );
 }
 
 /** `10.20.5.0 255.255.255.0` is one network. */
@@ -94,6 +100,29 @@ function shortName(company: string): string | null {
 
 /** `DNS: 10.1.1.53; NTP: 10.1.1.123`: parts that each say what they are. */
 const nextLabel = /[;,|]\s*(?=\p{L}[\p{L} -]{1,30}:\s)/u;
+/**
+ * `I work at 10.1.1.7. The store is s3.example.` What one sentence names is no name of what another one does. A zone file's
+ * `ns1.example. IN A 10.1.1.53` has no sentence in it.
+ */
+const nextSentence =
+  /(?<=[\p{L}\d)"”/]{2})[.!?。]\s+(?=["“(]?\p{Lu})(?!(?:IN|CH|A|AAAA|CNAME|NS|MX|SRV|PTR)\s)|。/u;
+/** Words between an address and a name that make two hosts of them: `10.1.1.7 to s3.example`. */
+const twoHosts =
+  /(?:^|\s)(?:to|from|and|or|with|via|through|towards|against|nach|zu|zum|zur|von|vom|und|oder|mit|über|do|od|i|oraz|lub|z|ze|przez)(?=\s|$)|[-=]>|→|から|へ|まで/iu;
+
+/** `address 10.1.1.5/24, gateway 10.1.1.1`: the way out of a network is no counterpart of the node. */
+function isWayOut(text: string, token: Token): boolean {
+  const before = text.slice(0, Math.max(0, text.indexOf(token.text)));
+  return /(?:\bgateway|\bgw|\bbrama|ゲートウェイ)\s*(?:is|ist|to|は|[:=])?\s*$/iu.test(before.slice(-40));
+}
+
+/** Whether the text speaks of an address and a name as of two hosts. */
+function areApart(text: string, one: Token, other: Token): boolean {
+  const [first, second] = [text.indexOf(one.text), text.indexOf(other.text)].sort((a, b) => a - b);
+  const from = first === text.indexOf(one.text) ? one : other;
+  if (first === undefined || second === undefined || first < 0) return false;
+  return twoHosts.test(text.slice(first + from.text.length, second));
+}
 
 /** A record as dig prints it: `corp.example. 300 IN NS ns1.corp.example.` Null: none, or one of an address. */
 function recordLine(line: number, text: string): readonly Candidate[] | null {
@@ -112,23 +141,28 @@ function recordLine(line: number, text: string): readonly Candidate[] | null {
 }
 
 function plainLine(line: number, text: string, around: Around): readonly Candidate[] {
-  return text.split(nextLabel).flatMap((part) => plainPart(line, part, around));
+  return text
+    .split(nextLabel)
+    .flatMap((part) => part.split(nextSentence))
+    .flatMap((part) => plainPart(line, part, around));
 }
 
 function plainPart(line: number, text: string, around: Around): readonly Candidate[] {
   const record = recordLine(line, text);
   if (record !== null) return record;
-  const tokens = tokensOf(text);
+  const tokens = tokensOf(text).filter((token) => !isWayOut(text, token));
   const ips = tokens.filter(isIp);
   const names = tokens.filter((token) => !isIp(token) && !/^[\d.,:/–\s-]+$/.test(token.address));
   const company = companyOf(text, tokens);
   // One address with a name beside it is one host: hosts files, dig, inventories.
-  const one = ips.length === 1 && names.length > 0 && tokens.length === ips.length + names.length;
-  const label = one
-    ? (names[0]?.address ?? null)
-    : tokens.length === 1 && ips.length === 1
-      ? shortName(company)
-      : null;
+  const [ip, name] = [ips[0], names[0]];
+  const one =
+    ips.length === 1 &&
+    ip !== undefined &&
+    name !== undefined &&
+    tokens.length === ips.length + names.length &&
+    !areApart(text, ip, name);
+  const label = one ? name.address : tokens.length === 1 && ips.length === 1 ? shortName(company) : null;
   const fallback = around.heading;
   return (one ? ips : tokens).map((token): Candidate => {
     const hint = hintOf(company, token, label) ?? fallback;

@@ -32,7 +32,7 @@ const byWord: readonly (readonly [role: string, words: RegExp])[] = [
   ['objectStores', /\bobject ?stores?\b|\bs3\b|\bbuckets?\b|\bblob\b|objektspeicher|オブジェクトストア/i],
   ['supportHosts', /\bsupport (?:hosts?|assistance)\b/i],
   ['dataServicesHosts', /\bdata services\b|\bpds\b/i],
-  ['adminWorkstations', /\badmin(?:istrator)?s?\b|\bjump ?(?:host|box)\b|\bbastion\b|管理/i],
+  ['adminWorkstations', /\badmin(?:ist\w*)?s?\b|\bjump ?(?:host|box)\b|\bbastion\b|管理/i],
   ['nfsClients', /\bnfs\b/i],
   ['smbClients', /\b(?:smb|cifs)\b|\bclients?\b|\bworkstations?\b/i],
   ['peerNodes', /\bpeers?\b|\bcloudfs\b|\bpanzura\b/i],

@@ -47,6 +47,17 @@ for (const look of ['light', 'dark', 'contrast'] as const)
       await choose(page, look);
       await page.setViewportSize(viewport);
       await examine('Start');
+      await page.getByRole('button', { name: 'Theme, text size, language' }).click();
+      await examine('Theme, text size, language');
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('F1');
+      await examine('Help');
+      await page.getByRole('button', { name: 'Show the tour' }).click();
+      for (const stop of [1, 2, 3, 4]) {
+        await expect(page.getByText(`Tour, ${stop} of 4`)).toBeVisible();
+        await examine(`Tour, ${stop}`);
+        await page.getByRole('button', { name: stop === 4 ? 'Done' : 'Go on' }).click();
+      }
       for (const screen of ['Verify a report', 'Signing identity']) {
         await page.getByRole('button', { name: screen }).last().click();
         await examine(screen);
@@ -55,7 +66,8 @@ for (const look of ['light', 'dark', 'contrast'] as const)
       await page.getByRole('button', { name: 'Open a site file' }).click();
       for (const step of stepNames) {
         await goTo(page, step);
-        if (step === 'Endpoints') await page.getByLabel('Add Licence servers').fill('10.48.300.4\n10.20.5.1');
+        if (step === 'Endpoints')
+          await page.getByLabel('Paste or type addresses of any role').fill('10.48.300.4\n10.20.5.1');
         if (step === 'Change request') {
           await page.getByRole('button', { name: 'Why row 4' }).click();
           await page.getByRole('button', { name: 'Parties and window' }).click();
@@ -83,4 +95,7 @@ for (const look of ['light', 'dark', 'contrast'] as const)
       await page.keyboard.press('Escape');
       await page.keyboard.press('?');
       await examine('Keyboard');
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'History' }).first().click();
+      await examine('History');
     });

@@ -150,9 +150,13 @@ test('Features: the words before a switch are kept when it is thrown, and a gap 
   const row = page
     .getByRole('listitem')
     .filter({ has: page.getByRole('switch', { name: 'NFS', exact: true }) });
-  const words = (await row.innerText()).match(/\+(\d+) rules, asks for NFS clients/);
+  const words = (await row.innerText()).match(/\+(\d+) rows, asks for NFS clients/);
+  const below = page.getByRole('switch', { name: 'SNMP', exact: true });
+  const place = (await below.boundingBox())?.y;
   await page.getByRole('switch', { name: 'NFS', exact: true }).check({ force: true });
-  await expect(row).toContainText(`holds ${words?.[1]} rules`);
+  await expect(row).toContainText(`holds ${words?.[1]} rows`);
+  await expect(page.locator('.switch-note')).toContainText(`NFS on: ${words?.[1]} rows came`);
+  expect((await below.boundingBox())?.y, 'what is clicked next stays where it was seen').toBe(place);
   await page.getByRole('switch', { name: 'Kerberos for NFSv4', exact: true }).check({ force: true });
   await page.getByRole('switch', { name: 'NFS', exact: true }).uncheck({ force: true });
   await page.getByRole('button', { name: 'Switch NFS on' }).click();

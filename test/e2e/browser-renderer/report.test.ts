@@ -39,7 +39,6 @@ async function copied(page: Page): Promise<string> {
 async function stickingOut(page: Page): Promise<string[]> {
   return page.evaluate(() =>
     [...document.querySelectorAll('main *')]
-      .filter((one) => one.closest('.history-scroll') === null)
       .filter((one) => one.getBoundingClientRect().right > innerWidth + 1)
       .map((one) => `${one.tagName}.${one.className}`),
   );

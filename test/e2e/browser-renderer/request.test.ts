@@ -41,3 +41,25 @@ test('the request has a language of its own', async ({ window: page }) => {
   await expect(side.getByRole('region', { name: /\.json$/ })).toContainText('"language":"ja"');
   expect(await accessibilityFaults(page)).toEqual([]);
 });
+
+test('a service without an address is left out with a reason, and asked for again', async ({
+  window: page,
+}) => {
+  await openRequest(page);
+  await page.getByRole('button', { name: 'Leave out for now' }).click();
+  await expect(page.getByLabel('Why they are left out')).toHaveValue(/later revision/);
+  for (const look of ['light', 'dark', 'contrast'] as const) {
+    await choose(page, look);
+    expect(await accessibilityFaults(page)).toEqual([]);
+  }
+  await page.getByLabel('Why they are left out').fill('The vendor sends it on Monday.');
+  await page.getByRole('button', { name: 'Leave them out' }).click();
+  await expect(page.getByText(/rows? ha(s|ve) no counterpart/)).toHaveCount(0);
+  await goTo(page, 'Features');
+  const left = page.getByRole('region', { name: 'Left out by a person' });
+  await expect(left).toContainText('The vendor sends it on Monday.');
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await left.getByRole('button', { name: 'Ask for Licensing again' }).click();
+  await goTo(page, 'Change request');
+  await expect(page.getByText(/rows? ha(s|ve) no counterpart/)).toBeVisible();
+});

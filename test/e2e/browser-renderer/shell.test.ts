@@ -214,3 +214,23 @@ test('at 200 % the start screen is one column', async ({ window: page }) => {
   expect(first?.width).toBeGreaterThan(440);
   expect(recent?.width).toBeGreaterThan(480);
 });
+
+test.describe('a fault of the program', () => {
+  test.use({ faultsMeant: /as a fault in a screen does/ });
+
+  test('a screen that cannot be drawn says so, with a way back', async ({ window: page }) => {
+    await openByKey(page);
+    // Something that the screens need throws.
+    await page.evaluate(() => {
+      Array.prototype.flatMap = () => {
+        throw new Error('as a fault in a screen does');
+      };
+    });
+    await page.keyboard.press('Alt+5');
+    await expect(page.getByRole('heading', { name: 'This window cannot show its screen' })).toBeVisible();
+    await expect(page.getByText('as a fault in a screen does')).toBeVisible();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Load the window again' }).click();
+    await openByKey(page);
+  });
+});

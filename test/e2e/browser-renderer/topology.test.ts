@@ -45,6 +45,18 @@ test('the picture shows what the mode means, is read lane by lane, and zooms by 
   await expect.poll(widthOf).toBeCloseTo(before, 0);
 });
 
+test('the lines stay while addresses are typed', async ({ window: page }) => {
+  await openSample(page);
+  await goTo(page, 'Deployment');
+  const lines = picture(page).locator('.react-flow__edge path');
+  await expect(lane(page, /^DNS servers/)).toBeVisible();
+  const before = await lines.count();
+  expect(before).toBeGreaterThan(6);
+  await page.getByLabel('Node name').first().fill('szz-9');
+  await expect(picture(page).getByText('szz-9', { exact: true })).toBeVisible();
+  expect(await lines.count()).toBe(before);
+});
+
 test('after a run a lane shows its worst verdict, and opens the check of it', async ({ window: page }) => {
   await openSample(page);
   await goTo(page, 'Checks');

@@ -56,9 +56,12 @@ describe('the steps of a filled site', () => {
   });
 
   it('turn stale when the rules change after the request and the run', () => {
-    const written = { folder: '/x', files: [] };
+    const written = { folder: '/x', files: [], remarks: [] };
     const actions = [
-      { kind: 'request-written', request: { written, rulesKey: 'older', rules: previewed().rules } },
+      {
+        kind: 'request-written',
+        request: { written, rulesKey: 'older', rules: previewed().rules, number: 'FCR-1', revision: 'A' },
+      },
       { kind: 'run-asked', rulesKey: 'older', watch: false },
       event({ kind: 'finished', cancelled: false, readiness: 'not-ready' }),
     ] as const;

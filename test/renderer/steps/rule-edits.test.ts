@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { sampleSite } from '../../../renderer/api/fake-sites.ts';
 import { previewOf } from '../../../renderer/state/preview.ts';
 import type { TypedRule } from '../../../renderer/steps/features/rule-edits.ts';
+import { withProposedInStep } from '../../../renderer/state/proposed-rules.ts';
 import { freeId, withoutRule, withProposed, withRule } from '../../../renderer/steps/features/rule-edits.ts';
 
 const preview = previewOf(sampleSite);
@@ -40,6 +41,49 @@ describe('a rule of the site’s own', () => {
   it('with a service that cannot be read is said where it stands', () => {
     const after = previewOf(withRule(site, catalog, { ...typed, services: 'tape' }));
     expect(after?.findings.map(({ path }) => path)).toContain('customRules[0].services[0]');
+  });
+});
+
+describe('a rule that was taken from a note', () => {
+  const proposed = catalog.entries
+    .flatMap(({ notes }) => notes.flatMap(({ proposes }) => proposes))
+    .find(({ role }) => role === 'domainControllers');
+  if (proposed === undefined) throw new Error('The catalogue proposes no rule for domain controllers.');
+  const empty = { ...site, endpoints: { ...site.endpoints, domainControllers: [] } };
+  const taken = withProposed(empty, proposed);
+  const filled = (list: readonly string[]) => ({
+    ...taken,
+    endpoints: { ...taken.endpoints, domainControllers: [...list] },
+  });
+  const addresses = (one: typeof taken) => one.customRules?.find(({ id }) => id === proposed.id)?.endpoints;
+
+  it('has the addresses of its role, also those that are entered after it', () => {
+    expect(addresses(taken)).toEqual([]);
+    const one = withProposedInStep(taken, filled(['10.9.0.1']), catalog);
+    expect(addresses(one)).toEqual(['10.9.0.1']);
+    const none = withProposedInStep(
+      one,
+      { ...one, endpoints: { ...one.endpoints, domainControllers: [] } },
+      catalog,
+    );
+    expect(addresses(none)).toEqual([]);
+  });
+
+  it('keeps addresses that a person gave it, and leaves other rules alone', () => {
+    const own = withRule(
+      {
+        ...taken,
+        customRules: (taken.customRules ?? []).map((rule) => ({ ...rule, endpoints: ['10.9.9.9'] })),
+      },
+      catalog,
+      typed,
+    );
+    const after = withProposedInStep(
+      own,
+      { ...own, endpoints: { ...own.endpoints, domainControllers: ['10.9.0.1'] } },
+      catalog,
+    );
+    expect(after.customRules).toEqual(own.customRules);
   });
 });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { sampleSite } from '../../../renderer/api/fake-sites.ts';
 import { previewOf } from '../../../renderer/state/preview.ts';
 import { heldOnBy, switchWords } from '../../../renderer/steps/features/switch-words.ts';
+import { consolidate } from '../../../shared/rules/lines.ts';
 import type { SiteFile } from '../../../shared/site/schema.ts';
 
 function shown(site: SiteFile) {
@@ -11,15 +12,15 @@ function shown(site: SiteFile) {
 }
 
 describe('what a switch says before it is thrown', () => {
-  it('counts the rules that throwing it really makes, and names the roles that it will ask for', () => {
+  it('counts the rows of the request that throwing it really makes, and names the roles that it will ask for', () => {
     const words = switchWords(shown(sampleSite), 'nfs');
     const thrown = shown({ ...sampleSite, features: { ...sampleSite.features, nfs: true } });
-    const more = thrown.rules.rules.length - shown(sampleSite).rules.rules.length;
-    expect(words).toBe(`+${more} rules, asks for NFS clients`);
+    const more = consolidate(thrown.rules).lines.length - consolidate(shown(sampleSite).rules).lines.length;
+    expect(words).toBe(`+${more} rows, asks for NFS clients`);
   });
 
   it('says of one that is on what goes with it', () => {
-    expect(switchWords(shown(sampleSite), 'syslog')).toMatch(/^holds \d+ rules?$/);
+    expect(switchWords(shown(sampleSite), 'syslog')).toMatch(/^holds \d+ rows?$/);
   });
 
   it('says that a decision comes with it where the source is silent', () => {

@@ -123,6 +123,17 @@ describe('the sign-in that a person lets us keep', { timeout: 90_000 }, () => {
     await expect(world.call['run.start'](again, withCredential(kept))).rejects.toThrow('not kept any more');
   });
 
+  it('is kept when the machine turned out to be another one than the site says', async () => {
+    const id = await openedSite();
+    const ssh = { host: '127.0.0.1', port: node.port, user: node.user, hostKey: node.hostKeyFingerprint };
+    await world.call['site.save'](id, {
+      ...node.site,
+      nodes: node.site.nodes.map((one) => ({ ...one, ssh, lan: { ...one.lan, address: '10.77.0.99/24' } })),
+    });
+    expect(await run(id, withCredential(password, { keepSignIn: true }))).toBe('failed');
+    expect(await world.call['run.keptSignIn'](id)).toEqual({ hosts: ['porto-1'] });
+  });
+
   it('is not kept without leave, nor when it is refused, and is forgotten on request', async () => {
     const id = await openedSite();
     await run(id, withCredential(password));

@@ -7,15 +7,18 @@ import { readFilled } from '../../../../electron/forms/read-filled.ts';
 import { renderDocument } from '../../../../electron/pdf/render-document.ts';
 import { renderReportPdf } from '../../../../electron/pdf/render-report.ts';
 import { noKeychain } from '../../../../electron/signing/index.ts';
+import { madeForSites } from '../../../../electron/store/made-for-sites.ts';
 import { recentSites } from '../../../../electron/store/recent-sites.ts';
 import { reportHistory } from '../../../../electron/store/report-history.ts';
 import { handedOut } from '../../../../electron/usecases/wizard/handed-out.ts';
 import { historySession } from '../../../../electron/usecases/wizard/history-session.ts';
 import { identitySession } from '../../../../electron/usecases/wizard/identity-session.ts';
+import { siteKey } from '../../../../electron/usecases/wizard/made-before.ts';
 import type { OpenedSite, OpenSites } from '../../../../electron/usecases/wizard/open-sites.ts';
 import type { WizardPorts } from '../../../../electron/usecases/wizard/ports.ts';
 import { proofSession } from '../../../../electron/usecases/wizard/proof-session.ts';
 import { reportSession } from '../../../../electron/usecases/wizard/report-session.ts';
+import { signedRun } from '../../../../electron/usecases/wizard/signed-run.ts';
 import { verifySession } from '../../../../electron/usecases/wizard/verify-session.ts';
 import { composeChangeRequest } from '../../../../shared/documents/change-request/compose.ts';
 import { sha256Hex, utf8 } from '../../../../shared/lib/digest.ts';
@@ -109,11 +112,13 @@ function world(name: string, watch?: WatchRecord) {
   const written = handedOut(randomUUID);
   const identity = identitySession(ports);
   const recent = recentSites(ports.userFolder);
+  const made = madeForSites(ports.userFolder);
   return {
     id: name,
     opened,
+    made,
     identity: identity.calls,
-    report: reportSession({ sites, recent, written, identity, history }, ports),
+    report: reportSession({ sites, recent, written, identity, history, made }, ports),
     proof: proofSession({ sites, written, identity, history }, ports),
     history: historySession({ sites, history, written }, ports),
     verify: verifySession(ports),
@@ -176,6 +181,21 @@ describe('signing in the window', { timeout: 90_000 }, () => {
     await expect(world('restarted').proof['report.redact'](id, { passphrase: null })).rejects.toThrow(
       'no signed report',
     );
+  });
+
+  it('is known when the site is opened again, and another file in its place is not taken for it', async () => {
+    const { id, opened, made, report } = world('again');
+    await report.sign(id, { passphrase: null, agentKey });
+    const { report: kept } = await made.of(siteKey(opened));
+    if (kept === null) throw new Error('It was not kept.');
+    expect(kept.readiness).toBe(reportOf('again').readiness);
+    expect(await signedRun(kept)).toMatchObject({
+      site: { customer: planned.site.customer },
+      run: { checks: reportOf('again').checks },
+    });
+    const path = join(folder, 'again.readiness.json');
+    writeFileSync(path, readFileSync(path, 'utf8').replace('"pass"', '"fail"'));
+    expect(await signedRun(kept)).toBeNull();
   });
 
   it('refuses a key that the agent does not hold, in words for the window', async () => {

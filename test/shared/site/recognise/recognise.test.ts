@@ -107,6 +107,36 @@ describe('other tools', () => {
     ]);
   });
 
+  it('a mail: what one sentence names is no name of what the next one does', () => {
+    const mail =
+      'I administrate from 10.31.20.77. The object store is s3.waw.storage.example. I do not know about licence servers.';
+    expect(found(mail).map(({ address, label, role }) => [address, label, role])).toEqual([
+      ['10.31.20.77', null, 'adminWorkstations'],
+      ['s3.waw.storage.example', null, 'objectStores'],
+    ]);
+    expect(
+      found('監視は10.1.1.7です。オブジェクトストアは s3.example です。').map(({ address }) => address),
+    ).toEqual(['10.1.1.7', 's3.example']);
+    expect(found('ns1.corp.example. IN A 10.1.1.53').map(({ label }) => label)).toEqual(['ns1.corp.example']);
+  });
+
+  it('a gateway in a sentence is no counterpart', () => {
+    expect(
+      found('It sits in our LAN: address 10.31.8.20/24, gateway 10.31.8.1.').map(({ text }) => text),
+    ).toEqual(['10.31.8.20/24']);
+    expect(unusedOf('Our gateway is 10.31.8.1')).toEqual(['no-address']);
+    expect(found('gw01.corp.example 10.31.8.9').map(({ address }) => address)).toEqual(['10.31.8.9']);
+  });
+
+  it.each([
+    'open 10.31.20.77 to s3.waw.example',
+    's3.waw.example and 10.31.20.77',
+    '10.31.20.77 -> s3.waw.example',
+    'od 10.31.20.77 do s3.waw.example',
+  ])('two hosts of one sentence are two: %s', (text) => {
+    expect(found(text).map(({ label }) => label)).toEqual([null, null]);
+  });
+
   it('a short name beside an address is its label', () => {
     expect(
       found('dc01 10.1.1.11\n10.1.1.9 (fs2)\nntp 10.1.1.123').map(({ address, label, role }) => [
