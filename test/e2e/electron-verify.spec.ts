@@ -22,7 +22,7 @@ test('identity, practice run, signed report; dropped it is intact, with one lett
   await page.getByRole('button', { name: 'Signing identity' }).click();
   await makeIdentity(page, { name: 'Inês Carvalho', email: 'ines@example.com', passphrase: 'correct horse' });
   const key = page.getByRole('region', { name: 'Your key' });
-  await expect(key).toContainText(/SHA256:\w/);
+  await expect(key).toContainText(/SHA256:[A-Za-z0-9+/]/);
   await picture('8-identity');
   await page.keyboard.press('Escape');
 
