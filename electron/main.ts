@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { app, session } from 'electron';
 import { answersOf } from './app/answers.ts';
 import { connectPages } from './app/ipc.ts';
-import { denyDownloads, denyForeignRequests, denyPermissions, silenceChromium } from './app/lock-down.ts';
+import { lockDownAll, lockDownSession, silenceChromium } from './app/lock-down.ts';
 import { declareScheme, serveFolder } from './app/protocol.ts';
 import { programWindows } from './app/windows.ts';
 import type { WizardHost } from './app/wizard-host.ts';
@@ -21,9 +21,7 @@ const userFolder = userDirectory();
 
 function begin(): void {
   serveFolder(join(distFolder, 'renderer'));
-  denyPermissions(session.defaultSession);
-  denyForeignRequests(session.defaultSession);
-  denyDownloads(session.defaultSession);
+  lockDownSession(session.defaultSession);
   const windows = programWindows(distFolder, userFolder, (window) => host.forget(window));
   const host: WizardHost = startWizard(distFolder, answersOf(windows));
   connectPages(host, windows.isOurs);
@@ -47,6 +45,7 @@ function endCleanly(end: () => Promise<unknown>): void {
 }
 
 declareScheme();
+lockDownAll();
 silenceChromium();
 // Chromium's own files too: one folder for this user, another one for each test.
 const chromiumFolder = join(userFolder, 'window');

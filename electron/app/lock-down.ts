@@ -19,11 +19,30 @@ export function silenceChromium(): void {
   );
 }
 
+/**
+ * Whatever page or session is ever made is closed down from its first moment, not only those that this program makes by
+ * its own code. Before the app is ready.
+ */
+export function lockDownAll(): void {
+  // No page without the sandbox, whatever its preferences say. Where somebody turned it off altogether (root has to), a
+  // program that asks for it all the same has no page at all.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
+  app.on('web-contents-created', (_event, contents) => denyNavigation(contents));
+  app.on('session-created', lockDownSession);
+}
+
+/** No permission, no foreign request, no download. */
+export function lockDownSession(session: Session): void {
+  denyPermissions(session);
+  denyForeignRequests(session);
+  session.on('will-download', (event) => event.preventDefault());
+}
+
 /** "Copy the command", which a person presses. Reading the clipboard stays denied. */
 const needed = 'clipboard-sanitized-write';
 
 /** The window never needs a camera, a location or any other permission of the web but one. */
-export function denyPermissions(session: Session): void {
+function denyPermissions(session: Session): void {
   session.setPermissionRequestHandler((_contents, permission, decide) => decide(permission === needed));
   // Its type does not list this permission, but Chromium asks for it here too.
   session.setPermissionCheckHandler((_contents, permission) => (permission as string) === needed);
@@ -31,7 +50,7 @@ export function denyPermissions(session: Session): void {
 }
 
 /** The window loads its own files and nothing else, whatever a page may ask for. */
-export function denyForeignRequests(session: Session): void {
+function denyForeignRequests(session: Session): void {
   session.webRequest.onBeforeRequest((details, decide) => {
     const own = details.url.startsWith(`${appOrigin}/`) || /^(data|blob|devtools):/.test(details.url);
     decide({ cancel: !own });
@@ -39,14 +58,11 @@ export function denyForeignRequests(session: Session): void {
   session.setSpellCheckerEnabled(false);
 }
 
-export function denyDownloads(session: Session): void {
-  session.on('will-download', (event) => event.preventDefault());
-}
-
 /** No link, redirect or script leads anywhere else. */
-export function denyNavigation(contents: WebContents): void {
+function denyNavigation(contents: WebContents): void {
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));
   contents.on('will-navigate', (event) => event.preventDefault());
+  contents.on('will-frame-navigate', (event) => event.preventDefault());
   contents.on('will-redirect', (event) => event.preventDefault());
   contents.on('will-attach-webview', (event) => event.preventDefault());
 }

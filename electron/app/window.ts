@@ -1,14 +1,16 @@
 import { join } from 'node:path';
 import type { BrowserWindowConstructorOptions } from 'electron';
-import { BrowserWindow, nativeTheme } from 'electron';
-import { denyNavigation } from './lock-down.ts';
+import { app, BrowserWindow, nativeTheme } from 'electron';
 import { appOrigin } from './protocol.ts';
 import { smallest } from './window-state.ts';
 
 /** The ground of each theme, so that nothing flashes before the page is painted. */
 const grounds = { light: '#eef1f0', dark: '#0f1514' } as const;
 
-/** Opens a window, closed down before anything is loaded into it. */
+/**
+ * Opens a window. It is closed down before anything is loaded into it (lock-down.ts); what stands here by its default too
+ * stands here so that nobody changes it unseen.
+ */
 export function openWindow(
   distFolder: string,
   place: Pick<BrowserWindowConstructorOptions, 'x' | 'y' | 'width' | 'height'>,
@@ -26,13 +28,22 @@ export function openWindow(
       sandbox: true,
       contextIsolation: true,
       nodeIntegration: false,
+      nodeIntegrationInSubFrames: false,
+      nodeIntegrationInWorker: false,
+      webSecurity: true,
+      allowRunningInsecureContent: false,
+      experimentalFeatures: false,
       webviewTag: false,
+      plugins: false,
+      // A middle click opens nothing.
+      disableBlinkFeatures: 'Auxclick',
+      // What somebody on the telephone asks a person to paste there would have the window's rights.
+      devTools: !app.isPackaged,
       spellcheck: false,
       navigateOnDragDrop: false,
       zoomFactor: zoom / 100,
     },
   });
-  denyNavigation(window.webContents);
   window.once('ready-to-show', () => window.show());
   void window.loadURL(`${appOrigin}/index.html`);
   return window;
