@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, session } from 'electron';
 import { answersOf } from './app/answers.ts';
+import { givenIn } from './app/given-files.ts';
 import { connectPages } from './app/ipc.ts';
 import { lockDownAll, lockDownSession, silenceChromium } from './app/lock-down.ts';
 import { declareScheme, serveFolder } from './app/protocol.ts';
@@ -19,15 +20,24 @@ import { userDirectory } from './store/user-directory.ts';
 const distFolder = __dirname;
 const userFolder = userDirectory();
 
+// macOS says so, before the program is ready too; elsewhere the file is among the arguments.
+const given: string[] = [];
+let openGiven = (path: string): void => void given.push(path);
+app.on('open-file', (event, path) => {
+  event.preventDefault();
+  openGiven(path);
+});
+
 function begin(): void {
   serveFolder(join(distFolder, 'renderer'));
   lockDownSession(session.defaultSession);
   const windows = programWindows(distFolder, userFolder, (window) => host.forget(window));
   const host: WizardHost = startWizard(distFolder, answersOf(windows));
   connectPages(host, windows.isOurs);
-  windows.open();
+  windows.open(givenIn(process.argv.slice(1), process.cwd()) ?? given.at(-1) ?? null);
   // A second start of the program is another window of the first one.
-  app.on('second-instance', windows.open);
+  app.on('second-instance', (_event, argv, folder) => windows.open(givenIn(argv.slice(1), folder)));
+  openGiven = windows.open;
   endCleanly(() => Promise.all([host.end(), windows.settle()]));
 }
 

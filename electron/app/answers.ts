@@ -15,6 +15,8 @@ export interface WindowsToAsk {
   readonly get: (window: number) => BrowserWindow;
   readonly language: () => Language;
   readonly open: () => void;
+  /** The file that the system opened this window with. It is given once. */
+  readonly given: (window: number) => string | null;
   readonly show: (window: number) => void;
   readonly zoom: Asks['window.zoom'];
   readonly speak: Asks['window.speak'];
@@ -46,6 +48,7 @@ export function answersOf(windows: WindowsToAsk): Answers {
           windows.open();
           return done;
         },
+        'window.given': () => Promise.resolve(windows.given(id)),
         'window.show': (window) => {
           windows.show(window);
           return done;

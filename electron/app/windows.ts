@@ -13,6 +13,8 @@ import { placeWindow, readWindowState, windowStatePath } from './window-state.ts
 /** The program's windows, and how this user left them. */
 export interface Windows extends WindowsToAsk {
   readonly isOurs: (window: number) => boolean;
+  /** A new window; with a file that the system gave, its page opens that. */
+  readonly open: (given?: string | null) => void;
   /** What is remembered of them is on the disk. */
   readonly settle: () => Promise<void>;
 }
@@ -25,6 +27,7 @@ export function programWindows(
   onGone: (window: number) => void,
 ): Windows {
   const windows = new Map<number, BrowserWindow>();
+  const given = new Map<number, string>();
   let state: WindowState = readWindowState(userFolder);
   let timer: NodeJS.Timeout | undefined;
   let written: Promise<void> = Promise.resolve();
@@ -66,17 +69,18 @@ export function programWindows(
   };
 
   const setMenu = (): void => {
-    const acts = { act, newWindow: open, zoomBy, zoomReset: () => setZoom(100) };
+    const acts = { act, newWindow: () => open(), zoomBy, zoomReset: () => setZoom(100) };
     const surroundings = { mac: process.platform === 'darwin', develop: !app.isPackaged };
     Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(state.language, acts, surroundings)));
   };
 
-  function open(): void {
+  function open(file: string | null = null): void {
     const areas = screen.getAllDisplays().map(({ workArea }) => workArea);
     const window = openWindow(distFolder, placeWindow(state, areas, windows.size), state.zoom);
     const { id } = window;
     if (state.maximized && windows.size === 0) window.maximize();
     windows.set(id, window);
+    if (file !== null) given.set(id, file);
     const remember = (): void => {
       if (window.isDestroyed() || window.isMinimized() || window.isFullScreen()) return;
       // While it is maximized, what it goes back to stays as it was.
@@ -86,6 +90,7 @@ export function programWindows(
       window.on(name as 'resize', remember);
     window.on('closed', () => {
       windows.delete(id);
+      given.delete(id);
       onGone(id);
     });
     window.webContents.on('render-process-gone', (_event, { reason }) => {
@@ -104,6 +109,11 @@ export function programWindows(
     isOurs: (id) => windows.has(id),
     language: () => state.language,
     open,
+    given: (id) => {
+      const file = given.get(id) ?? null;
+      given.delete(id);
+      return file;
+    },
     show: (id) => {
       const window = windows.get(id);
       if (window === undefined) return;

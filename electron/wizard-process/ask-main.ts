@@ -72,6 +72,7 @@ export function portsOfMain(
       open: async () => {
         await ask(window, 'window.open');
       },
+      given: () => ask(window, 'window.given'),
       show: async (other) => {
         await ask(window, 'window.show', other);
       },

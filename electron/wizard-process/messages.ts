@@ -36,6 +36,8 @@ export interface Asks extends DialogAsks {
   readonly notify: (title: string, body: string) => Promise<null>;
   /** Opens another window. */
   readonly 'window.open': () => Promise<null>;
+  /** The file that the system opened this window with, once. */
+  readonly 'window.given': () => Promise<string | null>;
   /** Brings a window to the front. */
   readonly 'window.show': (window: number) => Promise<null>;
   readonly 'window.zoom': (percent: Zoom | null) => Promise<Zoom>;

@@ -1,7 +1,7 @@
 import type { IpcArguments, IpcResults } from '../../shared/ipc/contract.ts';
 import type { Zoom } from '../../shared/ipc/zooms.ts';
 
-type Calls = 'app.zoom' | 'app.speak' | 'app.newWindow';
+type Calls = 'app.zoom' | 'app.speak' | 'app.newWindow' | 'app.given';
 type Handlers = { readonly [C in Calls]: (...args: IpcArguments<C>) => Promise<IpcResults[C]> };
 
 /** The window's own calls: a page of a browser is drawn larger by style, and has neither menu nor other windows. */
@@ -17,5 +17,6 @@ export function fakeWindow(): Handlers {
     },
     'app.speak': () => Promise.resolve(null),
     'app.newWindow': () => Promise.resolve(null),
+    'app.given': () => Promise.resolve(null),
   };
 }

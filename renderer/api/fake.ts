@@ -124,6 +124,7 @@ function fakeHandlers(emit: (event: RunEvent) => void): Handlers {
       const catalog = findCatalog('panzura-cloudfs');
       return catalog === undefined ? fail('No catalogue.', null) : now(opened(newSite(catalog), null, null));
     },
+    'site.openGiven': () => now(null),
     'site.open': () => now(opened(sampleSite, 'szczecin-dc1.site.json', null)),
     'site.openRecent': () => now(opened(sampleSite, 'szczecin-dc1.site.json', null)),
     'site.openPractice': (scenario) => now(opened(practiceSample, null, scenario)),
@@ -194,6 +195,7 @@ function fakeHandlers(emit: (event: RunEvent) => void): Handlers {
         files: ['json', 'json.sig', 'pdf'].map((end) => ({ id: `file-${end}`, name: `${name}.${end}` })),
       });
     },
+    'verify.given': () => now(null),
     'verify.choose': () => now(verifier.choose()),
     'verify.files': async (files) => {
       await wait(5);

@@ -37,6 +37,8 @@ export interface Acts extends EndpointActs, FileActs, IdentityActs, ProofActs, R
   readonly page: (page: PageId | null) => void;
   /** These three throw what stands in the way, for the Verify screen to show. Null: the person closed the dialog. */
   readonly chooseToVerify: () => Promise<IpcResults['verify.choose']>;
+  /** What the system opened the window with, if it was a report. */
+  readonly verifyGiven: () => Promise<IpcResults['verify.given']>;
   readonly verifyFiles: (files: IpcArguments<'verify.files'>[0]) => Promise<IpcResults['verify.files']>;
   readonly trustSigner: (trust: IpcArguments<'verify.trust'>[0]) => Promise<IpcResults['verify.trust']>;
   readonly close: () => Promise<void>;
@@ -135,11 +137,16 @@ export function createActs(store: Store, api: Api, autosave: Autosave): Acts {
       if (site === null) await readRecent();
     });
 
+  const openGiven = (): Promise<void> => opening('Opening the site', () => api.call('site.openGiven'));
+
   return {
     begin: () =>
       guarded(async () => {
         dispatch({ kind: 'info', info: await api.call('app.info') });
         await readRecent();
+        const given = await api.call('app.given');
+        if (given === 'site') void openGiven();
+        if (given === 'report') dispatch({ kind: 'paged', page: 'verify' });
       }),
     create: () => opening('Making a new site', () => api.call('site.create')),
     open: () => opening('Waiting for a site file', () => api.call('site.open')),
@@ -153,6 +160,7 @@ export function createActs(store: Store, api: Api, autosave: Autosave): Acts {
       }),
     page: (page) => dispatch({ kind: 'paged', page }),
     chooseToVerify: () => api.call('verify.choose'),
+    verifyGiven: () => api.call('verify.given'),
     verifyFiles: (files) => api.call('verify.files', files),
     trustSigner: (trust) => api.call('verify.trust', trust),
     close: () =>

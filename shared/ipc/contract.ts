@@ -55,6 +55,8 @@ export const ipcArguments = {
   'site.create': noArguments,
   /** Shows the system's dialog. */
   'site.open': noArguments,
+  /** The site file of which `app.given` told. */
+  'site.openGiven': noArguments,
   'site.openRecent': z.tuple([id]),
   'site.openPractice': z.tuple([z.enum(['blocked', 'solved'])]),
   /** Autosave: to the site's file when it has one and the site is valid, else to the drafts. */
@@ -274,6 +276,7 @@ export interface IpcResults
   'recent.forget': null;
   'recent.locate': OpenSite | null;
   'site.create': OpenSite;
+  'site.openGiven': OpenSite | null;
   'site.open': OpenSite | null;
   'site.openRecent': OpenSite;
   'site.openPractice': OpenSite;

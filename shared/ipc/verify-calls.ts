@@ -16,6 +16,8 @@ export type DroppedFile = z.infer<typeof droppedFile>;
 export const verifyArguments = {
   /** Shows the system's dialog. What lies beside the report is read with it. */
   'verify.choose': z.tuple([]),
+  /** The report of which `app.given` told; what lies beside it is read with it. */
+  'verify.given': z.tuple([]),
   'verify.files': z.tuple([
     z
       .array(droppedFile)
@@ -56,6 +58,7 @@ export interface Verification {
 
 export interface VerifyResults {
   'verify.choose': Verification | null;
+  'verify.given': Verification | null;
   'verify.files': Verification;
   'verify.trust': Verification;
 }

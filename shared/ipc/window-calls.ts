@@ -12,6 +12,8 @@ export const windowArguments = {
   /** The language of the menu and of the system's dialogs. */
   'app.speak': z.tuple([z.enum(languages)]),
   'app.newWindow': z.tuple([]),
+  /** What the system opened this window with, as when a person opens a site file or a report in the file manager. Asked once. */
+  'app.given': z.tuple([]),
 } as const satisfies Record<string, z.ZodType>;
 
 export interface WindowResults {
@@ -19,6 +21,8 @@ export interface WindowResults {
   'app.zoom': Zoom;
   'app.speak': null;
   'app.newWindow': null;
+  /** Null: nothing. The file comes by `site.openGiven` or `verify.given`. */
+  'app.given': 'site' | 'report' | null;
 }
 
 /** What the menu asks the window to do: the same as its own keys. */

@@ -40,9 +40,11 @@ export interface LaunchWith {
   /** Chromium's switches. */
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
+  /** What the system gives it to open. */
+  readonly files?: readonly string[];
 }
 
-function launch(userFolder: string, { args, env }: LaunchWith): Promise<ElectronApplication> {
+function launch(userFolder: string, { args, env, files = [] }: LaunchWith): Promise<ElectronApplication> {
   const executablePath = process.env['GATECHECK_ELECTRON'];
   if (executablePath === undefined) throw new Error('GATECHECK_ELECTRON is not set: run npm test -- e2e.');
   const environment = Object.entries(process.env).filter(
@@ -50,7 +52,7 @@ function launch(userFolder: string, { args, env }: LaunchWith): Promise<Electron
   );
   return _electron.launch({
     executablePath,
-    args: [...args, checkout],
+    args: [...args, checkout, ...files],
     chromiumSandbox: process.env['GATECHECK_SANDBOX'] === 'on',
     env: { ...Object.fromEntries(environment), GATECHECK_HOME: userFolder, ...env },
     timeout: 30_000,

@@ -43,6 +43,8 @@ export interface WizardWorld {
   readonly event: <K extends RunEvent['kind']>(...kinds: K[]) => Promise<Extract<RunEvent, { kind: K }>>;
   /** What all windows of this program have open. */
   readonly files: OpenFiles;
+  /** What the system opens the window with. */
+  readonly given: string[];
   /** Windows that were brought to the front. */
   readonly shown: readonly number[];
   /** The wizard ends by itself, and another one goes on with what the window had open. */
@@ -71,6 +73,7 @@ export async function wizardWorld(beside?: Beside): Promise<WizardWorld> {
     : join(folder, beside === undefined ? 'user' : 'colleague');
   let files = isWindow ? beside.world.files : openFiles();
   const shown: number[] = [];
+  const given: string[] = [];
   const dialogs: DialogAnswers = {
     site: null,
     saveAs: null,
@@ -109,6 +112,7 @@ export async function wizardWorld(beside?: Beside): Promise<WizardWorld> {
         window: isWindow ? 2 : 1,
         windows: {
           open: () => Promise.resolve(),
+          given: () => Promise.resolve(given.splice(0, 1)[0] ?? null),
           show: (window) => {
             shown.push(window);
             return Promise.resolve();
@@ -154,6 +158,7 @@ export async function wizardWorld(beside?: Beside): Promise<WizardWorld> {
       return files;
     },
     shown,
+    given,
     ...{ folder, userFolder, dialogs, events, revealed, notified },
     event: (...kinds) =>
       new Promise((resolve, reject) => {

@@ -40,6 +40,8 @@ export interface WizardLaptop {
 /** The program's windows. */
 export interface WizardWindows {
   readonly open: () => Promise<void>;
+  /** The path of the file that the system opened this window with, once; null: none. */
+  readonly given: () => Promise<string | null>;
   /** Brings a window to the front. */
   readonly show: (window: number) => Promise<void>;
   /** Sets the text size in percent, unless null; gives the one that holds. */

@@ -15,6 +15,7 @@ import { decodeUtf8 } from '../report-files.ts';
 import { reportInPdf } from '../report-in-pdf.ts';
 import { verifyReportFile, verifyReportFiles, type VerifyOptions } from '../verify-report.ts';
 import { knownKeys } from './known-keys.ts';
+import type { GivenFile } from './given-file.ts';
 import type { WizardPorts } from './ports.ts';
 
 type Calls = Extract<IpcCall, `verify.${string}`>;
@@ -72,7 +73,7 @@ const bare = (fingerprint: string): string =>
     .replace(/^SHA256:/i, '')
     .replace(/=+$/, '');
 
-export function verifySession(ports: WizardPorts): VerifySession {
+export function verifySession(ports: WizardPorts, given: GivenFile): VerifySession {
   let latest: Latest | null = null;
 
   const options = async (): Promise<VerifyOptions> => ({
@@ -152,27 +153,29 @@ export function verifySession(ports: WizardPorts): VerifySession {
     });
   };
 
+  const verifyPath = async (path: string | null): Promise<Verification | null> => {
+    if (path === null) return null;
+    if (/\.pdf$/i.test(path)) {
+      const { size } = await stat(path);
+      if (size > maxReportBytes * 2)
+        throw new UseCaseError(
+          'bad-input',
+          `${basename(path)} is larger than any report’s PDF.`,
+          'Choose the file that ends in .readiness.json.',
+        );
+      return verifyDropped([{ name: basename(path), bytes: await readFile(path) }]);
+    }
+    return show(async () => {
+      const result = await verifyReportFile(path, await options());
+      const { size } = await stat(path);
+      const report = size > maxReportBytes ? null : reportIn(await readFile(path));
+      return { verified: [{ result, report }], unused: [] };
+    });
+  };
+
   return {
-    'verify.choose': async () => {
-      const path = await ports.dialogs.report();
-      if (path === null) return null;
-      if (/\.pdf$/i.test(path)) {
-        const { size } = await stat(path);
-        if (size > maxReportBytes * 2)
-          throw new UseCaseError(
-            'bad-input',
-            `${basename(path)} is larger than any report’s PDF.`,
-            'Choose the file that ends in .readiness.json.',
-          );
-        return verifyDropped([{ name: basename(path), bytes: await readFile(path) }]);
-      }
-      return show(async () => {
-        const result = await verifyReportFile(path, await options());
-        const { size } = await stat(path);
-        const report = size > maxReportBytes ? null : reportIn(await readFile(path));
-        return { verified: [{ result, report }], unused: [] };
-      });
-    },
+    'verify.choose': async () => verifyPath(await ports.dialogs.report()),
+    'verify.given': () => verifyPath(given.take('report')),
     'verify.files': verifyDropped,
     'verify.trust': async ({ verification, fingerprint, received }) => {
       if (latest?.id !== verification)

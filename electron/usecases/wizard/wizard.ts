@@ -12,6 +12,7 @@ import { runJournals } from '../../store/run-journals.ts';
 import { answerSession } from './answer-session.ts';
 import { endpointSession } from './endpoint-session.ts';
 import { handedOut } from './handed-out.ts';
+import { givenFile } from './given-file.ts';
 import { historySession } from './history-session.ts';
 import { identitySession } from './identity-session.ts';
 import { openFiles } from './open-files.ts';
@@ -102,6 +103,7 @@ export function createWizard(ports: WizardPorts, files = openFiles()): Wizard {
   const report = reportSession({ sites, recent, written, identity, history, made }, ports);
   const answer = answerSession({ sites, written, save: session.save }, ports);
 
+  const given = givenFile(ports.windows);
   const handlers: WizardHandlers = {
     'app.info': async () => Promise.resolve(appInfo(ports)),
     'recent.list': () => start.list(),
@@ -130,7 +132,12 @@ export function createWizard(ports: WizardPorts, files = openFiles()): Wizard {
       await ports.windows.open();
       return null;
     },
+    'app.given': () => given.ask(),
     'site.create': () => session.create(),
+    'site.openGiven': async () => {
+      const path = given.take('site');
+      return path === null ? null : session.openFile(path);
+    },
     'site.open': async () => {
       const path = await ports.dialogs.openSite();
       return path === null ? null : session.openFile(path);
@@ -184,7 +191,7 @@ export function createWizard(ports: WizardPorts, files = openFiles()): Wizard {
     'report.sign': (id, choice) => writes.add(report.sign(id, choice)),
     ...proofSession({ sites, written, identity, history }, ports),
     ...historySession({ sites, history, written }, ports),
-    ...verifySession(ports),
+    ...verifySession(ports, given),
     'file.reveal': async (id) => {
       ports.reveal(written.find(id));
       return Promise.resolve(null);

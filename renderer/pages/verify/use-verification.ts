@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Problem } from '../../../shared/ipc/contract.ts';
 import type { Verification } from '../../../shared/ipc/verify-calls.ts';
 import { whyNotTaken } from '../../../shared/ipc/verify-calls.ts';
@@ -40,6 +40,13 @@ export function useVerification(acts: Acts): VerifyScreen {
       if (mine === latest.current) setBusy(null);
     }
   };
+
+  const asked = useRef(false);
+  useEffect(() => {
+    if (asked.current) return;
+    asked.current = true;
+    void carryOut(t('Looking for a report'), () => acts.verifyGiven());
+  });
 
   const refuse = (message: string, cure: string | null): void => {
     setVerification(null);

@@ -11,6 +11,7 @@ import { madeForSites } from '../../../../electron/store/made-for-sites.ts';
 import { recentSites } from '../../../../electron/store/recent-sites.ts';
 import { reportHistory } from '../../../../electron/store/report-history.ts';
 import { handedOut } from '../../../../electron/usecases/wizard/handed-out.ts';
+import { givenFile } from '../../../../electron/usecases/wizard/given-file.ts';
 import { historySession } from '../../../../electron/usecases/wizard/history-session.ts';
 import { identitySession } from '../../../../electron/usecases/wizard/identity-session.ts';
 import { siteKey } from '../../../../electron/usecases/wizard/made-before.ts';
@@ -121,7 +122,7 @@ function world(name: string, watch?: WatchRecord) {
     report: reportSession({ sites, recent, written, identity, history, made }, ports),
     proof: proofSession({ sites, written, identity, history }, ports),
     history: historySession({ sites, history, written }, ports),
-    verify: verifySession(ports),
+    verify: verifySession(ports, givenFile(ports.windows)),
   };
 }
 
