@@ -131,9 +131,14 @@ function laptopVantage(rule: Rule, from: PartyInfo, laptop: readonly string[] | 
     const ip = parseIp(own);
     return { vantage: { ...none, address: ip === null ? own : formatIp(ip) }, unable: null };
   }
-  if (laptop.length === 0)
-    return { vantage: none, unable: `The laptop has no address; connect it in ${from.entered}.` };
   const single = source.ok && source.value.kind === 'host';
+  if (laptop.length === 0)
+    return {
+      vantage: none,
+      unable: single
+        ? `The laptop has no address; only ${from.entered} itself can test this.`
+        : `The laptop has no address; connect it in ${from.entered}.`,
+    };
   const cure = single ? `only ${from.entered} itself can test this` : `connect it in ${from.entered}`;
   const inAnother = rule.from.some((other) => laptop.some((address) => covers(other, address)));
   const where = inAnother ? `is not in ${from.entered}` : 'is in none of the sources';

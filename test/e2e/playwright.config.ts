@@ -32,12 +32,14 @@ export default defineConfig({
   outputDir: '../../test-results/e2e',
   timeout: 90_000,
   expect: { timeout: 10_000 },
-  workers: 1,
+  // Two pages of the browser side by side; of the program's windows only one can have the focus of the one display.
+  workers: 2,
   reporter: [['list']],
   projects: [
     {
       name: 'electron',
       testMatch: 'electron*.spec.ts',
+      workers: 1,
       // Documents are really made here, and the machine may be slow.
       expect: { timeout: 20_000 },
       timeout: 120_000,

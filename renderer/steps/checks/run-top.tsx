@@ -97,7 +97,7 @@ export function RunTop({
           />
         ) : (
           <Rich
-            english="<big>{{done}}</big> of {{total}} checks"
+            english="<big>{{done}}</big> of {{total}} checks carried out"
             values={{ done, total }}
             parts={{ big: <span className="big-count" /> }}
           />

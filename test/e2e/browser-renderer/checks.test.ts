@@ -84,7 +84,7 @@ test('one check is made again with one press where the sign-in is kept, and the 
   await page.keyboard.press('Shift+F5');
   await runIsOver(page);
   await expect(rows(page)).toHaveCount(all);
-  await expect(page.getByText(`${all} of ${all} checks`, { exact: true })).toBeVisible();
+  await expect(page.getByText(`${all} of ${all} checks carried out`, { exact: true })).toBeVisible();
 });
 
 test('without leave nothing is kept, and a check that is made again asks how to sign in', async ({

@@ -273,6 +273,14 @@ describe('In checks', () => {
     expect(check?.unable).toBe('laptop 10.20.9.20 is in none of the sources; connect it in 10.20.40.0/23');
   });
 
+  test('a laptop without address is not sent into a network that is one address', () => {
+    const asked = entryChecks(planOf(site, []), 'webui').map((one) => one.unable);
+    expect(asked).toContain('The laptop has no address; connect it in 10.20.40.0/23.');
+    const one = { ...site, endpoints: { adminWorkstations: ['10.31.20.77'] } };
+    const alone = entryChecks(planOf(one, []), 'webui').map(({ unable }) => unable);
+    expect(alone).toContain('The laptop has no address; only 10.31.20.77 itself can test this.');
+  });
+
   const twoNodes = (second: string, more: Partial<SiteFile> = {}): Partial<SiteFile> => ({
     nodes: [
       { name: 'gdn-1', lan: { address: '10.20.0.10/24' }, ssh: { host: '10.20.0.10', user: 'admin' } },
