@@ -112,7 +112,9 @@ test('a second start of the program opens another window, and each has its own s
   const { app, page } = wizard;
   await onStart(page);
   const next = app.waitForEvent('window');
-  await app.evaluate(({ app: electron }) => void electron.emit('second-instance'));
+  await app.evaluate(
+    ({ app: electron }) => void electron.emit('second-instance', {}, ['gatecheck'], '/', undefined),
+  );
   const other = await next;
   await onStart(other);
   await other.keyboard.press('Control+N');
