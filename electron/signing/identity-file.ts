@@ -1,6 +1,7 @@
 import { chmod, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
+import { storeErrorOf } from '../store/store-error.ts';
 import { makePrivateFolder, writeAtomically } from '../store/write-atomically.ts';
 import { identityKeysSchema } from './identity-keys.ts';
 import { base64, passphraseBoxSchema } from './passphrase-box.ts';
@@ -131,7 +132,8 @@ export async function writeIdentityFile(path: string, file: IdentityFile): Promi
   await makePrivateFolder(dirname(path));
   // The mode of a file that is there is kept: nobody else may read the new one for a moment either.
   await chmod(path, 0o600).catch((error: unknown) => {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT'))
+      throw storeErrorOf(error, path, 'write');
   });
   await writeAtomically(path, `${JSON.stringify(checked.data, null, 2)}\n`, { mode: 0o600 });
 }

@@ -14,17 +14,19 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** The process that took a lock is gone. A process may get the number that one had which took it before it began. */
+/**
+ * The process that took a lock is gone. Asked only while this process holds none on that path, so one with its own number is
+ * of another that had the number before, or one that could not be taken away.
+ */
 async function isLeftBehind(path: string): Promise<boolean> {
   const [text, info] = await Promise.all([readFile(path, 'utf8'), stat(path)]).catch(
     () => ['', null] as const,
   );
-  // Its process ended between making the file and writing its number.
-  if (info !== null && text === '') return info.mtimeMs < Date.now() - 5000;
+  // Its process ended between making the file and writing its number. The clock may have been set back since.
+  if (info !== null && text === '') return Math.abs(Date.now() - info.mtimeMs) > 5000;
   const holder = Number(text);
   if (info === null || !Number.isInteger(holder) || holder <= 0) return false;
-  if (holder !== process.pid) return !isAlive(holder);
-  return info.mtimeMs < Date.now() - process.uptime() * 1000 - 1000;
+  return holder === process.pid || !isAlive(holder);
 }
 
 async function makeLock(path: string): Promise<boolean> {
@@ -32,6 +34,10 @@ async function makeLock(path: string): Promise<boolean> {
     const file = await open(path, 'wx', 0o600);
     try {
       await file.writeFile(String(process.pid));
+    } catch (error) {
+      // Half a number is somebody else's.
+      await unlink(path).catch(() => undefined);
+      throw error;
     } finally {
       await file.close();
     }

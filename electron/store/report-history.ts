@@ -1,3 +1,4 @@
+import type { FileHandle } from 'node:fs/promises';
 import { open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -116,6 +117,18 @@ function withKnownEnd(read: ReadHistory, end: z.infer<typeof endSchema>): ReadHi
  * naming the one before by its SHA-256; what they hold is stored once by its own SHA-256, compressed. Readable by nobody
  * else. What is damaged is named, never repaired.
  */
+async function appendWhole(file: FileHandle, text: string): Promise<void> {
+  const { size } = await file.stat();
+  try {
+    await file.appendFile(text);
+    await file.sync();
+  } catch (error) {
+    // A disk that filled up half-way leaves no half line, if it lets us.
+    await file.truncate(size).catch(() => undefined);
+    throw error;
+  }
+}
+
 export function reportHistory(userFolder: string): ReportHistory {
   const folder = join(userFolder, 'history');
   const contents = join(folder, 'contents');
@@ -172,9 +185,8 @@ export function reportHistory(userFolder: string): ReportHistory {
       try {
         const file = await open(path, 'a', 0o600);
         try {
-          // A line that was cut off stays, as a line of its own that everyone can see.
-          await file.appendFile(`${isCutOff ? '\n' : ''}${line}\n`);
-          await file.sync();
+          // A line that a crash cut off stays, as a line of its own that everyone can see.
+          await appendWhole(file, `${isCutOff ? '\n' : ''}${line}\n`);
         } finally {
           await file.close();
         }

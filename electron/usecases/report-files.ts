@@ -12,6 +12,12 @@ export function reportPath(folder: string, name: string, ending: ReportEnding): 
   return join(folder, `${name}.${ending}`);
 }
 
+/** Where a file of a report waits, whole, until all of them are down; named by the report's content. */
+export function draftPath(folder: string, name: string, report: Uint8Array, ending: ReportEnding): string {
+  const tag = createHash('sha256').update(report).digest('hex').slice(0, 12);
+  return reportPath(folder, `.${name}.${tag}`, ending);
+}
+
 /** First eight letters of a report's id: enough for people and file names. */
 export function shortId(id: string): string {
   return id.replace(/[^A-Za-z0-9]/g, '').slice(0, 8);

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { link, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { makeFolder } from '../store/make-folder.ts';
 import { isFileNameSafe } from '../../shared/lib/slug.ts';
 import { maxReportBytes } from '../../shared/report/parse-report.ts';
 import type { ReportReference } from '../../shared/report/schema.ts';
 import { UseCaseError } from './problem.ts';
-import { compactUtc, referenceTo, reportEndings, reportPath, shortId } from './report-files.ts';
+import { compactUtc, draftPath, referenceTo, reportEndings, reportPath, shortId } from './report-files.ts';
 
 export interface ReportToSave {
   /** Made when it does not exist. */
@@ -90,16 +90,22 @@ async function stemToKeep(folder: string, name: string): Promise<string | null> 
     // Not a report of ours: kept all the same, named by its own time and content.
     const time = reference?.createdAt ?? (await stat(path)).mtime.toISOString();
     const id = reference === null ? createHash('sha256').update(bytes).digest('hex') : reference.id;
-    return freeStem(folder, `${name}.${compactUtc(time)}-${shortId(id)}`);
+    return freeStem(folder, name, `${name}.${compactUtc(time)}-${shortId(id)}`);
   }
   return null;
 }
 
-async function freeStem(folder: string, stem: string): Promise<string> {
+/** A name under which nothing else stands; what a crash had given it already of the same report may. */
+async function freeStem(folder: string, name: string, stem: string): Promise<string> {
   for (let count = 1; ; count++) {
     const candidate = count === 1 ? stem : `${stem}-${count}`;
     const taken = await Promise.all(
-      reportEndings.map((ending) => isThere(reportPath(folder, candidate, ending))),
+      reportEndings.map(async (ending) => {
+        const there = await readIfThere(reportPath(folder, candidate, ending));
+        if (there === null) return false;
+        const own = await readIfThere(reportPath(folder, name, ending));
+        return own === null || !there.equals(own);
+      }),
     );
     if (!taken.includes(true)) return candidate;
   }
@@ -134,17 +140,63 @@ interface Move {
   readonly to: string;
 }
 
-/** Renames all or none: what was renamed goes back when a later one fails. */
-async function moveAll(moves: readonly Move[]): Promise<void> {
-  const done: Move[] = [];
+/** A second name for the same file; where the disk knows no links (a USB stick), a copy that is safely down. */
+async function addName({ from, to }: Move): Promise<void> {
   try {
-    for (const move of moves) {
-      await rename(move.from, move.to);
-      done.push(move);
+    await link(from, to);
+  } catch (error) {
+    if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EXDEV'].includes(codeOf(error) ?? ''))
+      throw error;
+    await writeThrough(to, await readFile(from));
+  }
+}
+
+/**
+ * Puts a report in the place of the one before it. That one gets its other names first, so that it is whole at every moment;
+ * what was done is taken back when a later step fails.
+ */
+async function replace(kept: readonly Move[], drafts: readonly Move[]): Promise<void> {
+  const undo: (() => Promise<unknown>)[] = [];
+  try {
+    for (const move of kept) {
+      // One that a crash gave it already is the same: `freeStem` looked.
+      if (await isThere(move.to)) continue;
+      await addName(move);
+      undo.push(() => rm(move.to, { force: true }));
+    }
+    for (const { from, to } of drafts) {
+      const before = kept.find((move) => move.from === to);
+      await rename(from, to);
+      undo.push(() => (before === undefined ? rm(to, { force: true }) : addNameOver(before)));
+    }
+    for (const { from, to } of kept) {
+      if (drafts.some((draft) => draft.to === from)) continue;
+      await rm(from);
+      undo.push(() => addName({ from: to, to: from }));
     }
   } catch (error) {
-    for (const move of done.reverse()) await rename(move.to, move.from);
+    for (const step of undo.reverse()) await step();
     throw error;
+  }
+}
+
+/** What was kept stands again where it stood; its kept name goes in the next step. */
+async function addNameOver({ from, to }: Move): Promise<void> {
+  const scratch = `${from}.back`;
+  await addName({ from: to, to: scratch });
+  await rename(scratch, from);
+}
+
+/**
+ * Ends what a crash cut off between two of those steps: beside a new report lies the rest of its files, under the names that
+ * the report's own content gives them.
+ */
+async function finishCutOff(folder: string, name: string): Promise<void> {
+  const report = await readIfThere(reportPath(folder, name, 'readiness.json'));
+  if (report === null) return;
+  for (const ending of reportEndings) {
+    const draft = draftPath(folder, name, report, ending);
+    if (await isThere(draft)) await rename(draft, reportPath(folder, name, ending));
   }
 }
 
@@ -175,14 +227,14 @@ export async function saveReport(wanted: ReportToSave): Promise<SavedReport> {
     { ending: 'readiness.json.sig', bytes: wanted.signature },
     ...(wanted.pdf === null ? [] : [{ ending: 'readiness.pdf', bytes: wanted.pdf } as const]),
   ] as const;
-  const tag = createHash('sha256').update(wanted.report).digest('hex').slice(0, 12);
   const drafts = contents.map(({ ending, bytes }) => {
     const path = reportPath(folder, name, ending);
-    return { bytes, draft: reportPath(folder, `.${name}.${tag}`, ending), path };
+    return { bytes, draft: draftPath(folder, name, wanted.report, ending), path };
   });
   const total = contents.reduce((sum, { bytes }) => sum + bytes.length, 0);
   try {
     await makeFolder(folder);
+    await finishCutOff(folder, name);
     // One that a crash left behind has the same content or is incomplete: either way it may go.
     for (const { draft } of drafts) await rm(draft, { force: true });
     for (const { draft, bytes } of drafts) await writeThrough(draft, bytes);
@@ -192,7 +244,10 @@ export async function saveReport(wanted: ReportToSave): Promise<SavedReport> {
       const from = reportPath(folder, name, ending);
       if (stem !== null && (await isThere(from))) kept.push({ from, to: reportPath(folder, stem, ending) });
     }
-    await moveAll([...kept, ...drafts.map(({ draft, path }) => ({ from: draft, to: path }))]);
+    await replace(
+      kept,
+      drafts.map(({ draft, path }) => ({ from: draft, to: path })),
+    );
     await syncFolder(folder);
     return { files: drafts.map(({ path }) => path), kept: kept.map(({ to }) => to) };
   } catch (error) {

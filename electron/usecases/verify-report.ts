@@ -14,7 +14,7 @@ import type { FindEarlier, SignedBytes } from './gather-earlier.ts';
 import { amongGiven, firstOf, gatherEarlier, inFolderOf } from './gather-earlier.ts';
 import { UseCaseError } from './problem.ts';
 import { readOrdinaryFile } from './read-beside.ts';
-import { decodeUtf8 } from './report-files.ts';
+import { decodeUtf8, draftPath } from './report-files.ts';
 
 /** Whom this machine knows. */
 export type KnownKeys =
@@ -217,7 +217,7 @@ export async function verifyAndKeep(path: string, options: VerifyOptions): Promi
     {
       file,
       report: read.bytes,
-      signature: await signatureBeside(path),
+      signature: await signatureBeside(path, read.bytes),
       pdf: await pdfBeside(path),
       find: inFolderOf(path),
     },
@@ -226,8 +226,10 @@ export async function verifyAndKeep(path: string, options: VerifyOptions): Promi
   return { result, bytes: read.bytes };
 }
 
-async function signatureBeside(path: string): Promise<GivenSignature> {
+async function signatureBeside(path: string, report: Uint8Array): Promise<GivenSignature> {
   const name = `${basename(path)}.sig`;
+  const waiting = await waitingSignature(path, report);
+  if (waiting !== null) return waiting;
   const read = await readOrdinaryFile(`${path}.sig`, maxSignatureBytes);
   switch (read.kind) {
     case 'bytes':
@@ -239,6 +241,18 @@ async function signatureBeside(path: string): Promise<GivenSignature> {
     case 'unreadable':
       return `The signature ${name} ${read.why}.`;
   }
+}
+
+/** The signature of a report whose saving a crash cut off; null: nothing was cut off. The next saving puts it in its place. */
+async function waitingSignature(path: string, report: Uint8Array): Promise<Uint8Array | null> {
+  const ending = '.readiness.json';
+  if (!path.endsWith(ending)) return null;
+  const name = basename(path).slice(0, -ending.length);
+  const read = await readOrdinaryFile(
+    draftPath(dirname(path), name, report, 'readiness.json.sig'),
+    maxSignatureBytes,
+  );
+  return read.kind === 'bytes' ? read.bytes : null;
 }
 
 async function pdfBeside(path: string): Promise<Given['pdf']> {

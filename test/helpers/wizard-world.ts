@@ -65,8 +65,9 @@ export interface Beside {
   readonly as: 'window' | 'colleague';
 }
 
-export async function wizardWorld(beside?: Beside): Promise<WizardWorld> {
-  const folder = beside?.world.folder ?? (await mkdtemp(join(tmpdir(), 'gatecheck-wizard-')));
+/** @param at a folder that is there already, and stays */
+export async function wizardWorld(beside?: Beside, at?: string): Promise<WizardWorld> {
+  const folder = at ?? beside?.world.folder ?? (await mkdtemp(join(tmpdir(), 'gatecheck-wizard-')));
   const isWindow = beside?.as === 'window';
   const userFolder = isWindow
     ? beside.world.userFolder
@@ -195,7 +196,7 @@ export async function wizardWorld(beside?: Beside): Promise<WizardWorld> {
     },
     end: async () => {
       await wizard.close();
-      if (beside === undefined) await rm(folder, { recursive: true, force: true });
+      if (beside === undefined && at === undefined) await rm(folder, { recursive: true, force: true });
     },
   };
 }

@@ -28,6 +28,9 @@ const toRun = [
 /** To run all tests: the real peers that the lab is made of, and independent judges. @type {readonly Alternatives[]} */
 const toTest = [
   ['chromium'],
+  // Makes what file operations fail by.
+  ['gcc'],
+  ['libc6-dev'],
   ['chromium-sandbox'],
   ['fonts-dejavu-core'],
   ['iproute2'],

@@ -36,7 +36,7 @@ function standing(): Record<string, string> {
 }
 
 describe('a disk that fails between two renames', () => {
-  it.each([0, 1, 2, 3, 4, 5])('after %i of six leaves the report before as it was', async (renames) => {
+  it.each([0, 1, 2])('after %i of three leaves the report before as it was', async (renames) => {
     renamesLeft = Number.POSITIVE_INFINITY;
     for (const name of readdirSync(folder)) rmSync(join(folder, name));
     await save('the report before');

@@ -80,15 +80,20 @@ describe('saving a report', () => {
   });
 
   it('never overwrites one that is kept already', async () => {
-    await saveReport(toSave(first));
-    await saveReport(toSave(first));
-    await saveReport(toSave(first));
+    for (const pdf of ['one', 'two', 'three']) await saveReport(toSave(first, { pdf: Buffer.from(pdf) }));
     const names = readdirSync(folder).filter((name) => name.endsWith('.json'));
     expect(names.sort()).toEqual([
       'gdansk-dc1.20261124T204107Z-11111111-2.readiness.json',
       'gdansk-dc1.20261124T204107Z-11111111.readiness.json',
       'gdansk-dc1.readiness.json',
     ]);
+  });
+
+  it('keeps the very same report once, also where a crash had begun with it', async () => {
+    await saveReport(toSave(first));
+    await saveReport(toSave(first));
+    await saveReport(toSave(first));
+    expect(readdirSync(folder).filter((name) => name.endsWith('.json'))).toHaveLength(2);
   });
 
   it('does not leave the PDF of the report before beside a new report without one', async () => {
