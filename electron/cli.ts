@@ -11,11 +11,14 @@ import type { ExitCode } from './cli/stop.ts';
 import { exitCode, exitCodeOf } from './cli/stop.ts';
 import type { Surroundings } from './cli/surroundings.ts';
 import { findingLine, terminalOf } from './cli/terminal.ts';
+import { keepMemoryOutOfDumps } from './no-memory-in-dumps.ts';
 import { userDirectory } from './store/user-directory.ts';
 import { problemOf } from './usecases/problem.ts';
 import { verifierName } from './usecases/write-verifier.ts';
 
 /** The command line: reads options, calls one command, sets the exit code. */
+
+keepMemoryOutOfDumps();
 
 const interrupted = new AbortController();
 process.once('SIGINT', () => interrupted.abort());

@@ -9,6 +9,7 @@ import { declareScheme, serveFolder } from './app/protocol.ts';
 import { programWindows } from './app/windows.ts';
 import type { WizardHost } from './app/wizard-host.ts';
 import { startWizard } from './app/wizard-host.ts';
+import { keepMemoryOutOfDumps } from './no-memory-in-dumps.ts';
 import { userDirectory } from './store/user-directory.ts';
 
 /**
@@ -54,6 +55,7 @@ function endCleanly(end: () => Promise<unknown>): void {
   });
 }
 
+keepMemoryOutOfDumps();
 declareScheme();
 lockDownAll();
 silenceChromium();

@@ -1,6 +1,7 @@
 import './favour-memory.ts';
 import { randomUUID } from 'node:crypto';
 import { laptopAddresses, laptopInterfaces, makeLaptopEngine } from './engines/laptop.ts';
+import { keepMemoryOutOfDumps } from './no-memory-in-dumps.ts';
 import { agentAddress } from './ssh/index.ts';
 import { userDirectory } from './store/user-directory.ts';
 import { documentRenderers } from './wizard-process/documents.ts';
@@ -11,6 +12,8 @@ import { openFiles } from './usecases/wizard/open-files.ts';
 import { createWizard } from './usecases/wizard/wizard.ts';
 
 /** The wizard's own process: files, SSH, cryptography and documents, where they cannot hold up a window. */
+
+keepMemoryOutOfDumps();
 
 // Beside this bundle lie the workers and the fonts.
 const distFolder = __dirname;

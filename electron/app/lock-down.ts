@@ -2,7 +2,15 @@ import type { Session, WebContents } from 'electron';
 import { app } from 'electron';
 import { appOrigin } from './protocol.ts';
 
-/** Chromium's own traffic: none of it is ours, and the laptop stands in a customer's network. Before the app is ready. */
+/** Discards what it gets (RFC 863), and is not asked either: the resolver gives nothing, not even for this address. */
+const nowhere = '127.0.0.1:9';
+
+/**
+ * Chromium's own traffic: none of it is ours, and the laptop stands in a customer's network. What follows the switches by
+ * name ends all of it: Chromium finds no name and no address, and has no way but a proxy that is not there. Electron begins
+ * to fetch a dictionary for a spell checker before anybody can turn that off, and a page could look a name up or prepare a
+ * connection where no policy of a page applies. Checks and SSH are Node's and do not pass here. Before the app is ready.
+ */
 export function silenceChromium(): void {
   for (const name of [
     'disable-background-networking',
@@ -13,9 +21,14 @@ export function silenceChromium(): void {
   ]) {
     app.commandLine.appendSwitch(name);
   }
+  app.commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND');
+  // A fixed one: the system's is neither asked for nor looked for in the network (WPAD).
+  app.commandLine.appendSwitch('proxy-server', nowhere);
+  app.commandLine.appendSwitch('proxy-bypass-list', '<-loopback>');
   app.commandLine.appendSwitch(
     'disable-features',
-    'SpareRendererForSitePerProcess,MediaRouter,OptimizationHints',
+    // The last one would have every local network asked for names that nobody uses (mDNS).
+    'SpareRendererForSitePerProcess,MediaRouter,OptimizationHints,WebRtcHideLocalIpsWithMdns',
   );
 }
 
@@ -27,7 +40,10 @@ export function lockDownAll(): void {
   // No page without the sandbox, whatever its preferences say. Where somebody turned it off altogether (root has to), a
   // program that asks for it all the same has no page at all.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
-  app.on('web-contents-created', (_event, contents) => denyNavigation(contents));
+  app.on('web-contents-created', (_event, contents) => {
+    denyNavigation(contents);
+    denyPeers(contents);
+  });
   app.on('session-created', lockDownSession);
 }
 
@@ -56,6 +72,11 @@ function denyForeignRequests(session: Session): void {
     decide({ cancel: !own });
   });
   session.setSpellCheckerEnabled(false);
+}
+
+/** A page's calls to peers know no policy of a page: no UDP, no question in the local network, TCP only by the proxy. */
+function denyPeers(contents: WebContents): void {
+  contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
 }
 
 /** No link, redirect or script leads anywhere else. */

@@ -1,6 +1,7 @@
 import type { Observation } from '../../shared/probes/observation.ts';
 import type { SiteFile } from '../../shared/site/schema.ts';
 import type { Engine } from '../engines/engine.ts';
+import type { SshServerOptions } from '../ssh/index.ts';
 import { generateHostKey, startSshServer } from '../ssh/index.ts';
 import { makeConnections } from './connections.ts';
 import { makePracticeCertificates } from './endpoints.ts';
@@ -39,8 +40,18 @@ export const practicePassword = 'practice';
 
 const banner = 'PRACTICE: a simulated node. It says nothing about a real network.\n';
 
-/** Starts the practice node of a scenario: an SSH server in this process, on loopback, with a simulated site behind it. */
-export async function startPracticeNode(scenario: Scenario): Promise<PracticeNode> {
+const practiceSignIn: SshServerOptions['onAuth'] = (attempt) =>
+  attempt.kind === 'password' && attempt.user === practiceUser && attempt.password === practicePassword;
+
+/**
+ * Starts the practice node of a scenario: an SSH server in this process, on loopback, with a simulated site behind it.
+ *
+ * @param accepts who may sign in, by default who types the practice password
+ */
+export async function startPracticeNode(
+  scenario: Scenario,
+  accepts: SshServerOptions['onAuth'] = practiceSignIn,
+): Promise<PracticeNode> {
   const certificates = makePracticeCertificates(new Date());
   const connections = makeConnections();
   const [technician = '127.0.0.1'] = laptopAddresses;
@@ -48,8 +59,7 @@ export async function startPracticeNode(scenario: Scenario): Promise<PracticeNod
   const server = await startSshServer({
     hostKey: generateHostKey().privateKey,
     banner,
-    onAuth: (attempt) =>
-      attempt.kind === 'password' && attempt.user === practiceUser && attempt.password === practicePassword,
+    onAuth: accepts,
     onExec: (command, streams) => runNodeCommand(command, streams, state),
     onForward: (target) => answerForwardRequest(target, state),
   });

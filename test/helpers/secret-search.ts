@@ -1,5 +1,6 @@
 import { closeSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { compressedParts } from './compressed-parts.ts';
 
 /**
  * Looks for secrets where a program might have left them: files, memory-backed files, arguments and environments of
@@ -12,7 +13,7 @@ export interface Found {
   readonly what: string;
 }
 
-interface Needle {
+export interface Needle {
   readonly what: string;
   readonly bytes: Buffer;
   /** Forms that tools break into lines. */
@@ -50,6 +51,14 @@ function formsOf(name: string, bytes: Buffer): Needle[] {
   ];
 }
 
+/** As in an address: what must be escaped, and everything. */
+function percentForms(word: string): string[] {
+  const all = [...Buffer.from(word, 'utf8')].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
+  const needed = encodeURIComponent(word);
+  const form = needed.replaceAll('%20', '+');
+  return [...new Set([needed, form, all, all.toUpperCase()])].filter((text) => text !== word);
+}
+
 /** `keys`: 32 bytes each, so that a DER, PEM or JSON of them is found by what it holds. `words`: passphrases. */
 export function needlesOf(
   keys: Readonly<Record<string, Buffer>>,
@@ -63,6 +72,9 @@ export function needlesOf(
     ...Object.entries(words).flatMap(([name, word]) => [
       ...formsOf(name, Buffer.from(word, 'utf8')),
       { what: `${name}, raw in UTF-16`, bytes: Buffer.from(word, 'utf16le'), wraps: false },
+      ...percentForms(word).map((text) => ({
+        ...{ what: `${name}, percent-encoded`, bytes: Buffer.from(text, 'latin1'), wraps: false },
+      })),
     ]),
   ];
 }
@@ -79,6 +91,14 @@ function searchBytes(bytes: Buffer, place: string, needles: readonly Needle[]): 
     .map(({ what }) => ({ place, what }));
 }
 
+/** As they are, and whatever lies compressed in them. */
+export function searchInside(bytes: Buffer, place: string, needles: readonly Needle[]): Found[] {
+  return [
+    ...searchBytes(bytes, place, needles),
+    ...compressedParts(bytes).flatMap((part) => searchBytes(part, `${place} (inflated)`, needles)),
+  ];
+}
+
 const pieceBytes = 16_000_000;
 /** Longer than any needle, so that one that lies across two pieces is found. */
 const overlapBytes = 4096;
@@ -91,7 +111,7 @@ function searchFile(path: string, place: string, needles: readonly Needle[]): Fo
     const piece = Buffer.alloc(Math.min(pieceBytes, statSync(path).size + 1));
     for (let at = 0; ; at += piece.length - overlapBytes) {
       const read = readSync(descriptor, piece, 0, piece.length, at);
-      found.push(...searchBytes(piece.subarray(0, read), place, needles));
+      found.push(...searchInside(piece.subarray(0, read), place, needles));
       if (read < piece.length || piece.length < pieceBytes) return found;
     }
   } finally {

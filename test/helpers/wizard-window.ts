@@ -40,18 +40,23 @@ export interface LaunchWith {
   /** Chromium's switches. */
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
+  /** Started in place of Electron, and ends up as it. */
+  readonly executable?: string;
   /** What the system gives it to open. */
   readonly files?: readonly string[];
 }
 
-function launch(userFolder: string, { args, env, files = [] }: LaunchWith): Promise<ElectronApplication> {
+function launch(
+  userFolder: string,
+  { args, env, executable, files = [] }: LaunchWith,
+): Promise<ElectronApplication> {
   const executablePath = process.env['GATECHECK_ELECTRON'];
   if (executablePath === undefined) throw new Error('GATECHECK_ELECTRON is not set: run npm test -- e2e.');
   const environment = Object.entries(process.env).filter(
     (pair): pair is [string, string] => pair[1] !== undefined && pair[0] !== 'ELECTRON_RUN_AS_NODE',
   );
   return _electron.launch({
-    executablePath,
+    executablePath: executable ?? executablePath,
     args: [...args, checkout, ...files],
     chromiumSandbox: process.env['GATECHECK_SANDBOX'] === 'on',
     env: { ...Object.fromEntries(environment), GATECHECK_HOME: userFolder, ...env },

@@ -79,7 +79,7 @@ const inside = (namespace: string, ...argv: readonly string[]): string[] => [
 
 /** Starts the lab's own servers (servers.ts) in one process of one namespace. */
 export async function startServers(
-  namespaces: Namespaces,
+  namespaces: Pick<Namespaces, 'names'>,
   role: Role,
   specs: readonly ServerSpec[],
   folder: string,

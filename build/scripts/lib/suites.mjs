@@ -36,10 +36,10 @@ const skip = (name, reason) => {
 };
 
 /**
- * @param {{ name: string, config: string, timeoutMs: number }} suite
+ * @param {{ name: string, config: string, timeoutMs: number, env?: Readonly<Record<string, string>> }} suite
  * @returns {Promise<Tally>}
  */
-const runVitest = async ({ name, config, timeoutMs }) => {
+const runVitest = async ({ name, config, timeoutMs, env = {} }) => {
   if (!existsSync(inRoot(config))) return skip(name, `there is no ${config}`);
   const results = path.join(testResults, `${name}.json`);
   rmSync(results, { force: true });
@@ -49,7 +49,7 @@ const runVitest = async ({ name, config, timeoutMs }) => {
       ...[inRoot('node_modules', unitTests.script), 'run', '--config', config],
       ...['--reporter=default', '--reporter=json', `--outputFile.json=${results}`],
     ],
-    { cwd: root, timeoutMs, output: 'print' },
+    { cwd: root, timeoutMs, output: 'print', env: { ...process.env, ...env } },
   );
   if (done.timedOut) process.stdout.write(`${name}: not done within ${timeoutMs / minuteMs} minutes\n`);
   return honest(readVitest(results), done.status);
@@ -69,6 +69,24 @@ const runLab = async () => {
   const obstacle = await labObstacle();
   if (obstacle !== null) return skip('lab', obstacle);
   return runVitest({ name: 'lab', config: 'test/lab/vitest.config.ts', timeoutMs: 15 * minuteMs });
+};
+
+/**
+ * The window inside the lab, on a laptop that is online, with every packet watched.
+ * @param {SuiteContext} context
+ * @returns {Promise<Tally>}
+ */
+const runOffline = async ({ electron }) => {
+  const obstacle = await labObstacle();
+  if (obstacle !== null) return skip('offline', obstacle);
+  const display = await virtualDisplay();
+  if (display === null) return skip('offline', 'there is no display, and no xvfb-run');
+  return runVitest({
+    name: 'offline',
+    config: 'test/offline/vitest.config.ts',
+    timeoutMs: 12 * minuteMs,
+    env: { GATECHECK_ELECTRON: electron.executable, GATECHECK_DISPLAY: JSON.stringify(display) },
+  });
 };
 
 /**
@@ -136,4 +154,5 @@ export const suites = [
   { name: 'runtime', run: runInsideElectron },
   { name: 'lab', run: runLab },
   { name: 'e2e', run: runWindow },
+  { name: 'offline', run: runOffline },
 ];
