@@ -1,3 +1,5 @@
+import { plainLine } from '../../shared/lib/plain-text.ts';
+import { outdatedAmong } from './algorithms.ts';
 import { SshError, addressOf } from './ssh-error.ts';
 import type { Place } from './ssh-error.ts';
 
@@ -52,7 +54,7 @@ export function describeHandshakeFailure(
     });
   }
   return new SshError('handshake-failed', place, {
-    message: `The SSH handshake with ${where} failed: ${text}.`,
+    message: `The SSH handshake with ${where} failed: ${plainLine(text)}.`,
     cure: 'Something between here and there may change the traffic. Try from another network, and ask who runs it.',
   });
 }
@@ -79,10 +81,19 @@ function printable(greeting: string): string {
   return safe.length * 2 < line.length ? '' : safe.slice(0, 60).trim();
 }
 
+/** A server's list is its own text: as long as a reader needs. */
+const mostListed = 400;
+
 function noCommonAlgorithm(place: Place, where: string, what: string, remote: string | undefined): SshError {
-  const offers = remote === undefined || remote === '' ? '' : ` It offers ${remote.split(',').join(', ')}.`;
+  const list = plainLine((remote ?? '').split(',').join(', '), mostListed);
+  const offers = list === '' ? '' : ` It offers ${list}.`;
+  const outdated = outdatedAmong(remote ?? '');
+  const refused =
+    outdated.length === 0
+      ? 'outdated ones (SHA-1 signatures, DSA, CBC ciphers, MD5) are not offered here'
+      : `${outdated.join(', ')} ${outdated.length === 1 ? 'is outdated and is' : 'are outdated and are'} refused here`;
   return new SshError('no-common-algorithm', place, {
     message: `${where} and this program have no ${what} in common.${offers}`,
-    cure: `Ask for a current ${what} to be enabled on the server; outdated ones (SHA-1 signatures, DSA) are not offered here.`,
+    cure: `Ask for a current ${what} to be enabled on the server; ${refused}.`,
   });
 }

@@ -29,6 +29,14 @@ function sayFailure(error: unknown): string {
   return cure === null ? message : `${message} ${cure}`;
 }
 
+/** A host that shows another key, or a weak one, is not asked once more: the person has to know. */
+const stopsForGood = ['host-key-changed', 'host-key-unknown', 'host-key-revoked', 'host-key-weak'];
+
+function isWorthAnotherTry(error: unknown, round: number): boolean {
+  if (!(error instanceof SshError) || stopsForGood.includes(error.kind)) return false;
+  return error.kind === 'lost' || round > 0;
+}
+
 /**
  * Carries out all checks of one node. Never rejects for what the node or the network does: a failure is in the node's
  * record, and its checks are `not-run` with the reason.
@@ -96,8 +104,7 @@ export async function runNode(
       failure = end.lost;
     } catch (error) {
       failure = sayFailure(error);
-      const isWorthAnotherTry = error instanceof SshError && (error.kind === 'lost' || round > 0);
-      if (!isWorthAnotherTry) break;
+      if (!isWorthAnotherTry(error, round)) break;
     } finally {
       link?.end();
       session?.close();
