@@ -36,9 +36,9 @@ const BANNER_CHARACTERS = 8192;
 const MISSED_KEEPALIVES = 3;
 /** What may wait for a peer that reads nothing: far more than any of our requests. */
 const MOST_UNREAD_BYTES = 64 * 1024 * 1024;
-/** Servers renew keys once in an hour or in a gigabyte; each time costs both sides some work. */
+/** Servers renew keys once in an hour or in a gigabyte, strict ones more often; each time costs both sides some work. */
 const MOST_REKEYS = 10;
-const REKEYS_COUNT_FOR_MS = 60_000;
+const BYTES_OF_A_REKEY = 64 * 1024;
 
 /**
  * Speaks SSH over an open stream until signed in. Settles once, whatever ssh2 emits afterwards; rejects with SshError,
@@ -58,7 +58,8 @@ export function signIn<Session>(
     let greeting = '';
     let hostKey: TrustedHostKey | undefined;
     let settled = false;
-    const rekeys: number[] = [];
+    let rekeys = 0;
+    let received = 0;
 
     const fail = (error: unknown): void => {
       if (settled) return;
@@ -120,10 +121,9 @@ export function signIn<Session>(
     const verifyHostKey = (key: Buffer, answer: (valid: boolean) => void): void => {
       // Called again when the session renews its keys: then only the very same key will do.
       if (hostKey !== undefined) {
-        const now = performance.now();
-        while (rekeys[0] !== undefined && now - rekeys[0] > REKEYS_COUNT_FOR_MS) rekeys.shift();
-        rekeys.push(now);
-        if (rekeys.length > MOST_REKEYS) giveUp(`${addressOf(place)} renews the keys of the session without end`);
+        rekeys += 1;
+        if (rekeys > MOST_REKEYS + received / BYTES_OF_A_REKEY)
+          giveUp(`${addressOf(place)} renews the keys of the session without end`);
         answer(hostKey.key.equals(key));
         return;
       }
@@ -192,6 +192,7 @@ export function signIn<Session>(
     }
     // ssh2 has paused the stream and resumes it when it listens: nothing is lost by listening before it.
     transport.stream.on('data', (chunk: Buffer) => {
+      received += chunk.length;
       if (transport.stream.writableLength > MOST_UNREAD_BYTES)
         giveUp(`${addressOf(place)} asks without end and reads no answer`);
       if (greeting.length >= GREETING_BYTES) return;
@@ -300,7 +301,11 @@ interface Weakness {
 }
 
 /** What of the key exchange is too weak to trust, looked at before anything else; null: nothing. */
-function weaknessOf(place: Place, { algorithm, fingerprint, key }: HostKeyOffer, client: Client): Weakness | null {
+function weaknessOf(
+  place: Place,
+  { algorithm, fingerprint, key }: HostKeyOffer,
+  client: Client,
+): Weakness | null {
   const bits = keyBits(key);
   if (algorithm === 'ssh-rsa' && (bits === null || bits < LEAST_BITS))
     return {

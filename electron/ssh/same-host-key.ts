@@ -27,7 +27,9 @@ export function sameHostKeyAgain(decide: DecideHostKey, shown: ShownKeys = new M
   };
   return Object.assign(decideAgain, {
     preferredAlgorithms: (host: string, port: number): readonly string[] => [
-      ...(['node', 'jump'] as const).flatMap((hop) => shown.get(placeOfKey(hop, host, port))?.algorithm ?? []),
+      ...(['node', 'jump'] as const).flatMap(
+        (hop) => shown.get(placeOfKey(hop, host, port))?.algorithm ?? [],
+      ),
       ...(decide.preferredAlgorithms?.(host, port) ?? []),
     ],
   });

@@ -210,7 +210,9 @@ function moreWanted(
 ): SshError {
   const took = accepted.length > 0 ? ` accepted ${labels(accepted)} and` : '';
   const asks =
-    unanswered === undefined ? `also wants ${plainLine(offered.join(', '), 120)}` : `asks “${plainLine(unanswered, 80)}”`;
+    unanswered === undefined
+      ? `also wants ${plainLine(offered.join(', '), 120)}`
+      : `asks “${plainLine(unanswered, 80)}”`;
   return new SshError('no-method-left', place, {
     message: `${place.name}${took} ${asks} for “${place.user}”.`,
     cure: 'Ask for a user who signs in with a password or a key alone; one-time codes cannot be answered here.',

@@ -41,7 +41,10 @@ interface Kept {
 type Hop = Pick<NonNullable<SiteNode['ssh']>, 'host' | 'port' | 'user'>;
 
 /** What stands behind a host's name in the site now: one node, or the jump host of some. */
-function hopsOf(nodes: readonly SiteNode[], host: string): readonly (Hop & { readonly hop: 'node' | 'jump' })[] {
+function hopsOf(
+  nodes: readonly SiteNode[],
+  host: string,
+): readonly (Hop & { readonly hop: 'node' | 'jump' })[] {
   return nodes.flatMap(({ name, ssh }) => {
     if (ssh === undefined) return [];
     const jumps = ssh.jump.filter((jump) => jumpKey(jump.host) === host);
@@ -88,7 +91,9 @@ export function keptSignIns(): KeptSignIns {
     keep: (opened, nodes, hosts, shown) => {
       const all = kept.get(opened) ?? new Map<string, Kept>();
       for (const { host, credentials } of hosts) {
-        const places = hopsOf(nodes, host).map(({ hop, host: address, port }) => placeOfKey(hop, address, port));
+        const places = hopsOf(nodes, host).map(({ hop, host: address, port }) =>
+          placeOfKey(hop, address, port),
+        );
         const own = new Map([...shown].filter(([place]) => places.includes(place)));
         all.set(host, { credentials, places: placesOf(nodes, host), shown: own });
       }
