@@ -1,6 +1,7 @@
 import { Duplex } from 'node:stream';
 import { z } from 'zod';
 import { plainLine } from '../../shared/lib/plain-text.ts';
+import { addressSchema } from './node-address.ts';
 import { makeTurns } from './pace.ts';
 
 /**
@@ -15,14 +16,17 @@ const relayEventSchema = z.discriminatedUnion('relay', [
   z.object({
     relay: z.literal('open'),
     id: z.int().min(0),
-    ms: z.number().min(0),
-    local: z.string().nullable(),
-    tries: z.int().min(1),
+    ms: z.number(),
+    local: addressSchema.nullable(),
+    tries: z.int().min(1).max(1000),
   }),
   z.object({
     relay: z.literal('data'),
     id: z.int().min(0),
-    data: z.string().regex(/^(?:[0-9a-f]{2})+$/),
+    data: z
+      .string()
+      .max(2 * 65_536)
+      .regex(/^(?:[0-9a-f]{2})+$/),
   }),
   z.object({
     relay: z.literal('end'),

@@ -2,7 +2,7 @@ import { sayDistrust } from './distrust.ts';
 import type { EngineEnd, EngineJob, EngineRun } from './engine.ts';
 import { makeRelays } from './relay.ts';
 import type { JudgeOptions } from './script-events.ts';
-import { readScript } from './script-events.ts';
+import { impossibleDuration, impossibleOutcome, readScript } from './script-events.ts';
 import type { ScriptProcess } from './script-process.ts';
 import { speakOver } from './speak.ts';
 
@@ -34,6 +34,7 @@ export async function runScript(
 ): Promise<EngineEnd> {
   const { trust, now, onOther, meaning } = options;
   let isGone = false;
+  const askedAt = performance.now();
   const distrusted: { why: string | null } = { why: null };
   const distrust = (why: string): void => {
     distrusted.why ??= why;
@@ -47,6 +48,12 @@ export async function runScript(
       return;
     }
     const began = performance.now();
+    const not = impossibleDuration(ms, began - askedAt);
+    if (not !== null) {
+      connection.destroy();
+      reader.settle(id, { ms: 0, outcome: impossibleOutcome(not), localAddress: local, tries });
+      return;
+    }
     const outcome = await speakOver(connection, job, { trust, now, signal: run.signal });
     connection.destroy();
     // When the script or the session is gone, the end of the connection says nothing about the peer.

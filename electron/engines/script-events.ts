@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { formatIp, parseIp } from '../../shared/lib/ip.ts';
 import { plainLine } from '../../shared/lib/plain-text.ts';
 import { mostReplyBytes } from '../../shared/probes/framing.ts';
 import type { RawAttempt, RawOutcome } from '../../shared/probes/types.ts';
 import { hasForeignMark } from './distrust.ts';
 import type { EngineJob } from './engine.ts';
+import { addressSchema } from './node-address.ts';
 import { sayHandshakeFailure } from './tls-client.ts';
 import type { TrustStore } from './tls-trust.ts';
 import { judgeChain } from './tls-trust.ts';
@@ -27,12 +27,6 @@ const hexSchema = hexUpTo(4 * mostReplyBytes);
 const certificateSchema = hexUpTo(65_536);
 /** Text of the node's, for people. */
 const textSchema = z.string().transform((text) => plainLine(text));
-const addressSchema = z.string().transform((text, context) => {
-  const ip = parseIp(text.replace(/%.*$/, ''));
-  if (ip !== null) return formatIp(ip);
-  context.addIssue({ code: 'custom', message: 'no address' });
-  return z.NEVER;
-});
 
 const common = {
   /** Index of the job in the request. */
@@ -170,10 +164,24 @@ function payloadsOf({ wire }: EngineJob): number {
   return wire.kind === 'exchange' ? wire.payloads.length : 1;
 }
 
+/**
+ * Why a node's word on how long something took cannot be so; null: it can.
+ *
+ * @param elapsedMs since the node was asked
+ */
+export function impossibleDuration(ms: number, elapsedMs: number): string | null {
+  return ms >= 0 && ms <= elapsedMs + clockSlackMs ? null : `it took ${ms} ms by the node's word`;
+}
+
+/** The outcome of a check of which the node says what cannot be so. */
+export function impossibleOutcome(why: string): RawOutcome {
+  return { kind: 'error', message: `the node's result cannot be right: ${why}` };
+}
+
 /** What an event says that cannot be so; null: nothing. */
 function impossible(event: ScriptEvent, job: EngineJob, elapsedMs: number): string | null {
-  if (!(event.ms >= 0 && event.ms <= elapsedMs + clockSlackMs))
-    return `it took ${event.ms} ms by the node's word`;
+  const duration = impossibleDuration(event.ms, elapsedMs);
+  if (duration !== null) return duration;
   if (elapsedMs < job.startMs - clockSlackMs) return 'the result came before the check began';
   if (event.outcome !== 'answered') return null;
   const wrong = event.replies.some(([payload]) => payload >= payloadsOf(job));
@@ -215,8 +223,7 @@ export function readScript(
     if (!open.has(id)) return;
     const not = impossible(event, job, performance.now() - askedAt);
     if (not !== null) {
-      const outcome = { kind: 'error', message: `the node's result cannot be right: ${not}` } as const;
-      settle(id, { ms: 0, outcome, localAddress: null });
+      settle(id, { ms: 0, outcome: impossibleOutcome(not), localAddress: null });
       return;
     }
     settle(id, {

@@ -35,7 +35,7 @@ const GREETING_BYTES = 1024;
 const BANNER_CHARACTERS = 8192;
 const MISSED_KEEPALIVES = 3;
 /** What may wait for a peer that reads nothing: far more than any of our requests. */
-const MOST_UNREAD_BYTES = 64 * 1024 * 1024;
+const MOST_UNREAD_BYTES = 16 * 1024 * 1024;
 /** Servers renew keys once in an hour or in a gigabyte, strict ones more often; each time costs both sides some work. */
 const MOST_REKEYS = 10;
 const BYTES_OF_A_REKEY = 64 * 1024;

@@ -30,8 +30,6 @@ type Attempt =
 
 /** No sign-in of ours needs more questions than this: a password, a code, a notice. */
 const MOST_PROMPTS = 20;
-/** A server may also ask for nothing again and again. */
-const MOST_ROUNDS = 20;
 /** What is read of a question. */
 const MOST_PROMPT_CHARACTERS = 500;
 
@@ -55,7 +53,6 @@ export function planSignIn(
   let tooMany = false;
   let agentBroken = false;
   let asked = 0;
-  let rounds = 0;
 
   const answerPrompts = (attempt: Attempt & { kind: 'password' }): AnyAuthMethod => {
     let answered = false;
@@ -64,8 +61,7 @@ export function planSignIn(
       username: place.user,
       prompt: (_name, instructions, _language, prompts, finish) => {
         asked += prompts.length;
-        rounds += 1;
-        if (asked > MOST_PROMPTS || rounds > MOST_ROUNDS) {
+        if (asked > MOST_PROMPTS) {
           unanswered ??= prompts[0]?.prompt ?? '';
           giveUp();
           return;
@@ -128,7 +124,7 @@ export function planSignIn(
       expired = true;
     },
     failure: () => {
-      if (asked > MOST_PROMPTS || rounds > MOST_ROUNDS) return asksWithoutEnd(place, asked, unanswered ?? '');
+      if (asked > MOST_PROMPTS) return asksWithoutEnd(place, asked, unanswered ?? '');
       if (expired) return passwordExpired(place);
       if (accepted.length > 0 || unanswered !== undefined)
         return moreWanted(place, offered, accepted, unanswered);
@@ -222,7 +218,7 @@ function moreWanted(
 function asksWithoutEnd(place: Place, asked: number, prompt: string): SshError {
   const first = plainLine(prompt, 80);
   return new SshError('no-method-left', place, {
-    message: `${place.name} asks ${asked > 0 ? `${asked} questions` : 'again and again, for nothing,'} at the sign-in of “${place.user}”${first === '' ? '' : `, one of them “${first}”`}.`,
+    message: `${place.name} asks ${asked} questions at the sign-in of “${place.user}”${first === '' ? '' : `, one of them “${first}”`}.`,
     cure: 'No sound SSH server does this. Check the address, and ask who runs it what answers there.',
   });
 }

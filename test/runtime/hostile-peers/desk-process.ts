@@ -58,7 +58,11 @@ function memoryOf(pid: number, field: 'VmRSS' | 'VmHWM'): number {
 }
 
 export async function openDesk(program: string): Promise<Desk> {
-  const child = fork(program, [], { cwd: root, execArgv: ['--expose-gc'], stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+  const child = fork(program, [], {
+    cwd: root,
+    execArgv: ['--expose-gc'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
   const { pid } = child;
   if (pid === undefined) throw new Error('The desk did not start.');
   let complaint = '';
@@ -78,10 +82,13 @@ export async function openDesk(program: string): Promise<Desk> {
       const says = `The desk ended (${String(code ?? signal)}): ${complaint.slice(-2000)}`;
       reject(new Error(says));
       const empty = { checks: {}, shown: '', readiness: null };
-      for (const [id, tell] of waiting) tell({ id, kind: 'told', ended: 'stopped', says, faults: [says], ...empty });
+      for (const [id, tell] of waiting)
+        tell({ id, kind: 'told', ended: 'stopped', says, faults: [says], ...empty });
     });
   });
-  const ask = (wanted: Omit<Extract<Asked, { kind: 'run' }>, 'id'> | { kind: 'practice' | 'tidy' }): Promise<Told> =>
+  const ask = (
+    wanted: Omit<Extract<Asked, { kind: 'run' }>, 'id'> | { kind: 'practice' | 'tidy' },
+  ): Promise<Told> =>
     new Promise((resolve) => {
       count += 1;
       waiting.set(count, resolve);

@@ -58,7 +58,7 @@ async function eventOf<K extends RunEvent['kind']>(
     );
     if (found !== undefined) return found;
     if (Date.now() > until) throw new Error(`The run of ${site} did not end in ${patienceMs} ms.`);
-    await sleep(20);
+    await sleep(50);
   }
 }
 

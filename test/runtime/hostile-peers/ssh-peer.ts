@@ -99,7 +99,9 @@ function rewriting(channel: ServerChannel, rewrite: (line: string) => readonly s
 }
 
 /** A real SSH server whose node is the practice node's, but for what `options` make of it. */
-export async function sshPeer(options: SshPeerOptions = {}): Promise<Peer & { readonly fingerprint: string }> {
+export async function sshPeer(
+  options: SshPeerOptions = {},
+): Promise<Peer & { readonly fingerprint: string }> {
   const certificates = makePracticeCertificates(new Date());
   const [technician = '127.0.0.1'] = laptopAddresses;
   const state: NodeState = {
@@ -162,7 +164,7 @@ export async function sshPeer(options: SshPeerOptions = {}): Promise<Peer & { re
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
-  const key = ssh2.utils.parseKey(hostKey as string);
+  const key = ssh2.utils.parseKey(typeof hostKey === 'object' && 'key' in hostKey ? hostKey.key : hostKey);
   if (key instanceof Error) throw key;
   return {
     port: (server.address() as AddressInfo).port,

@@ -1,6 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import type { Behaviour, Group } from '../behaviour.ts';
-import { afterKexInit, clearPacket, flood, identification, kexInit, rawPeer, sshString } from '../raw-peer.ts';
+import {
+  afterKexInit,
+  clearPacket,
+  flood,
+  identification,
+  kexInit,
+  rawPeer,
+  sshString,
+} from '../raw-peer.ts';
 
 type Row = Omit<Behaviour, 'expected'>;
 const stopped = (row: Row): Behaviour => ({ ...row, expected: 'stopped' });
@@ -16,7 +24,11 @@ const drip = (text: () => string) => () =>
     socket.on('close', () => clearInterval(timer));
   });
 
-const lie = Buffer.concat([Buffer.from([1, 0, 0, 0, 2]), sshString('\u001b[2J\u202egone\u0007'), sshString('')]);
+const lie = Buffer.concat([
+  Buffer.from([1, 0, 0, 0, 2]),
+  sshString('\u001b[2J\u202egone\u0007'),
+  sshString(''),
+]);
 
 /** Before anything is encrypted, let alone signed in to. */
 export const beforeSsh: Group = {
@@ -62,7 +74,7 @@ export const beforeSsh: Group = {
           socket.write('SSH-2.0-');
           flood(socket, () => 'A'.repeat(65_536));
         }),
-      sentence: 'during the SSH handshake',
+      sentence: 'failed: Header line too long',
       floods: true,
       cli: true,
     },

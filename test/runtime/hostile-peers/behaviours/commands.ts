@@ -69,7 +69,11 @@ interface Handlers {
   CHANNEL_OPEN_FAILURE?: (protocol: unknown, recipient: number, reason: number, text: string) => void;
 }
 
-const globalRequest = Buffer.concat([Buffer.from([80]), sshString('hostkeys-00@openssh.com'), Buffer.from([1])]);
+const globalRequest = Buffer.concat([
+  Buffer.from([80]),
+  sshString('hostkeys-00@openssh.com'),
+  Buffer.from([1]),
+]);
 
 const escapes = '\u001b[2J\u001b]0;owned\u0007';
 /** UTF-8 of U+202E, which turns the direction of writing, then bytes that are no UTF-8, as the wire has them. */
@@ -80,10 +84,7 @@ const decorated: NonNullable<SshPeerOptions['rewrite']> = (command) => (line) =>
   if (command !== DETECT_COMMAND) return [line];
   const [nonce = ''] = line.split(' ');
   if (line.includes(' system ')) return [`${nonce} system Linux ${escapes}${turned}\u0000`];
-  // ip prints "2: eth0    inet …": the name is what stands behind the number.
-  const named = line.replace(/^(\d+: )(\S+)( +inet )/, (_all, number: string, name: string, rest: string) => {
-    return `${number}${name}${escapes}${turned}${rest}`.replaceAll('\u001b]0;owned', '\u001b]0;o');
-  });
+  const named = line.replaceAll('lan0', `lan0${escapes}${turned}`);
   return [`${escapes}noise${turned}`, named];
 };
 
@@ -107,7 +108,8 @@ export const commands: Group = {
       {
         name: 'no sessions',
         does: 'refuses every session',
-        start: () => sshPeer({ refuseSessions: true, onForward: (_info, _accept, reject) => (reject(), true) }),
+        start: () =>
+          sshPeer({ refuseSessions: true, onForward: (_info, _accept, reject) => (reject(), true) }),
         sentence: unproven,
       },
       {
@@ -145,7 +147,8 @@ export const commands: Group = {
       {
         name: 'endless output',
         does: 'answers the first command with lines without end',
-        start: () => sshPeer({ onExec: floodingDetection('stdout', Buffer.from('all is well\n'.repeat(5000))) }),
+        start: () =>
+          sshPeer({ onExec: floodingDetection('stdout', Buffer.from('all is well\n'.repeat(5000))) }),
         sentence: 'wrote more than 8 MiB and was stopped',
         floods: true,
       },
@@ -154,7 +157,10 @@ export const commands: Group = {
         does: 'answers the first command with NULs, bytes that are no UTF-8, and line ends',
         start: () =>
           sshPeer({
-            onExec: floodingDetection('stdout', Buffer.concat([Buffer.alloc(30_000), Buffer.from([0xff, 0xc0, 10])])),
+            onExec: floodingDetection(
+              'stdout',
+              Buffer.concat([Buffer.alloc(30_000), Buffer.from([0xff, 0xc0, 10])]),
+            ),
           }),
         sentence: 'wrote more than 8 MiB and was stopped',
         floods: true,
@@ -238,8 +244,7 @@ export const commands: Group = {
         start: () => {
           let lines = 0;
           return sshPeer({
-            rewrite: (command) => (line) =>
-              command === PYTHON_COMMAND && (lines += 1) > 2 ? null : [line],
+            rewrite: (command) => (line) => (command === PYTHON_COMMAND && (lines += 1) > 2 ? null : [line]),
             onForward: (_info, _accept, reject) => (reject(), true),
           });
         },

@@ -30,9 +30,7 @@ function smallGroup(): Promise<Peer> {
     'hex',
   );
   const answer = (socket: Socket): void => {
-    socket.write(
-      clearPacket(Buffer.concat([Buffer.from([31]), mpint(prime), mpint(Buffer.from([2]))])),
-    );
+    socket.write(clearPacket(Buffer.concat([Buffer.from([31]), mpint(prime), mpint(Buffer.from([2]))])));
     setTimeout(() => {
       const signature = Buffer.concat([sshString('ssh-ed25519'), sshString(Buffer.alloc(64))]);
       socket.write(

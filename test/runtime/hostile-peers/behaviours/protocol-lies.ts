@@ -21,9 +21,8 @@ const say = (nonce: string, event: unknown): string => `${nonce} ${JSON.stringif
 const foreign = 'gatecheck-0123456789abcdef';
 
 /** Says something more at the first result. */
-const beside =
-  (more: (event: Event, nonce: string) => readonly string[]) => (): Promise<Peer> =>
-    lying((event, nonce, line) => (isResult(event) ? [line, ...more(event, nonce)] : [line]));
+const beside = (more: (event: Event, nonce: string) => readonly string[]) => (): Promise<Peer> =>
+  lying((event, nonce, line) => (isResult(event) ? [line, ...more(event, nonce)] : [line]));
 
 const describing = (change: (line: string, nonce: string) => readonly string[]) => () =>
   sshPeer({
@@ -96,7 +95,9 @@ export const protocolLies: Group = {
       {
         name: 'a description that does not fit',
         does: 'answers the question about itself with a line that the script does not know',
-        start: describing((line, nonce) => (line.includes(' begin') ? [line, `${nonce} exec rm -rf /`] : [line])),
+        start: describing((line, nonce) =>
+          line.includes(' begin') ? [line, `${nonce} exec rm -rf /`] : [line],
+        ),
         sentence: 'its description of itself holds a line that is none of the answers',
       },
       {
@@ -130,7 +131,7 @@ export const protocolLies: Group = {
         does: 'says that each check took minus one millisecond, or eleven days',
         start: () =>
           lying((event, nonce, line) =>
-            isResult(event) ? [say(nonce, { ...event, ms: event['id'] === 0 ? -1 : 1e9 })] : [line],
+            'ms' in event ? [say(nonce, { ...event, ms: event['id'] === 0 ? -1 : 1e9 })] : [line],
           ),
         sentence: null,
       },

@@ -21,8 +21,7 @@ const asking =
     ask();
   };
 
-const banner = (text: string): Buffer =>
-  Buffer.concat([Buffer.from([53]), sshString(text), sshString('en')]);
+const banner = (text: string): Buffer => Buffer.concat([Buffer.from([53]), sshString(text), sshString('en')]);
 
 type Row = Omit<Behaviour, 'expected'> & { readonly expected?: Behaviour['expected'] };
 const stopped = (row: Row): Behaviour => ({ expected: 'stopped', ...row });
@@ -91,9 +90,15 @@ export const signIn: Group = {
     },
     {
       name: 'questions without end',
-      does: 'asks nothing, again and again',
+      does: 'asks one question after the other',
+      start: () => sshPeer({ onAuth: asking(() => [{ prompt: 'And now? ', echo: true }], 1_000_000) }),
+      sentence: 'asks 21 questions at the sign-in of “admin”, one of them “And now?”',
+    },
+    {
+      name: 'asks for nothing',
+      does: 'asks no questions at all, again and again',
       start: () => sshPeer({ onAuth: asking(() => [], 1_000_000) }),
-      sentence: 'asks again and again, for nothing,',
+      sentence: 'did not finish the sign-in in 10 s',
     },
     {
       name: 'a question with escapes',
@@ -101,7 +106,9 @@ export const signIn: Group = {
       start: () =>
         sshPeer({
           onAuth: asking(
-            () => [{ prompt: '\u001b[2J\u001b]52;c;b3duZWQ=\u0007\u202eOne-time code of your bank: ', echo: true }],
+            () => [
+              { prompt: '\u001b[2J\u001b]52;c;b3duZWQ=\u0007\u202eOne-time code of your bank: ', echo: true },
+            ],
             1,
           ),
         }),
