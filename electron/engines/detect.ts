@@ -169,6 +169,12 @@ function hasKind(error: unknown, kind: string): boolean {
 /** How long a node may take to describe itself: slow resolvers are part of it. */
 const detectTimeoutMs = 30_000;
 
+const isUntrusted = ({ untrusted }: Notes): boolean => untrusted !== null;
+
+function refuseUntrusted({ untrusted }: Notes): void {
+  if (untrusted !== null) throw new UntrustedNode(untrusted);
+}
+
 /**
  * Asks the node about itself in one round trip. What it said before the time was over counts; `complete` is false then.
  * A node whose shell runs nothing of ours shows nothing. Rejects when the session itself fails, and with UntrustedNode when
@@ -199,20 +205,20 @@ export async function detectNode(
       signal: stopper.signal,
       maxOutputBytes: mostOutputBytes,
       onStdout: (line) => {
-        if (notes.untrusted !== null) return;
+        if (isUntrusted(notes)) return;
         if (takeLine(notes, nonce, line)) heard.any = true;
         if (notes.clock !== null) heard.clockAt ??= options.now?.() ?? null;
-        if (notes.untrusted !== null) stop();
+        if (isUntrusted(notes)) stop();
       },
     });
   } catch (error) {
     const flooded = hasKind(error, 'too-much-output');
-    if (notes.untrusted === null && (options.signal.aborted || flooded || !(heard.any || isNoShell(error))))
-      throw error;
+    refuseUntrusted(notes);
+    if (options.signal.aborted || flooded || !(heard.any || isNoShell(error))) throw error;
   } finally {
     options.signal.removeEventListener('abort', stop);
   }
-  if (notes.untrusted !== null) throw new UntrustedNode(notes.untrusted);
+  refuseUntrusted(notes);
   const { clockAt } = heard;
   const times = askedAt === null || clockAt === null ? null : { askedAt, answeredAt: clockAt };
   return conclude(notes, questionsOf(options.routes), times);

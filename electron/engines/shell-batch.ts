@@ -116,6 +116,7 @@ function takeLine({ waiting, sent, ended }: Asked, line: string): string | null 
       if (!/^\d{1,3}$/.test(fields[0] ?? '')) return 'it holds a result that cannot be one';
       one.end = { code: Number(fields[0]), text: plainLine(fields.slice(1).join(' '), 600), at: now };
       break;
+    default:
   }
   const { end, got, bytes, startedAt } = one;
   const reply = bytes.length > 0 ? Uint8Array.from(bytes) : null;

@@ -1,6 +1,6 @@
 import { plainLine } from '../../shared/lib/plain-text.ts';
 import { outdatedAmong } from './algorithms.ts';
-import { SshError, addressOf } from './ssh-error.ts';
+import { SshError, addressOf, closedBeforeSsh } from './ssh-error.ts';
 import type { Place } from './ssh-error.ts';
 
 /** What was seen of the other side before the handshake failed. */
@@ -47,6 +47,13 @@ export function describeHandshakeFailure(
   const list = NEGOTIATED.find(([pattern]) => /no matching/.test(text) && pattern.test(text));
   if (list !== undefined)
     return noCommonAlgorithm(place, where, list[2], trace.remoteAlgorithms.get(list[1]));
+  // A farewell (RFC 4253 section 11.1) has a number; its text is the peer's own.
+  const farewell = typeof error?.code === 'number' ? plainLine(text, 120) : '';
+  if (farewell !== '')
+    return new SshError('lost', place, {
+      message: `${where} ended the connection during the SSH handshake, and said “${farewell}”.`,
+      cure: 'Ask who runs it what it means; its SSH log says more.',
+    });
   if (error === undefined || error.level === 'client-socket' || error.level === 'protocol') {
     return new SshError('lost', place, {
       message: `${where} ended the connection during the SSH handshake.`,
@@ -61,12 +68,7 @@ export function describeHandshakeFailure(
 
 function notSsh(place: Place, where: string, greeting: string): SshError {
   const shown = printable(greeting);
-  if (greeting === '') {
-    return new SshError('lost', place, {
-      message: `${where} closed the connection before SSH began.`,
-      cure: 'Wait a minute and try again: the server may be busy, or may not let this machine’s address in.',
-    });
-  }
+  if (greeting === '') return closedBeforeSsh(place, where);
   return new SshError('not-ssh', place, {
     message: `${where} is no SSH server: it answered ${shown === '' ? 'in another protocol' : `“${shown}”`}.`,
     cure: 'Check the port; SSH is usually on port 22.',

@@ -76,6 +76,11 @@ export function signIn<Session>(
         attempts.tooManyTries();
         return attempts.failure();
       }
+      if (error !== undefined && /signature verification failed/i.test(error.message))
+        return new SshError('handshake-failed', place, {
+          message: `${addressOf(place)} shows a host key that it cannot prove to hold: ${hostKey.algorithm} ${hostKey.fingerprint}. Nothing was sent.`,
+          cure: 'Something stands between here and the node, or answers in its place. Do not sign in; ask who runs the network.',
+        });
       return new SshError('lost', place, {
         message: `${addressOf(place)} ended the session during the sign-in${error === undefined ? '' : `: ${error.message}`}.`,
         cure: 'Try again; if it stays so, its SSH log says why.',

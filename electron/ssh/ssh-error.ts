@@ -100,6 +100,14 @@ export class SshError extends Error {
   }
 }
 
+/** The connection stood, and ended before the peer had said a word. */
+export function closedBeforeSsh(place: Place, where: string): SshError {
+  return new SshError('lost', place, {
+    message: `${where} closed the connection before SSH began.`,
+    cure: 'Wait a minute and try again: the server may be busy, or may not let this machine’s address in.',
+  });
+}
+
 /** A duration as messages say it. */
 export function seconds(ms: number): string {
   return ms < 1000 ? `${ms} ms` : `${Math.round(ms / 100) / 10} s`;

@@ -10,7 +10,7 @@ import type { HostKeyStore } from '../../store/host-keys.ts';
 import type { ReportHistory } from '../../store/report-history.ts';
 import type { RunJournal, RunJournals } from '../../store/run-journals.ts';
 import type { PlannedSite } from '../plan-site.ts';
-import { boundPlan, mostChecks, planSite } from '../plan-site.ts';
+import { boundPlan, mostChecks, mostChecksInAll, planSite } from '../plan-site.ts';
 import { problemOf, UseCaseError } from '../problem.ts';
 import { keepRun } from '../keep-history.ts';
 import type { RunPorts } from '../run/ports.ts';
@@ -76,7 +76,7 @@ function boundForWindow(planned: PlannedSite, allowLarge: boolean): void {
     throw new UseCaseError(
       error.kind,
       error.message,
-      `Look at the endpoints first. If it is meant, allow more than ${mostChecks} checks for one node.`,
+      `Look at the endpoints first. If it is meant, allow more than ${mostChecks} checks for one node, or ${mostChecksInAll} in all.`,
     );
   }
 }

@@ -96,7 +96,8 @@ function textsIn(value: unknown): readonly string[] {
   return Object.values(value).flatMap(textsIn);
 }
 
-describe('gatecheck check against a hostile peer', { timeout: patienceMs + 30_000 }, () => {
+// Beside each other: each is a process of its own, and most of them wait.
+describe('gatecheck check against a hostile peer', { timeout: patienceMs + 30_000, concurrent: true }, () => {
   let honest: Ran;
   beforeAll(async () => {
     buildCommandLine();

@@ -58,7 +58,7 @@ export interface Protocol {
 }
 
 const { sendPacket } = createRequire(import.meta.url)('ssh2/lib/protocol/utils.js') as {
-  sendPacket(protocol: Protocol, packet: Buffer): void;
+  readonly sendPacket: (protocol: Protocol, packet: Buffer) => void;
 };
 
 export const hostilePassword = 'for-this-node-only';

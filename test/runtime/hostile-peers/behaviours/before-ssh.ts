@@ -203,7 +203,7 @@ export const beforeSsh: Group = {
           socket.write(identification);
           socket.end(clearPacket(lie));
         }),
-      sentence: 'ended the connection during the SSH handshake',
+      sentence: 'ended the connection during the SSH handshake, and said “\ufffd[2J\ufffdgone\ufffd”',
       cli: true,
     },
   ].map(stopped),

@@ -130,7 +130,7 @@ export const keyExchange: Group = {
       name: 'a key that it does not hold',
       does: 'shows the host key of another machine, and signs with its own',
       start: stolenKey,
-      sentence: 'The SSH handshake',
+      sentence: 'shows a host key that it cannot prove to hold',
     },
   ].map(stopped),
 };

@@ -1,5 +1,6 @@
 import { DETECT_COMMAND } from '../../../../electron/engines/detect-protocol.ts';
 import { PYTHON_COMMAND } from '../../../../electron/engines/python-protocol.ts';
+import { SHELL_COMMAND } from '../../../../electron/engines/shell-protocol.ts';
 import type { Behaviour, Group, Peer } from '../behaviour.ts';
 import { sshPeer } from '../ssh-peer.ts';
 
@@ -34,6 +35,41 @@ const describing = (change: (line: string, nonce: string) => readonly string[]) 
 const withoutInterpreters = (line: string): readonly string[] =>
   /^gatecheck-\S+ (?:python|perl) /.test(line) ? [] : [line];
 
+/** A node whose shell is all that it has, and that answers in its script's place. */
+function lyingShell(answer: (line: string, nonce: string) => string): () => Promise<Peer> {
+  return () =>
+    sshPeer({
+      rewrite: (command) => (line) => {
+        if (command !== DETECT_COMMAND) return [line];
+        const [nonce = ''] = line.split(' ');
+        return [
+          ...withoutInterpreters(line),
+          ...(line.endsWith(' begin') ? [`${nonce} bash /bin/bash`] : []),
+        ];
+      },
+      onForward: (_info, _accept, reject) => (reject(), true),
+      onExec: (command, channel) => {
+        if (command !== SHELL_COMMAND) return false;
+        let text = '';
+        let nonce: string | null = null;
+        channel.on('data', (chunk: Buffer) => {
+          text += chunk.toString('latin1');
+          const called = /\ngatecheck (gatecheck-\S+)\n/.exec(text);
+          if (nonce === null && called !== null) {
+            nonce = called[1] ?? '';
+            text = text.slice(called.index + called[0].length);
+            channel.write(`\n${nonce} ready\n`);
+          }
+          const lines = nonce === null ? [] : text.split('\n');
+          if (nonce !== null) text = lines.pop() ?? '';
+          for (const line of lines)
+            if (/^(?:tcp|udp) /.test(line) && channel.writable) channel.write(answer(line, nonce ?? ''));
+        });
+        return true;
+      },
+    });
+}
+
 const open = { ms: 1, local: '10.77.0.10', outcome: 'connected' };
 
 const expecting =
@@ -57,7 +93,6 @@ export const protocolLies: Group = {
         does: 'marks a result with the nonce of another run',
         start: beside((event) => [say(foreign, { ...open, id: event['id'] })]),
         sentence: 'it holds a line with the mark of another run',
-        cli: true,
       },
       {
         name: 'two results of one check',
@@ -77,6 +112,30 @@ export const protocolLies: Group = {
         does: 'guesses a nonce and sends results before it is asked anything',
         start: describing((line) => [say(foreign, { ...open, id: 0 }), line]),
         sentence: 'it holds a line with the mark of another run',
+      },
+      {
+        name: 'a shell with another result',
+        does: 'has a shell only, which says how a check ended that it was not given',
+        start: lyingShell((_line, nonce) => `${nonce} exit 9999 0 gatecheck-connected\n`),
+        sentence: 'it holds the result of a check that was not asked for',
+      },
+      {
+        name: 'a shell with two results',
+        does: 'has a shell only, which says twice how a check ended',
+        start: lyingShell((line, nonce) => {
+          const [, id = ''] = line.split(' ');
+          return `${nonce} exit ${id} 1 \n${nonce} exit ${id} 0 gatecheck-connected\n`;
+        }),
+        sentence: 'it holds two results of one check',
+      },
+      {
+        name: 'a shell with an endless reply',
+        does: 'has a shell only, which sends the reply to one datagram without end',
+        start: lyingShell((line, nonce) => {
+          const [, id = ''] = line.split(' ');
+          return `${nonce} bytes ${id} ${'ff '.repeat(1000)}\n`.repeat(40);
+        }),
+        sentence: 'it holds a reply that cannot be one',
       },
       {
         name: 'a bomb of brackets',

@@ -151,7 +151,6 @@ export const signIn: Group = {
         }),
       expected: 'as-honest',
       sentence: null,
-      cli: true,
     },
   ].map((row) => stopped(row as Row)),
 };
