@@ -10,6 +10,8 @@ import { steering } from './steering.ts';
 
 /** What hostile peers may cost at most, above what the process takes without them. */
 const mostMegabytes = 300;
+/** How many peers that do not flood one process meets at a time. */
+const atOnce = 20;
 const megabytes = (bytes: number): number => Math.round(bytes / 1024 / 1024);
 
 const all = groups.flatMap(({ behaviours }) => behaviours);
@@ -83,14 +85,18 @@ describe('a hostile peer', () => {
     const [first, ...others] = desks;
     if (first === undefined) throw new Error('There is no desk.');
     ({ told: honest } = await meet(first, { start: () => sshPeer() }));
-    // Those that do not flood all at once: most of them wait.
+    // Those that do not flood beside each other: most of them wait.
     const before = await first.beginMeasuring();
-    const seen = await Promise.all(quiet.map((behaviour) => meet(first, behaviour)));
+    const seen = new Map<string, Omit<Met, 'cost'>>();
+    const line = [...quiet];
+    await Promise.all(
+      Array.from({ length: atOnce }, async () => {
+        for (let next = line.shift(); next !== undefined; next = line.shift())
+          seen.set(next.name, await meet(first, next));
+      }),
+    );
     const cost = first.peak() - before;
-    quiet.forEach(({ name }, index) => {
-      const one = seen[index];
-      if (one !== undefined) met.set(name, { ...one, cost });
-    });
+    for (const [name, one] of seen) met.set(name, { ...one, cost });
     // Then every process practises, whatever it has met.
     const waiting = [...floods];
     await Promise.all([
@@ -101,7 +107,7 @@ describe('a hostile peer', () => {
         practised.push(await desk.practise());
       }),
     ]);
-  }, 400_000);
+  }, 1_200_000);
   afterAll(() => {
     for (const desk of desks) desk.stop();
     removeDesk(program);
