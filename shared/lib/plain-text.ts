@@ -6,13 +6,12 @@ export function plainText(text: string): string {
   return text.replace(steering, '\ufffd');
 }
 
-/** The same on one line, and no longer than a reader needs: what was cut off is said. */
+/** The same on one line, and no longer than a reader needs: where it was cut off stands a sign. */
 export function plainLine(text: string, most = 300): string {
   const line = plainText(text)
     .replace(/[\s\u2028\u2029]+/gu, ' ')
     .trim();
   if (line.length <= most) return line;
   // Half of a surrogate pair is no text.
-  const cut = line.slice(0, most).replace(/[\ud800-\udbff]$/, '');
-  return `${cut}… (${line.length} characters)`;
+  return line.slice(0, most).replace(/[\ud800-\udbff]$/, '') + '…';
 }
