@@ -12,7 +12,8 @@ export function mailedSite({ port, ssh, trustedCa = '' }: Peer): SiteFile {
   return {
     ...site,
     nodes: site.nodes.map((node) => ({ ...node, ssh: { host: '127.0.0.1', port, user: 'admin', ...ssh } })),
-    checks: { timeoutMs: 1000, ...(trustedCa === '' ? {} : { trustedCas: [trustedCa] }) },
+    // A busy machine shakes hands slowly; only what is silent takes the whole time.
+    checks: { timeoutMs: 6000, ...(trustedCa === '' ? {} : { trustedCas: [trustedCa] }) },
   };
 }
 
