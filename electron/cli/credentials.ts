@@ -26,8 +26,14 @@ function targeted(option: string): Targeted {
   return at < 0 ? { host: null, value: option } : { host: option.slice(0, at), value: option.slice(at + 1) };
 }
 
-function appliesTo(target: Targeted, host: string): boolean {
-  return target.host === host || (target.host === null && !host.startsWith('jump:'));
+/**
+ * What is for a host: what names it, and only where nothing does, what names no host. A secret that was meant for the other
+ * nodes is never offered beside the node's own.
+ */
+function those<T extends Targeted>(all: readonly T[], host: string): readonly T[] {
+  const named = all.filter((one) => one.host === host);
+  if (named.length > 0 || host.startsWith('jump:')) return named;
+  return all.filter((one) => one.host === null);
 }
 
 /** Reads a secret from the environment; `forgetSecrets` takes it out once nothing else reads it. */
@@ -72,7 +78,7 @@ function readStdinSecret(): string {
 
 /**
  * Reads every secret once, before anything is sent. A node's secret is never offered to a jump host, nor the other way
- * round: what names no host is for nodes only.
+ * round: what names no host is for nodes only, and only for those that have nothing of the same kind by their name.
  */
 export function readCredentials(options: AuthOptions, environment: NodeJS.ProcessEnv): CredentialsFor {
   const passphrases = options.passphraseEnv.map(targeted).map((target) => ({
@@ -94,18 +100,14 @@ export function readCredentials(options: AuthOptions, environment: NodeJS.Proces
   }
   return (host) => [
     ...(options.agent && socket !== null ? [{ kind: 'agent' as const, socket }] : []),
-    ...identities
-      .filter((identity) => appliesTo(identity, host))
-      .map(({ value }) => {
-        const passphrase = passphrases.find((one) => appliesTo(one, host))?.value;
-        return {
-          kind: 'key-file' as const,
-          path: value,
-          ...(passphrase === undefined ? {} : { passphrase }),
-        };
-      }),
-    ...passwords
-      .filter((password) => appliesTo(password, host))
-      .map(({ value }) => ({ kind: 'password' as const, password: value })),
+    ...those(identities, host).map(({ value }) => {
+      const passphrase = those(passphrases, host)[0]?.value;
+      return {
+        kind: 'key-file' as const,
+        path: value,
+        ...(passphrase === undefined ? {} : { passphrase }),
+      };
+    }),
+    ...those(passwords, host).map(({ value }) => ({ kind: 'password' as const, password: value })),
   ];
 }

@@ -12,7 +12,8 @@ function targetOf(check: CheckRecord): string {
 /** Progress for people: one line that is overwritten on a terminal, plain lines otherwise. */
 export function progressPrinter(terminal: Terminal): (progress: RunProgress) => void {
   let total = 0;
-  let done = 0;
+  // A check is told again when what was told of it does not count any more.
+  const told = new Set<string>();
   return (progress) => {
     switch (progress.kind) {
       case 'phase':
@@ -23,8 +24,9 @@ export function progressPrinter(terminal: Terminal): (progress: RunProgress) => 
         total = progress.checks.length;
         return;
       case 'observed': {
-        done += 1;
         const { record } = progress;
+        told.add(record.id);
+        const done = told.size;
         const line = `${done} of ${total}  ${record.observation}: ${record.verdict}  ${targetOf(record)}`;
         if (terminal.interactive) terminal.overwrite(line);
         else terminal.err(`${line}\n`);

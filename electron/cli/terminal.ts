@@ -1,3 +1,4 @@
+import { plainText } from '../../shared/lib/plain-text.ts';
 import type { Finding } from '../../shared/lib/result.ts';
 
 /** Where a command writes. With `--json`, stdout carries one JSON document and everything else goes to stderr. */
@@ -17,7 +18,7 @@ export interface Terminal {
  * that turn the direction of writing) is shown as a replacement character.
  */
 export function printable(text: string): string {
-  return text.replace(/(?![\n\t])\p{Cc}|[\u202a-\u202e\u2066-\u2069]/gu, '\ufffd');
+  return plainText(text);
 }
 
 /** The two streams of a process as a terminal. */
@@ -55,7 +56,7 @@ export function columns(rows: readonly (readonly string[])[]): string {
 /** Prints a JSON document, readable and complete: what a terminal must not get is escaped, so that no value changes. */
 export function printJson(terminal: Terminal, document: unknown): void {
   const text = JSON.stringify(document, null, 2).replace(
-    /[\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g,
+    /[\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
   terminal.out(`${text}\n`);

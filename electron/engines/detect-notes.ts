@@ -1,3 +1,4 @@
+import { hasForeignMark } from './distrust.ts';
 import { formatIp, parseIp } from '../../shared/lib/ip.ts';
 import type { ShownAddress } from '../../shared/probes/interface-texts.ts';
 import {
@@ -40,6 +41,8 @@ interface Block {
 
 /** What the node said so far, as it said it (words: detect-protocol.ts). */
 export interface Notes {
+  /** What it said that our script never says; null: nothing. */
+  untrusted: string | null;
   complete: boolean;
   /** The node's time as its `date` printed it; null: it did not. */
   clock: string | null;
@@ -66,6 +69,7 @@ export interface Notes {
 
 export function emptyNotes(): Notes {
   return {
+    untrusted: null,
     complete: false,
     clock: null,
     system: null,
@@ -94,9 +98,16 @@ const normal = (address: string): string | null => {
 
 const bare = (address: string): string => address.replace(/\/.*$/, '');
 
+/** Longer versions and names than these are no facts about a node. */
+const mostWord = 80;
+const mostPath = 255;
+/** Whatever says more about itself than this describes no machine. */
+const mostOfAKind = 20_000;
+const mostAddresses = 256;
+
 /** A path that may stand in a command as it is; null: it may not, and is not used. */
 function plainPath(text: string): string | null {
-  return /^\/[A-Za-z0-9._+/-]+$/.test(text) ? text : null;
+  return text.length <= mostPath && /^\/[A-Za-z0-9._+/-]+$/.test(text) ? text : null;
 }
 
 function takeTool(notes: Notes, word: string, rest: string): void {
@@ -104,15 +115,19 @@ function takeTool(notes: Notes, word: string, rest: string): void {
   const path = plainPath(first);
   switch (word) {
     case 'tool':
-      notes.tools.push(first);
+      notes.tools.push(first.slice(0, mostWord));
       break;
     case 'python':
-      notes.python = first;
+      notes.python = first.slice(0, mostWord);
       notes.pythonPath = plainPath(second);
       break;
     case 'perl':
       if (path !== null && second !== '')
-        notes.perl = { path, version: second, modules: third.split(',').filter(Boolean) };
+        notes.perl = {
+          path,
+          version: second.slice(0, mostWord),
+          modules: third.split(',').filter(Boolean).slice(0, mostWord),
+        };
       break;
     case 'netcat': {
       const help = path === null ? null : readNetcatHelp(rest.slice(first.length + 1));
@@ -127,19 +142,22 @@ function takeTool(notes: Notes, word: string, rest: string): void {
       notes.timeout = /^(?:busybox )?timeout(?: -t)?$/.test(rest) ? rest : null;
       break;
     default:
+      notes.untrusted ??= 'its description of itself holds a line that is none of the answers';
   }
 }
 
-/** Takes one line of the node's answer, without the nonce. Unknown words are left aside. */
+/** Takes one line of the node's answer, without the nonce. */
 function takeWord(notes: Notes, line: string): void {
   const [word = '', first = '', second = '', ...others] = line.split(' ');
   const rest = line.slice(word.length + 1);
   switch (word) {
+    case 'begin':
+      break;
     case 'clock':
       notes.clock ??= first;
       break;
     case 'system':
-      notes.system = rest;
+      notes.system = rest.slice(0, 2 * mostWord);
       break;
     case 'connection': {
       const [client, server] = [normal(first), normal(second)];
@@ -154,7 +172,9 @@ function takeWord(notes: Notes, line: string): void {
       break;
     case 'name': {
       const address = normal(second);
-      if (address !== null) notes.names.set(first, [...(notes.names.get(first) ?? []), address]);
+      const known = notes.names.get(first) ?? [];
+      if (address !== null) notes.names.set(first, known);
+      if (address !== null && known.length < mostAddresses) known.push(address);
       break;
     }
     case 'noname':
@@ -184,9 +204,14 @@ function takeWord(notes: Notes, line: string): void {
 /** Takes one line of output; false: it is noise. */
 export function takeLine(notes: Notes, nonce: string, line: string): boolean {
   if (line.startsWith(`${nonce} `)) {
-    takeWord(notes, line.slice(nonce.length + 1));
+    if (notes.complete) notes.untrusted ??= 'its description of itself goes on after its end';
+    else takeWord(notes, line.slice(nonce.length + 1));
+    const { asked, blocks, names, slowNames, tools } = notes;
+    if (Math.max(asked.length, blocks.length, names.size, slowNames.size, tools.length) > mostOfAKind)
+      notes.untrusted ??= 'its description of itself goes on without end';
     return true;
   }
+  if (hasForeignMark(line, nonce)) notes.untrusted ??= 'it holds a line with the mark of another run';
   if (notes.open !== null && line !== '') notes.open.lines.push(line);
   return notes.open !== null;
 }
@@ -251,7 +276,7 @@ function readAddresses(notes: Notes, table: RoutingTable | null): readonly Shown
 function interfacesOf(addresses: readonly ShownAddress[]): readonly NodeInterface[] {
   const names = [...new Set(addresses.map((one) => one.interface))];
   return names.map((name) => ({
-    name,
+    name: name.slice(0, mostWord),
     addresses: addresses.filter((one) => one.interface === name).map(({ address }) => address),
   }));
 }

@@ -12,6 +12,7 @@ import type { NodeNetcat, NodePerl, Notes } from './detect-notes.ts';
 import { emptyNotes, readNetwork, readResolvers, takeLine } from './detect-notes.ts';
 import { DETECT_COMMAND, END_OF_SCRIPT } from './detect-protocol.ts';
 import { DETECT_SCRIPT } from './detect-script.ts';
+import { UntrustedNode } from './distrust.ts';
 import type { NodeSession } from './node-session.ts';
 
 /** A target whose way the node is asked for. */
@@ -153,18 +154,31 @@ function conclude(notes: Notes, asked: readonly RouteAsked[], times: ClockReadin
   };
 }
 
+/** Routes of a large site and the longest tables of a node are far below. */
+const mostOutputBytes = 8 * 1024 * 1024;
+
 /** The session stands, but the node runs no commands or its shell never ends: it shows nothing of itself. */
 function isNoShell(error: unknown): boolean {
-  const kind = typeof error === 'object' && error !== null && 'kind' in error ? error.kind : null;
-  return kind === 'exec-refused' || kind === 'timed-out';
+  return hasKind(error, 'exec-refused') || hasKind(error, 'timed-out');
+}
+
+function hasKind(error: unknown, kind: string): boolean {
+  return typeof error === 'object' && error !== null && 'kind' in error && error.kind === kind;
 }
 
 /** How long a node may take to describe itself: slow resolvers are part of it. */
 const detectTimeoutMs = 30_000;
 
+const isUntrusted = ({ untrusted }: Notes): boolean => untrusted !== null;
+
+function refuseUntrusted({ untrusted }: Notes): void {
+  if (untrusted !== null) throw new UntrustedNode(untrusted);
+}
+
 /**
  * Asks the node about itself in one round trip. What it said before the time was over counts; `complete` is false then.
- * A node whose shell runs nothing of ours shows nothing. Rejects only when the session itself fails.
+ * A node whose shell runs nothing of ours shows nothing. Rejects when the session itself fails, and with UntrustedNode when
+ * the output is not our script's.
  */
 export async function detectNode(
   session: NodeSession,
@@ -180,19 +194,31 @@ export async function detectNode(
   const notes = emptyNotes();
   const heard: { any: boolean; clockAt: Date | null } = { any: false, clockAt: null };
   const askedAt = options.now?.() ?? null;
+  const stopper = new AbortController();
+  const stop = (): void => stopper.abort();
+  options.signal.addEventListener('abort', stop, { once: true });
+  if (options.signal.aborted) stop();
   try {
     await session.execStream(DETECT_COMMAND, {
       stdin: detectInput(nonce, options.routes),
       timeoutMs: options.timeoutMs ?? detectTimeoutMs,
-      signal: options.signal,
+      signal: stopper.signal,
+      maxOutputBytes: mostOutputBytes,
       onStdout: (line) => {
+        if (isUntrusted(notes)) return;
         if (takeLine(notes, nonce, line)) heard.any = true;
         if (notes.clock !== null) heard.clockAt ??= options.now?.() ?? null;
+        if (isUntrusted(notes)) stop();
       },
     });
   } catch (error) {
-    if (options.signal.aborted || !(heard.any || isNoShell(error))) throw error;
+    const flooded = hasKind(error, 'too-much-output');
+    refuseUntrusted(notes);
+    if (options.signal.aborted || flooded || !(heard.any || isNoShell(error))) throw error;
+  } finally {
+    options.signal.removeEventListener('abort', stop);
   }
+  refuseUntrusted(notes);
   const { clockAt } = heard;
   const times = askedAt === null || clockAt === null ? null : { askedAt, answeredAt: clockAt };
   return conclude(notes, questionsOf(options.routes), times);

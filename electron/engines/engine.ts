@@ -30,10 +30,13 @@ export interface EngineRun {
   ) => Promise<void>;
 }
 
-/** `lost`: the session went away. `failed`: the engine itself did. Jobs without an attempt were not carried out. */
+/**
+ * `lost`: the session went away. `failed`: the engine itself did. `untrusted`: the node's output contradicts itself, so that
+ * no attempt counts. Jobs without an attempt were not carried out.
+ */
 export type EngineEnd =
   | { readonly kind: 'finished' }
-  | { readonly kind: 'lost' | 'failed' | 'cancelled'; readonly message: string };
+  | { readonly kind: 'lost' | 'failed' | 'cancelled' | 'untrusted'; readonly message: string };
 
 /** One way to run checks. Never rejects for what the network does: that is an attempt's outcome. */
 export interface Engine {

@@ -31,6 +31,22 @@ function lineOf(task: InboundTask, id: number): string {
   return `listen ${id} ${transport} ${ipOf(address)} ${port} ${ask} ${token}`;
 }
 
+/** A listener hears, a connection is held: what says otherwise is not believed. */
+function fitsTask({ kind }: InboundTask, event: InboundEvent): boolean {
+  switch (event.kind) {
+    case 'listening':
+    case 'seen':
+      return kind === 'listen';
+    case 'held':
+      return kind === 'hold';
+    case 'failed':
+      return true;
+  }
+}
+
+/** As the node writes a name or a word of ours: longer ones are none. */
+const mostWord = 64;
+
 function readEvent([
   word = '',
   ,
@@ -39,11 +55,11 @@ function readEvent([
   third = '',
 ]: readonly string[]): InboundEvent | null {
   if (word === 'listening') return { kind: word };
-  if (word === 'failed') return { kind: word, errno: first };
+  if (word === 'failed') return { kind: word, errno: first.slice(0, mostWord) };
   if (word !== 'held' && word !== 'seen') return null;
   const ip = parseIp(first);
   const port = Number(second);
-  if (ip === null || !Number.isInteger(port)) return null;
+  if (ip === null || !/^\d{1,5}$/.test(second) || port > 65_535 || third.length > mostWord) return null;
   const address = formatIp(ip);
   return word === 'held' ? { kind: word, address, port } : { kind: word, address, port, tag: third };
 }
@@ -103,7 +119,7 @@ export function startInbound(
         const fields = line.slice(nonce.length + 1).split(' ');
         const index = Number(fields[1]);
         const event = readEvent(fields);
-        if (event === null || tasks[index] === undefined) return;
+        if (event === null || tasks[index] === undefined || !fitsTask(tasks[index], event)) return;
         open.delete(index);
         options.onEvent(index, event);
         if (open.size === 0) settle();

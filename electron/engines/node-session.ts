@@ -17,6 +17,8 @@ export interface NodeSession {
       readonly onStdout: (line: string, cut: boolean) => void;
       readonly onStderr?: (line: string, cut: boolean) => void;
       readonly maxLineBytes?: number;
+      /** Standard output and standard error together. */
+      readonly maxOutputBytes?: number;
     },
   ): Promise<{ readonly code: number | null }>;
   /** Never rejects. Ends the command when the stream is destroyed. */

@@ -1,5 +1,7 @@
 import { Duplex } from 'node:stream';
 import { z } from 'zod';
+import { plainLine } from '../../shared/lib/plain-text.ts';
+import { addressSchema } from './node-address.ts';
 import { makeTurns } from './pace.ts';
 
 /**
@@ -14,16 +16,26 @@ const relayEventSchema = z.discriminatedUnion('relay', [
   z.object({
     relay: z.literal('open'),
     id: z.int().min(0),
-    ms: z.number().min(0),
-    local: z.string().nullable(),
-    tries: z.int().min(1),
+    ms: z.number(),
+    local: addressSchema.nullable(),
+    tries: z.int().min(1).max(1000),
   }),
   z.object({
     relay: z.literal('data'),
     id: z.int().min(0),
-    data: z.string().regex(/^(?:[0-9a-f]{2})+$/),
+    data: z
+      .string()
+      .max(2 * 65_536)
+      .regex(/^(?:[0-9a-f]{2})+$/),
   }),
-  z.object({ relay: z.literal('end'), id: z.int().min(0), message: z.string().nullable() }),
+  z.object({
+    relay: z.literal('end'),
+    id: z.int().min(0),
+    message: z
+      .string()
+      .transform((text) => plainLine(text))
+      .nullable(),
+  }),
 ]);
 
 /** A line of the script about a connection that it carries. */
@@ -90,8 +102,13 @@ function codeIn(message: string): { readonly code?: string } {
 }
 
 export interface Relays {
-  /** Takes a line of the script that is no event; others are ignored. */
-  readonly take: (value: unknown) => void;
+  /**
+   * Takes a line of the script that is no event.
+   *
+   * @param mayCarry whether the script was asked to carry a connection of that id
+   * @returns whether it is a line about something that it may carry
+   */
+  readonly take: (value: unknown, mayCarry?: (id: number) => boolean) => boolean;
   /** The session or the script is gone: every connection ends. What is said of them after that is not about the peer. */
   readonly abandon: () => void;
   /** Settles when everything that was begun has been spoken to its end. */
@@ -107,12 +124,13 @@ export function makeRelays(
   const spoken: Promise<void>[] = [];
   const inTurn = makeTurns(mostSpokenAtOnce);
   return {
-    take: (value) => {
+    take: (value, mayCarry) => {
       const parsed = relayEventSchema.safeParse(value);
-      if (!parsed.success) return;
+      if (!parsed.success) return false;
       const event = parsed.data;
+      if (mayCarry?.(event.id) === false) return false;
       if (event.relay === 'open') {
-        if (open.has(event.id)) return;
+        if (open.has(event.id)) return false;
         const connection = new RelayDuplex(event.id, write);
         connection.on('error', () => undefined);
         open.set(event.id, connection);
@@ -124,6 +142,7 @@ export function makeRelays(
         );
       } else if (event.relay === 'data') open.get(event.id)?.takeFromPeer(Buffer.from(event.data, 'hex'));
       else open.get(event.id)?.endByPeer(event.message);
+      return true;
     },
     abandon: () => {
       // With an error: TLS over such a stream may not notice its plain end.

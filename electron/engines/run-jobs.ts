@@ -237,11 +237,15 @@ export async function runJobs(planned: readonly PlannedJob[], options: RunJobsOp
     const round = await runRound(current, attempts, tally, options);
     worst = round.ends.find(({ kind }) => kind !== 'finished') ?? worst;
     if (options.signal.aborted) return { kind: 'cancelled', message: 'cancelled' };
+    const lie = round.ends.find(({ kind }) => kind === 'untrusted');
+    if (lie !== undefined) return lie;
     if (round.ends.some(({ kind }) => kind === 'lost')) return worst;
     let repeats: readonly PlannedJob[] = round.repeats;
     // Jobs that fall back make their first attempt with the next engine before anything is repeated.
     for (let rest: readonly QueuedJob[] = round.fallBack; rest.length > 0;) {
       const next = await runRound(rest, attempts, tally, options);
+      const another = next.ends.find(({ kind }) => kind === 'untrusted');
+      if (another !== undefined) return another;
       if (next.ends.some(({ kind }) => kind === 'lost'))
         return { kind: 'lost', message: 'The SSH session was lost.' };
       repeats = [...repeats, ...next.repeats];

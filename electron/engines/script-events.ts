@@ -1,27 +1,42 @@
 import { z } from 'zod';
+import { plainLine } from '../../shared/lib/plain-text.ts';
+import { mostReplyBytes } from '../../shared/probes/framing.ts';
 import type { RawAttempt, RawOutcome } from '../../shared/probes/types.ts';
+import { hasForeignMark } from './distrust.ts';
 import type { EngineJob } from './engine.ts';
+import { addressSchema } from './node-address.ts';
 import { sayHandshakeFailure } from './tls-client.ts';
 import type { TrustStore } from './tls-trust.ts';
 import { judgeChain } from './tls-trust.ts';
 
 /**
  * What the scripts on the node say, whatever they are written in: lines `NONCE JSON` on standard output, one ScriptEvent
- * for each job as it ends, at last `{"done":1}`. Every other line is noise (a banner, a login script) and is ignored.
+ * for each job as it ends, at last `{"done":1}`. A line without a nonce is noise (a banner, a login script) and is ignored,
+ * as far as there is not too much of it. A line with another nonce, or with ours and in a place where no script of ours
+ * says it, means that the output is somebody else's: nothing of it counts (distrust.ts).
  */
 
 /** Bytes in hexadecimal. */
-const hexSchema = z.string().regex(/^(?:[0-9a-f]{2})*$/);
+const hexUpTo = (bytes: number): z.ZodString =>
+  z
+    .string()
+    .max(2 * bytes)
+    .regex(/^(?:[0-9a-f]{2})*$/);
+/** The script cuts replies off there, but for one read more. */
+const hexSchema = hexUpTo(4 * mostReplyBytes);
+const certificateSchema = hexUpTo(65_536);
+/** Text of the node's, for people. */
+const textSchema = z.string().transform((text) => plainLine(text));
 
 const common = {
   /** Index of the job in the request. */
   id: z.int().min(0),
-  /** Milliseconds from the first packet to the outcome. */
-  ms: z.number().min(0),
+  /** Milliseconds from the first packet to the outcome. Whether it can be so is for the reader of the line to say. */
+  ms: z.number(),
   /** The socket's own address, null when it never had one. */
-  local: z.string().nullable(),
+  local: addressSchema.nullable(),
   /** See RawAttempt. */
-  tries: z.int().min(1).optional(),
+  tries: z.int().min(1).max(1000).optional(),
   answeredAt: z.number().optional(),
 };
 
@@ -32,30 +47,33 @@ const eventSchema = z.discriminatedUnion('outcome', [
     ...common,
     outcome: z.literal('answered'),
     /** Index of the payload, bytes, sender. */
-    replies: z.array(z.tuple([z.int().min(0), hexSchema, z.string()]).readonly()).readonly(),
+    replies: z
+      .array(z.tuple([z.int().min(0), hexSchema, addressSchema]).readonly())
+      .max(64)
+      .readonly(),
   }),
   z.object({
     ...common,
     outcome: z.literal('handshake'),
-    protocol: z.string(),
+    protocol: textSchema,
     /** Certificates in DER, leaf first. */
-    chain: z.array(hexSchema).readonly(),
+    chain: z.array(certificateSchema).max(32).readonly(),
     /** False when the node's library gives the leaf only. */
     whole: z.boolean(),
     /** See RawOutcome. */
-    alpn: z.string().nullable().optional(),
+    alpn: textSchema.nullable().optional(),
     reply: hexSchema.nullable().optional(),
   }),
-  z.object({ ...common, outcome: z.literal('connected-only'), message: z.string() }),
+  z.object({ ...common, outcome: z.literal('connected-only'), message: textSchema }),
   /** `sender`: of the ICMP port-unreachable; null: a reset, or not known. */
-  z.object({ ...common, outcome: z.literal('refused'), sender: z.string().nullable() }),
+  z.object({ ...common, outcome: z.literal('refused'), sender: addressSchema.nullable() }),
   /** ICMP destination unreachable as IPv4 code (an IPv6 code is translated). */
-  z.object({ ...common, outcome: z.literal('icmp'), code: z.int(), sender: z.string() }),
+  z.object({ ...common, outcome: z.literal('icmp'), code: z.int().min(0).max(255), sender: addressSchema }),
   /** `errno`: its name, e.g. EHOSTUNREACH. */
-  z.object({ ...common, outcome: z.literal('unreachable'), errno: z.string() }),
+  z.object({ ...common, outcome: z.literal('unreachable'), errno: textSchema }),
   z.object({ ...common, outcome: z.literal('silent') }),
-  z.object({ ...common, outcome: z.literal('cannot'), message: z.string() }),
-  z.object({ ...common, outcome: z.literal('error'), message: z.string() }),
+  z.object({ ...common, outcome: z.literal('cannot'), message: textSchema }),
+  z.object({ ...common, outcome: z.literal('error'), message: textSchema }),
 ]);
 
 export type ScriptEvent = z.infer<typeof eventSchema>;
@@ -125,48 +143,125 @@ export interface ScriptReader {
   readonly isDone: () => boolean;
 }
 
-/** Reads the script's lines and reports each job's attempt; `onOther` gets the lines of ours that are no event. */
+export interface ReadScriptOptions extends JudgeOptions {
+  readonly onAttempt: (job: EngineJob, attempt: RawAttempt) => void;
+  /** Gets the lines of ours that are no event; whether it knows them. */
+  readonly onOther?: (value: unknown) => boolean;
+  /** Called once: what the output has that no script of ours writes. Nothing is read after that. */
+  readonly onDistrust?: (why: string) => void;
+}
+
+/** Banners and login scripts print some lines; this much in front of, between and behind ours is no noise any more. */
+const mostNoise = 256 * 1024;
+
+/** The node's clock may run a little otherwise than ours, and its line takes its time. */
+const clockSlackMs = 2000;
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+/** How many payloads a job has that a reply can be to. */
+function payloadsOf({ wire }: EngineJob): number {
+  return wire.kind === 'exchange' ? wire.payloads.length : 1;
+}
+
+/**
+ * Why a node's word on how long something took cannot be so; null: it can.
+ *
+ * @param elapsedMs since the node was asked
+ */
+export function impossibleDuration(ms: number, elapsedMs: number): string | null {
+  return ms >= 0 && ms <= elapsedMs + clockSlackMs ? null : `it took ${ms} ms by the node's word`;
+}
+
+/** The outcome of a check of which the node says what cannot be so. */
+export function impossibleOutcome(why: string): RawOutcome {
+  return { kind: 'error', message: `the node's result cannot be right: ${why}` };
+}
+
+/** What an event says that cannot be so; null: nothing. */
+function impossible(event: ScriptEvent, job: EngineJob, elapsedMs: number): string | null {
+  const duration = impossibleDuration(event.ms, elapsedMs);
+  if (duration !== null) return duration;
+  if (elapsedMs < job.startMs - clockSlackMs) return 'the result came before the check began';
+  if (event.outcome !== 'answered') return null;
+  const wrong = event.replies.some(([payload]) => payload >= payloadsOf(job));
+  return wrong ? 'the answer is to something that was not said' : null;
+}
+
+/** Reads the script's lines and reports each job's attempt. */
 export function readScript(
   nonce: string,
   jobs: readonly EngineJob[],
-  options: JudgeOptions & {
-    readonly onAttempt: (job: EngineJob, attempt: RawAttempt) => void;
-    readonly onOther?: (value: unknown) => void;
-  },
+  options: ReadScriptOptions,
 ): ScriptReader {
   const open = new Set(jobs.keys());
+  const heard = new Set<number>();
+  const askedAt = performance.now();
+  let noise = 0;
   let done = false;
+  let distrusted = false;
   const settle = (id: number, attempt: RawAttempt): void => {
     const job = jobs[id];
-    if (job !== undefined && open.delete(id)) options.onAttempt(job, attempt);
+    if (!distrusted && job !== undefined && open.delete(id)) options.onAttempt(job, attempt);
+  };
+  const distrust = (why: string): void => {
+    distrusted = true;
+    options.onDistrust?.(why);
+  };
+  const takeEvent = (event: ScriptEvent): void => {
+    const { id, ms, local, tries, answeredAt } = event;
+    const job = jobs[id];
+    if (job === undefined) {
+      distrust('it holds the result of a check that was not asked for');
+      return;
+    }
+    if (heard.has(id)) {
+      distrust('it holds two results of one check');
+      return;
+    }
+    heard.add(id);
+    if (!open.has(id)) return;
+    const not = impossible(event, job, performance.now() - askedAt);
+    if (not !== null) {
+      settle(id, { ms: 0, outcome: impossibleOutcome(not), localAddress: null });
+      return;
+    }
+    settle(id, {
+      ms,
+      outcome: toOutcome(event, job, options),
+      localAddress: local,
+      ...(tries === undefined ? {} : { tries }),
+      ...(answeredAt === undefined ? {} : { answeredAt }),
+    });
   };
   return {
     settle,
     take: (line) => {
-      if (!line.startsWith(`${nonce} `)) return;
+      if (distrusted) return;
+      if (!line.startsWith(`${nonce} `)) {
+        noise += line.length + 1;
+        if (hasForeignMark(line, nonce)) distrust('it holds a line with the mark of another run');
+        else if (noise > mostNoise) distrust('it goes on without end, and is none of the checks');
+        return;
+      }
+      if (done) {
+        distrust('it goes on after its own end');
+        return;
+      }
       let value: unknown;
       try {
         value = JSON.parse(line.slice(nonce.length + 1));
       } catch {
+        value = undefined;
+      }
+      if (isObject(value) && Object.hasOwn(value, 'done')) {
+        done = true;
         return;
       }
-      if (typeof value === 'object' && value !== null && 'done' in value) done = true;
       const event = eventSchema.safeParse(value);
-      if (!event.success) {
-        options.onOther?.(value);
-        return;
-      }
-      const { id, ms, local, tries, answeredAt } = event.data;
-      const job = jobs[id];
-      if (job === undefined || !open.has(id)) return;
-      const outcome = toOutcome(event.data, job, options);
-      settle(id, {
-        ms,
-        outcome,
-        localAddress: local,
-        ...(tries === undefined ? {} : { tries }),
-        ...(answeredAt === undefined ? {} : { answeredAt }),
-      });
+      if (event.success) takeEvent(event.data);
+      else if (isObject(value) && Object.hasOwn(value, 'hello')) options.onOther?.(value);
+      else if (options.onOther?.(value) !== true) distrust('it holds a line that is none of the answers');
     },
     isDone: () => done,
   };

@@ -3,6 +3,10 @@ import type { NodeSession } from './node-session.ts';
 /** A certificate chain in hexadecimal is one line. */
 const maxLineBytes = 512 * 1024;
 const mostErrors = 20;
+/** Complaints without end are no script's. */
+const mostErrorBytes = 256 * 1024;
+/** Far above what any plan can bring back; the reader of the lines stops what makes no sense long before. */
+const mostOutputBytes = 512 * 1024 * 1024;
 
 /** An interpreter's command, always the same text, and the script that it reads from standard input. */
 export interface ScriptProgram {
@@ -23,6 +27,8 @@ export interface ScriptProcess {
   readonly isGone: () => boolean;
   /** What it said on standard error, the last line. */
   readonly complaint: () => string;
+  /** Ends it: nothing that it says is wanted any more. */
+  readonly stop: () => void;
   /** When its command is ended, whatever it does: `performance.now()`. */
   readonly endsAt: number;
 }
@@ -40,6 +46,11 @@ export function startScript(
   let waiting = '';
   let write: ((text: string) => void) | null = null;
   let gone = false;
+  let errorBytes = 0;
+  const stopper = new AbortController();
+  const stop = (): void => stopper.abort();
+  signal.addEventListener('abort', stop, { once: true });
+  if (signal.aborted) stop();
   const say = (text: string): void => {
     if (write === null) waiting += text;
     else write(text);
@@ -52,15 +63,19 @@ export function startScript(
       if (waiting !== '') writer(waiting);
     },
     timeoutMs,
-    signal,
+    signal: stopper.signal,
     maxLineBytes,
+    maxOutputBytes: mostOutputBytes,
     onStdout: (line) => take(line),
     onStderr: (line) => {
       if (errors.length < mostErrors) errors.push(line.slice(0, 300));
+      errorBytes += line.length + 1;
+      if (errorBytes > mostErrorBytes) stop();
     },
   });
   const note = (): void => {
     gone = true;
+    signal.removeEventListener('abort', stop);
   };
   // Whoever asks it looks at `ended`; one that nobody asks may end as it likes.
   ended.then(note, note);
@@ -70,6 +85,7 @@ export function startScript(
       say(request);
     },
     write: say,
+    stop,
     ended,
     isGone: () => gone,
     complaint: () => errors.at(-1) ?? '',

@@ -2,6 +2,8 @@ import { setMaxListeners } from 'node:events';
 import type { Duplex } from 'node:stream';
 import { parseIp } from '../../shared/lib/ip.ts';
 import { eachAtMost, pause } from './pace.ts';
+import { plainLine } from '../../shared/lib/plain-text.ts';
+import { hasForeignMark } from './distrust.ts';
 import type { ShellChannel } from './shell-channel.ts';
 import type { ShellTool } from './shell-tools.ts';
 
@@ -68,28 +70,53 @@ interface Waiting {
   end: { readonly code: number; readonly text: string; readonly at: number } | null;
 }
 
-function takeLine(waiting: Map<number, Waiting>, line: string): void {
+/** No reply is read further by the script; a node that sends more of it is none of ours. */
+const mostReply = 16_384;
+/** Banners and complaints of a shell are some lines. */
+const mostNoise = 256 * 1024;
+const hexByte = /^[0-9a-f]{2}$/i;
+
+/** What was asked, and how far each of it has come. */
+interface Asked {
+  readonly waiting: Map<number, Waiting>;
+  /** Every id that was sent: of some, the end comes when nobody waits any more. */
+  readonly sent: Set<number>;
+  readonly ended: Set<number>;
+}
+
+/** @returns what the line has that no script of ours writes; null: nothing */
+function takeLine({ waiting, sent, ended }: Asked, line: string): string | null {
   const [word = '', id = '', ...fields] = line.split(' ');
-  const one = waiting.get(Number(id));
-  if (one === undefined) return;
+  const number = Number(id);
+  if (!['start', 'go', 'bytes', 'got', 'exit'].includes(word) || !/^\d{1,6}$/.test(id))
+    return 'it holds a line that is none of the answers';
+  if (!sent.has(number)) return 'it holds the result of a check that was not asked for';
+  if (ended.has(number) && word === 'exit') return 'it holds two results of one check';
+  if (word === 'exit') ended.add(number);
+  const one = waiting.get(number);
+  if (one === undefined) return null;
   const now = performance.now();
   switch (word) {
     case 'start':
     case 'go':
       one.startedAt = now;
       one.tried ||= word === 'go';
-      return;
-    case 'bytes':
-      one.bytes.push(...fields.filter((field) => field !== '').map((field) => Number.parseInt(field, 16)));
-      return;
+      return null;
+    case 'bytes': {
+      const octets = fields.filter((field) => field !== '');
+      if (!octets.every((octet) => hexByte.test(octet)) || one.bytes.length + octets.length > mostReply)
+        return 'it holds a reply that cannot be one';
+      for (const octet of octets) one.bytes.push(Number.parseInt(octet, 16));
+      return null;
+    }
     case 'got':
       one.got = true;
       break;
     case 'exit':
-      one.end = { code: Number(fields[0]), text: fields.slice(1).join(' ').trim(), at: now };
+      if (!/^\d{1,3}$/.test(fields[0] ?? '')) return 'it holds a result that cannot be one';
+      one.end = { code: Number(fields[0]), text: plainLine(fields.slice(1).join(' '), 600), at: now };
       break;
     default:
-      return;
   }
   const { end, got, bytes, startedAt } = one;
   const reply = bytes.length > 0 ? Uint8Array.from(bytes) : null;
@@ -103,16 +130,34 @@ function takeLine(waiting: Map<number, Waiting>, line: string): void {
       elapsedMs: (reply === null ? (end?.at ?? now) : now) - startedAt,
     });
   if (got && end !== null) one.release();
+  return null;
 }
 
 /** Hands over whole lines that begin with the nonce, without it. */
-function readLines(stream: Duplex, nonce: string, onLine: (line: string) => void): void {
+function readLines(
+  stream: Duplex,
+  nonce: string,
+  on: { readonly line: (line: string) => void; readonly distrust: (why: string) => void },
+): void {
   let rest = '';
+  let noise = 0;
   stream.on('data', (chunk: Buffer) => {
     const lines = (rest + chunk.toString('latin1')).split('\n');
-    rest = (lines.pop() ?? '').slice(-65_536);
-    for (const line of lines)
-      if (line.startsWith(`${nonce} `)) onLine(line.slice(nonce.length + 1).trimEnd());
+    rest = lines.pop() ?? '';
+    if (rest.length > mostNoise) {
+      rest = '';
+      noise = mostNoise;
+      on.distrust('it goes on without end, and is none of the checks');
+    }
+    for (const line of lines) {
+      if (line.startsWith(`${nonce} `)) {
+        on.line(line.slice(nonce.length + 1).trimEnd());
+        continue;
+      }
+      noise += line.length + 1;
+      if (hasForeignMark(line, nonce)) on.distrust('it holds a line with the mark of another run');
+      else if (noise > mostNoise) on.distrust('it goes on without end, and is none of the checks');
+    }
   });
   stream.resume();
 }
@@ -121,7 +166,7 @@ function readLines(stream: Duplex, nonce: string, onLine: (line: string) => void
  * Runs jobs through one script on the node, at most `atOnce` at the same time; the next line is sent when a tool has
  * ended. Closes the channel. A job whose result never came is left out.
  *
- * @returns whether the channel stood to the end
+ * @returns whether the channel stood to the end, and what it said that no script of ours writes
  */
 export async function runBatch(
   channel: Extract<ShellChannel, { readonly kind: 'ready' }>,
@@ -133,14 +178,15 @@ export async function runBatch(
     readonly signal: AbortSignal;
     readonly onResult: (job: ShellJob, result: ShellResult) => void;
   },
-): Promise<boolean> {
+): Promise<{ readonly stood: boolean; readonly distrust: string | null }> {
   const { stream, nonce } = channel;
   const { atOnce, signal, onResult } = options;
   const over = new AbortController();
   // Every job that runs waits for it.
   setMaxListeners(0, over.signal);
   const waiting = new Map<number, Waiting>();
-  const state = { stood: true };
+  const asked: Asked = { waiting, sent: new Set(), ended: new Set() };
+  const state: { stood: boolean; distrust: string | null } = { stood: true, distrust: null };
   const end = (): void => {
     state.stood = false;
     over.abort();
@@ -150,7 +196,17 @@ export async function runBatch(
   stream.on('end', end);
   signal.addEventListener('abort', stop, { once: true });
   if (signal.aborted) stop();
-  readLines(stream, nonce, (line) => takeLine(waiting, line));
+  const distrust = (why: string): void => {
+    state.distrust ??= why;
+    stop();
+  };
+  readLines(stream, nonce, {
+    distrust,
+    line: (line) => {
+      const why = state.distrust === null ? takeLine(asked, line) : null;
+      if (why !== null) distrust(why);
+    },
+  });
   const longest = jobs.reduce((most, job) => Math.max(most, job.waitSeconds), 0);
   const lastStart = jobs.reduce((most, job) => Math.max(most, job.startMs), 0) / 1000;
   // Every tool may linger once as long again, and then there is the way to the node and back.
@@ -170,7 +226,7 @@ export async function runBatch(
       let settled = false;
       waiting.set(id, {
         settle: (result) => {
-          if (!settled) onResult(job, result);
+          if (!settled && state.distrust === null) onResult(job, result);
           settled = true;
         },
         release,
@@ -179,6 +235,7 @@ export async function runBatch(
         needsEnd: job.tool.flavour === 'ncat' && job.source !== null,
         ...{ bytes: [], startedAt: performance.now(), got: job.payload === null, end: null },
       });
+      asked.sent.add(id);
       stream.write(lineOf(job, id));
     });
 
@@ -190,5 +247,5 @@ export async function runBatch(
   stream.off('close', end);
   stream.off('end', end);
   stream.destroy();
-  return state.stood;
+  return state;
 }

@@ -1,5 +1,6 @@
 import type { RawAttempt, RawOutcome, StopRule, Wire } from '../../shared/probes/types.ts';
 import { missedSource, readConnectExit, readDatagramExit } from '../../shared/probes/shell-exit.ts';
+import { sayDistrust } from './distrust.ts';
 import type { Engine, EngineEnd, EngineJob, EngineRun } from './engine.ts';
 import { isEnough } from './exchange-client.ts';
 import type { NodeSession } from './node-session.ts';
@@ -155,7 +156,7 @@ async function runRound(
   if (channel.kind !== 'ready') return ended({ kind: channel.kind, message: channel.message });
   const open = new Map(planned.slice(0, mostInOneShell).map((one) => [toShellJob(one), one]));
   const again: Planned[] = [];
-  const stood = await runBatch(channel, [...open.keys()], {
+  const { stood, distrust } = await runBatch(channel, [...open.keys()], {
     ...{ timeout, atOnce, signal },
     onResult: (shellJob, result) => {
       const one = open.get(shellJob);
@@ -168,6 +169,7 @@ async function runRound(
     },
   });
   if (signal.aborted) return ended(cancelled);
+  if (distrust !== null) return ended({ kind: 'untrusted', message: sayDistrust(distrust) });
   const rest = planned.slice(mostInOneShell);
   if (!stood) {
     const left = [...again, ...open.values(), ...rest];

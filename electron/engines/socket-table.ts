@@ -60,6 +60,11 @@ function readTable(lines: readonly string[]): readonly NodeSocket[] | null {
   return sockets.length > 0 ? sockets : null;
 }
 
+/** A line of any table; a longer one is none. */
+const mostLineBytes = 1024;
+const mostLines = 100_000;
+const mostOutputBytes = 32 * 1024 * 1024;
+
 /** The node's sockets now; null: it does not show them. */
 export async function askSocketTable(
   session: NodeSession,
@@ -72,9 +77,11 @@ export async function askSocketTable(
     await session.execStream(SOCKET_TABLE_COMMAND, {
       timeoutMs,
       signal,
+      maxLineBytes: mostLineBytes,
+      maxOutputBytes: mostOutputBytes,
       onStdout: (line) => {
         if (line === 'end-of-socket-table') heard.whole = true;
-        else if (lines.length < 100_000) lines.push(line);
+        else if (lines.length < mostLines) lines.push(line);
       },
     });
   } catch {

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 
 import type { Interruption } from './interruption.ts';
-import { SshError, addressOf, hostAndPort } from './ssh-error.ts';
+import { SshError, addressOf, closedBeforeSsh, hostAndPort } from './ssh-error.ts';
 import type { Place, SshErrorKind } from './ssh-error.ts';
 import type { ForwardFailure, SshSession } from './types.ts';
 
@@ -68,6 +68,9 @@ function dialError(place: Place, error: NodeJS.ErrnoException): SshError {
         message: `No way from this machine to ${where} (${error.code}).`,
         cure: 'Check cable, VPN and address of this machine; a firewall that rejects looks the same.',
       });
+    // It stood for a moment: a server that is busy, or that lets only some in, ends it so.
+    case 'ECONNRESET':
+      return closedBeforeSsh(place, where);
     case 'ETIMEDOUT':
       return new SshError('timed-out', place, {
         message: `No answer from ${where}.`,

@@ -13,6 +13,8 @@ import type { ExecOptions, ExecResult, ExecStreamOptions, ExecStreamResult } fro
 const COMMANDS_AT_ONCE = 4;
 const DEFAULT_OUTPUT_BYTES = 4 * 1024 * 1024;
 const DEFAULT_LINE_BYTES = 64 * 1024;
+/** A command that is read line by line and never comes to an end of them. */
+const DEFAULT_STREAM_BYTES = 8 * 1024 * 1024;
 
 export interface CommandRunner {
   readonly exec: (command: string, options: ExecOptions) => Promise<ExecResult>;
@@ -56,15 +58,24 @@ export function makeCommandRunner(context: SessionContext): CommandRunner {
       const stdout = splitLines(limit, options.onStdout);
       const stderr = splitLines(limit, options.onStderr ?? (() => undefined));
       const { timeoutMs, stdin, signal, withInput } = options;
+      const most = options.maxOutputBytes ?? DEFAULT_STREAM_BYTES;
+      let taken = 0;
+      const counted = (lines: ReturnType<typeof splitLines>) => (chunk: Buffer) => {
+        taken += chunk.length;
+        if (taken > most) return 'enough';
+        lines.push(chunk);
+        return 'more';
+      };
       const ended = await run(command, {
         timeoutMs,
         keepStdinOpen: options.keepStdinOpen ?? false,
         ...(withInput === undefined ? {} : { withInput }),
         ...(stdin === undefined ? {} : { stdin }),
         ...(signal === undefined ? {} : { signal }),
-        onStdout: (chunk) => (stdout.push(chunk), 'more'),
-        onStderr: (chunk) => (stderr.push(chunk), 'more'),
+        onStdout: counted(stdout),
+        onStderr: counted(stderr),
       });
+      if (taken > most) throw tooMuch(context.place, most);
       stdout.end();
       stderr.end();
       return ended;
@@ -198,6 +209,13 @@ function timedOut(place: Place, timeoutMs: number): SshError {
   return new SshError('timed-out', place, {
     message: `A command on ${place.name} did not end in ${seconds(timeoutMs)} and was stopped.`,
     cure: 'Try again with a longer limit; the node may be busy.',
+  });
+}
+
+function tooMuch(place: Place, most: number): SshError {
+  return new SshError('too-much-output', place, {
+    message: `A command on ${place.name} wrote more than ${Math.round(most / 1024 / 1024)} MiB and was stopped.`,
+    cure: 'No sound node does this. Look at what the login scripts of this user print, and who runs the node.',
   });
 }
 

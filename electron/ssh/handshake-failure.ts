@@ -1,4 +1,6 @@
-import { SshError, addressOf } from './ssh-error.ts';
+import { plainLine } from '../../shared/lib/plain-text.ts';
+import { outdatedAmong } from './algorithms.ts';
+import { SshError, addressOf, closedBeforeSsh } from './ssh-error.ts';
 import type { Place } from './ssh-error.ts';
 
 /** What was seen of the other side before the handshake failed. */
@@ -45,6 +47,13 @@ export function describeHandshakeFailure(
   const list = NEGOTIATED.find(([pattern]) => /no matching/.test(text) && pattern.test(text));
   if (list !== undefined)
     return noCommonAlgorithm(place, where, list[2], trace.remoteAlgorithms.get(list[1]));
+  // A farewell (RFC 4253 section 11.1) has a number; its text is the peer's own.
+  const farewell = typeof error?.code === 'number' ? plainLine(text, 120) : '';
+  if (farewell !== '')
+    return new SshError('lost', place, {
+      message: `${where} ended the connection during the SSH handshake, and said “${farewell}”.`,
+      cure: 'Ask who runs it what it means; its SSH log says more.',
+    });
   if (error === undefined || error.level === 'client-socket' || error.level === 'protocol') {
     return new SshError('lost', place, {
       message: `${where} ended the connection during the SSH handshake.`,
@@ -52,19 +61,14 @@ export function describeHandshakeFailure(
     });
   }
   return new SshError('handshake-failed', place, {
-    message: `The SSH handshake with ${where} failed: ${text}.`,
+    message: `The SSH handshake with ${where} failed: ${plainLine(text)}.`,
     cure: 'Something between here and there may change the traffic. Try from another network, and ask who runs it.',
   });
 }
 
 function notSsh(place: Place, where: string, greeting: string): SshError {
   const shown = printable(greeting);
-  if (greeting === '') {
-    return new SshError('lost', place, {
-      message: `${where} closed the connection before SSH began.`,
-      cure: 'Wait a minute and try again: the server may be busy, or may not let this machine’s address in.',
-    });
-  }
+  if (greeting === '') return closedBeforeSsh(place, where);
   return new SshError('not-ssh', place, {
     message: `${where} is no SSH server: it answered ${shown === '' ? 'in another protocol' : `“${shown}”`}.`,
     cure: 'Check the port; SSH is usually on port 22.',
@@ -79,10 +83,19 @@ function printable(greeting: string): string {
   return safe.length * 2 < line.length ? '' : safe.slice(0, 60).trim();
 }
 
+/** A server's list is its own text: as long as a reader needs. */
+const mostListed = 400;
+
 function noCommonAlgorithm(place: Place, where: string, what: string, remote: string | undefined): SshError {
-  const offers = remote === undefined || remote === '' ? '' : ` It offers ${remote.split(',').join(', ')}.`;
+  const list = plainLine((remote ?? '').split(',').join(', '), mostListed);
+  const offers = list === '' ? '' : ` It offers ${list}.`;
+  const outdated = outdatedAmong(remote ?? '');
+  const refused =
+    outdated.length === 0
+      ? 'outdated ones (SHA-1 signatures, DSA, CBC ciphers, MD5) are not offered here'
+      : `${outdated.join(', ')} ${outdated.length === 1 ? 'is outdated and is' : 'are outdated and are'} refused here`;
   return new SshError('no-common-algorithm', place, {
     message: `${where} and this program have no ${what} in common.${offers}`,
-    cure: `Ask for a current ${what} to be enabled on the server; outdated ones (SHA-1 signatures, DSA) are not offered here.`,
+    cure: `Ask for a current ${what} to be enabled on the server; ${refused}.`,
   });
 }

@@ -1,12 +1,15 @@
 import ssh2 from 'ssh2';
 import type { Client, ConnectConfig, ServerHostKeyAlgorithm } from 'ssh2';
 
+import { plainText } from '../../shared/lib/plain-text.ts';
+import { HOST_KEY_ALGORITHMS, LEAST_BITS, TRANSPORT_ALGORITHMS } from './algorithms.ts';
 import type { PreparedCredential } from './credentials.ts';
 import type { Transport } from './dial.ts';
 import { fingerprintOf, keyTypeOf } from './fingerprint.ts';
 import { describeHandshakeFailure } from './handshake-failure.ts';
 import type { Ssh2Error } from './handshake-failure.ts';
 import type { Interruption } from './interruption.ts';
+import { keyBits } from './key-bits.ts';
 import { planSignIn } from './sign-in.ts';
 import { SshError, addressOf } from './ssh-error.ts';
 import type { Place } from './ssh-error.ts';
@@ -26,21 +29,16 @@ export interface HandshakeOptions {
   readonly refusedKeyTypes: ReadonlySet<string>;
 }
 
-/** Most wanted first. Without ssh-rsa (SHA-1) and ssh-dss, which ssh2 would still take. */
-const HOST_KEY_ALGORITHMS: readonly ServerHostKeyAlgorithm[] = [
-  'ssh-ed25519',
-  'ecdsa-sha2-nistp256',
-  'ecdsa-sha2-nistp384',
-  'ecdsa-sha2-nistp521',
-  'rsa-sha2-512',
-  'rsa-sha2-256',
-];
-
 /** How this program names itself to servers; it stands in their logs. */
 const IDENT = 'Gatecheck';
 const GREETING_BYTES = 1024;
 const BANNER_CHARACTERS = 8192;
 const MISSED_KEEPALIVES = 3;
+/** What may wait for a peer that reads nothing: far more than any of our requests. */
+const MOST_UNREAD_BYTES = 16 * 1024 * 1024;
+/** Servers renew keys once in an hour or in a gigabyte, strict ones more often; each time costs both sides some work. */
+const MOST_REKEYS = 10;
+const BYTES_OF_A_REKEY = 64 * 1024;
 
 /**
  * Speaks SSH over an open stream until signed in. Settles once, whatever ssh2 emits afterwards; rejects with SshError,
@@ -55,11 +53,13 @@ export function signIn<Session>(
 ): Promise<SignInOutcome<Session>> {
   return new Promise((resolve, reject) => {
     const client = new ssh2.Client();
-    const attempts = planSignIn(place, options.credentials);
+    const attempts = planSignIn(place, options.credentials, () => fail(attempts.failure()));
     const remoteAlgorithms = new Map<string, string>();
     let greeting = '';
     let hostKey: TrustedHostKey | undefined;
     let settled = false;
+    let rekeys = 0;
+    let received = 0;
 
     const fail = (error: unknown): void => {
       if (settled) return;
@@ -76,10 +76,27 @@ export function signIn<Session>(
         attempts.tooManyTries();
         return attempts.failure();
       }
+      if (error !== undefined && /signature verification failed/i.test(error.message))
+        return new SshError('handshake-failed', place, {
+          message: `${addressOf(place)} shows a host key that it cannot prove to hold: ${hostKey.algorithm} ${hostKey.fingerprint}. Nothing was sent.`,
+          cure: 'Something stands between here and the node, or answers in its place. Do not sign in; ask who runs the network.',
+        });
       return new SshError('lost', place, {
         message: `${addressOf(place)} ended the session during the sign-in${error === undefined ? '' : `: ${error.message}`}.`,
         cure: 'Try again; if it stays so, its SSH log says why.',
       });
+    };
+
+    /** Ends a session that was signed in to, or the way to it. */
+    const giveUp = (why: string): void => {
+      fail(
+        new SshError('lost', place, {
+          message: `${why}: the connection was ended.`,
+          cure: 'No sound SSH server does this. Ask who runs it what answers there.',
+        }),
+      );
+      client.emit('error', new Error(why));
+      transport.destroy();
     };
 
     client.on('error', (error: Ssh2Error) => {
@@ -109,10 +126,23 @@ export function signIn<Session>(
     const verifyHostKey = (key: Buffer, answer: (valid: boolean) => void): void => {
       // Called again when the session renews its keys: then only the very same key will do.
       if (hostKey !== undefined) {
+        rekeys += 1;
+        if (rekeys > MOST_REKEYS + received / BYTES_OF_A_REKEY)
+          giveUp(`${addressOf(place)} renews the keys of the session without end`);
         answer(hostKey.key.equals(key));
         return;
       }
       const offer = offerOf(place, key);
+      const weak = weaknessOf(place, offer, client);
+      if (weak !== null) {
+        if (hasKeyTypesLeft(new Set([...options.refusedKeyTypes, offer.algorithm])) && weak.aboutKey) {
+          settled = true;
+          transport.destroy();
+          resolve({ kind: 'other-key-type', refused: offer.algorithm, error: weak.error });
+        } else fail(weak.error);
+        answer(false);
+        return;
+      }
       interruption.pause();
       void decide(options.decideHostKey, offer).then((decision) => {
         interruption.resume();
@@ -145,7 +175,7 @@ export function signIn<Session>(
       readyTimeout: 0,
       keepaliveInterval: options.keepaliveMs,
       keepaliveCountMax: MISSED_KEEPALIVES,
-      algorithms: { serverHostKey: hostKeyAlgorithms(place, options) },
+      algorithms: { ...TRANSPORT_ALGORITHMS, serverHostKey: hostKeyAlgorithms(place, options) },
       hostVerifier: verifyHostKey,
       authHandler: (methodsLeft, partialSuccess, next) => {
         const attempt = attempts.next(methodsLeft, partialSuccess);
@@ -167,6 +197,9 @@ export function signIn<Session>(
     }
     // ssh2 has paused the stream and resumes it when it listens: nothing is lost by listening before it.
     transport.stream.on('data', (chunk: Buffer) => {
+      received += chunk.length;
+      if (transport.stream.writableLength > MOST_UNREAD_BYTES)
+        giveUp(`${addressOf(place)} asks without end and reads no answer`);
       if (greeting.length >= GREETING_BYTES) return;
       greeting += chunk.toString('latin1').slice(0, GREETING_BYTES - greeting.length);
       if (/^SSH-/m.test(greeting) && hostKey === undefined) interruption.enter('handshake');
@@ -260,9 +293,56 @@ function hostKeyRefused(
 
 /** A banner must not steer a terminal. */
 function withoutControlCharacters(text: string): string {
-  return text
-    .replace(/\r\n?/g, '\n')
-    .replace(/\p{Cc}/gu, (character) => (character === '\n' || character === '\t' ? character : ''))
+  return plainText(text.replace(/\r\n?/g, '\n'))
+    .replaceAll('\ufffd', '')
     .trimEnd()
     .slice(0, BANNER_CHARACTERS);
+}
+
+interface Weakness {
+  readonly error: SshError;
+  /** A key of another type may be strong enough. */
+  readonly aboutKey: boolean;
+}
+
+/** What of the key exchange is too weak to trust, looked at before anything else; null: nothing. */
+function weaknessOf(
+  place: Place,
+  { algorithm, fingerprint, key }: HostKeyOffer,
+  client: Client,
+): Weakness | null {
+  const bits = keyBits(key);
+  if (algorithm === 'ssh-rsa' && (bits === null || bits < LEAST_BITS))
+    return {
+      aboutKey: true,
+      error: new SshError('host-key-weak', place, {
+        ...{ algorithm, fingerprint },
+        message: `The host key of ${addressOf(place)} is too weak: RSA with ${bits ?? 'unknown'} bits. Nothing was sent.`,
+        cure: `Ask for a new host key: Ed25519, ECDSA, or RSA with ${LEAST_BITS} bits or more.`,
+      }),
+    };
+  const group = groupBits(client);
+  if (group !== null && group < LEAST_BITS)
+    return {
+      aboutKey: false,
+      error: new SshError('no-common-algorithm', place, {
+        message: `${addressOf(place)} exchanges keys in a Diffie-Hellman group of ${group} bits, which is too weak. Nothing was sent.`,
+        cure: `Ask for curve25519-sha256 or for groups of ${LEAST_BITS} bits or more to be enabled on the server.`,
+      }),
+    };
+  return null;
+}
+
+/** ssh2 takes any group that a server gives it in a group exchange; null: it is another kind of exchange. */
+function groupBits(client: Client): number | null {
+  const { _protocol: protocol } = client as unknown as ClientInternals;
+  const prime = protocol?._kex?._prime;
+  if (!Buffer.isBuffer(prime)) return null;
+  const first = prime.findIndex((byte) => byte !== 0);
+  const top = prime[first];
+  return top === undefined ? 0 : (prime.length - first) * 8 - (Math.clz32(top) - 24);
+}
+
+interface ClientInternals {
+  readonly _protocol?: { readonly _kex?: { readonly _prime?: unknown } };
 }

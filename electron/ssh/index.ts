@@ -10,6 +10,8 @@ export type { AcceptedHostKey, ConfirmReason, HostKeyPin, HostKeySources } from 
 export { NO_KNOWN_HOSTS, findKnownKeys, knownHostsLine, parseKnownHosts } from './known-hosts.ts';
 export type { KnownHosts, KnownKey } from './known-hosts.ts';
 export { readHostKey } from './read-host-key.ts';
+export { placeOfKey, sameHostKeyAgain } from './same-host-key.ts';
+export type { ShownKeys } from './same-host-key.ts';
 export { startSshServer } from './server.ts';
 export type {
   CommandStreams,

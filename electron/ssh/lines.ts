@@ -1,6 +1,13 @@
 import { StringDecoder } from 'node:string_decoder';
 
-/** Cuts a byte stream into lines. A line longer than `maxBytes` is handed over cut, once, and its rest is dropped. */
+import { plainText } from '../../shared/lib/plain-text.ts';
+
+const mostPieces = 256;
+
+/**
+ * Cuts a byte stream into lines. A line longer than `maxBytes` is handed over cut, once, and its rest is dropped. Bytes that
+ * are no UTF-8, and characters that could steer a terminal, come as replacement characters: nothing of ours needs them.
+ */
 export function splitLines(
   maxBytes: number,
   onLine: (line: string, cut: boolean) => void,
@@ -9,18 +16,21 @@ export function splitLines(
   let size = 0;
   let dropping = false;
   const flush = (cut: boolean): void => {
-    const decoder = new StringDecoder('utf8');
+    const [only] = held;
+    const bytes = held.length === 1 && only !== undefined ? only : Buffer.concat(held);
     // Without `end()` when cut: the last character may be half, and half a character is no text.
-    const text = decoder.write(Buffer.concat(held)) + (cut ? '' : decoder.end());
+    const text = cut ? new StringDecoder('utf8').write(bytes) : bytes.toString('utf8');
     held = [];
     size = 0;
-    onLine(text.replace(/\r$/, ''), cut);
+    onLine(plainText(text.replace(/\r$/, '')), cut);
   };
   const add = (part: Buffer): void => {
     if (dropping || part.length === 0) return;
     const room = maxBytes - size;
     held.push(part.subarray(0, room));
     size += Math.min(part.length, room);
+    // One byte at a time would otherwise cost a hundred times its size.
+    if (held.length >= mostPieces) held = [Buffer.concat(held)];
     if (part.length <= room) return;
     flush(true);
     dropping = true;

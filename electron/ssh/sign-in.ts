@@ -1,5 +1,6 @@
 import type { AnyAuthMethod, AuthenticationType, Prompt } from 'ssh2';
 
+import { plainLine } from '../../shared/lib/plain-text.ts';
 import type { PreparedCredential } from './credentials.ts';
 import { SshError } from './ssh-error.ts';
 import type { Place } from './ssh-error.ts';
@@ -27,11 +28,21 @@ type Attempt =
       readonly credential: Extract<PreparedCredential, { kind: 'key' | 'agent' }>;
     };
 
+/** No sign-in of ours needs more questions than this: a password, a code, a notice. */
+const MOST_PROMPTS = 20;
+/** What is read of a question. */
+const MOST_PROMPT_CHARACTERS = 500;
+
 /** Prompts that a password does not answer. */
 const ONE_TIME_CODE = /\b(code|otp|token|one-time|verification|2fa|duo|passcode)\b/i;
 const NEW_PASSWORD = /\b(new|retype|expired|change)\b.*password|password.*\b(expired|change)\b/i;
 
-export function planSignIn(place: Place, credentials: readonly PreparedCredential[]): SignIn {
+/** @param giveUp called when the server asks without end: nothing more is answered */
+export function planSignIn(
+  place: Place,
+  credentials: readonly PreparedCredential[],
+  giveUp: () => void = () => undefined,
+): SignIn {
   const untried = credentials.flatMap(attemptsFor);
   const refused: Attempt[] = [];
   const accepted: Attempt[] = [];
@@ -41,6 +52,7 @@ export function planSignIn(place: Place, credentials: readonly PreparedCredentia
   let expired = false;
   let tooMany = false;
   let agentBroken = false;
+  let asked = 0;
 
   const answerPrompts = (attempt: Attempt & { kind: 'password' }): AnyAuthMethod => {
     let answered = false;
@@ -48,9 +60,16 @@ export function planSignIn(place: Place, credentials: readonly PreparedCredentia
       type: 'keyboard-interactive',
       username: place.user,
       prompt: (_name, instructions, _language, prompts, finish) => {
+        asked += prompts.length;
+        if (asked > MOST_PROMPTS) {
+          unanswered ??= prompts[0]?.prompt ?? '';
+          giveUp();
+          return;
+        }
         const answers = prompts.map((prompt) => {
-          const text = prompt.prompt.trim();
-          if (NEW_PASSWORD.test(`${instructions} ${text}`)) expired = true;
+          const text = prompt.prompt.slice(0, MOST_PROMPT_CHARACTERS).trim();
+          const about = instructions.slice(0, MOST_PROMPT_CHARACTERS);
+          if (NEW_PASSWORD.test(`${about} ${text}`)) expired = true;
           else if (!answered && wantsPassword(prompt)) {
             // Once only: a server that asks again has refused it, and a second try may lock the account.
             answered = true;
@@ -105,6 +124,7 @@ export function planSignIn(place: Place, credentials: readonly PreparedCredentia
       expired = true;
     },
     failure: () => {
+      if (asked > MOST_PROMPTS) return asksWithoutEnd(place, asked, unanswered ?? '');
       if (expired) return passwordExpired(place);
       if (accepted.length > 0 || unanswered !== undefined)
         return moreWanted(place, offered, accepted, unanswered);
@@ -167,7 +187,7 @@ function noMethodLeft(
   offered: readonly string[],
   given: readonly PreparedCredential[],
 ): SshError {
-  const accepts = offered.length === 0 ? 'no way to sign in' : `only ${offered.join(', ')}`;
+  const accepts = offered.length === 0 ? 'no way to sign in' : `only ${plainLine(offered.join(', '), 120)}`;
   const have =
     given.length === 0 ? 'nothing was given' : `given: ${[...new Set(given.map(kindName))].join(', ')}`;
   return new SshError('no-method-left', place, {
@@ -186,10 +206,20 @@ function moreWanted(
 ): SshError {
   const took = accepted.length > 0 ? ` accepted ${labels(accepted)} and` : '';
   const asks =
-    unanswered === undefined ? `also wants ${offered.join(', ')}` : `asks “${unanswered.slice(0, 80)}”`;
+    unanswered === undefined
+      ? `also wants ${plainLine(offered.join(', '), 120)}`
+      : `asks “${plainLine(unanswered, 80)}”`;
   return new SshError('no-method-left', place, {
     message: `${place.name}${took} ${asks} for “${place.user}”.`,
     cure: 'Ask for a user who signs in with a password or a key alone; one-time codes cannot be answered here.',
+  });
+}
+
+function asksWithoutEnd(place: Place, asked: number, prompt: string): SshError {
+  const first = plainLine(prompt, 80);
+  return new SshError('no-method-left', place, {
+    message: `${place.name} asks ${asked} questions at the sign-in of “${place.user}”${first === '' ? '' : `, one of them “${first}”`}.`,
+    cure: 'No sound SSH server does this. Check the address, and ask who runs it what answers there.',
   });
 }
 

@@ -1,3 +1,4 @@
+import { plainText } from '../../shared/lib/plain-text.ts';
 import type { HopRole, SshHop } from './types.ts';
 
 export type SshErrorKind =
@@ -17,10 +18,12 @@ export type SshErrorKind =
   | 'host-key-unknown'
   | 'host-key-changed'
   | 'host-key-revoked'
+  | 'host-key-weak'
   | 'forwarding-denied'
   | 'no-common-algorithm'
   | 'handshake-failed'
   | 'exec-refused'
+  | 'too-much-output'
   | 'lost'
   | 'cancelled';
 
@@ -69,7 +72,10 @@ export interface SshErrorDetails {
   readonly known?: readonly string[];
 }
 
-/** Why a session could not be had, or ended. Carries no secret. */
+/** Longer than any sentence of ours: the rest is a peer's. */
+const mostCharacters = 2000;
+
+/** Why a session could not be had, or ended. Carries no secret, and nothing that steers a terminal. */
 export class SshError extends Error {
   readonly kind: SshErrorKind;
   readonly host: string;
@@ -81,17 +87,25 @@ export class SshError extends Error {
   readonly known?: readonly string[];
 
   constructor(kind: SshErrorKind, place: Place, details: SshErrorDetails) {
-    super(details.message);
+    super(plainText(details.message).slice(0, mostCharacters));
     this.name = 'SshError';
     this.kind = kind;
     this.host = place.host;
     this.port = place.port;
     this.hop = place.hop;
-    this.cure = details.cure;
+    this.cure = plainText(details.cure);
     if (details.fingerprint !== undefined) this.fingerprint = details.fingerprint;
-    if (details.algorithm !== undefined) this.algorithm = details.algorithm;
+    if (details.algorithm !== undefined) this.algorithm = plainText(details.algorithm);
     if (details.known !== undefined) this.known = details.known;
   }
+}
+
+/** The connection stood, and ended before the peer had said a word. */
+export function closedBeforeSsh(place: Place, where: string): SshError {
+  return new SshError('lost', place, {
+    message: `${where} closed the connection before SSH began.`,
+    cure: 'Wait a minute and try again: the server may be busy, or may not let this machine’s address in.',
+  });
 }
 
 /** A duration as messages say it. */

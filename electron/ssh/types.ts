@@ -111,6 +111,8 @@ export interface ExecStreamOptions {
   readonly onStderr?: (line: string, cut: boolean) => void;
   /** Default 64 KiB. */
   readonly maxLineBytes?: number;
+  /** Limit for standard output and standard error together; a command that writes more is stopped. Default 8 MiB. */
+  readonly maxOutputBytes?: number;
 }
 
 export interface ExecStreamResult {
@@ -165,7 +167,7 @@ export interface SshSession {
   readonly localAddress?: string;
   /** Runs a command. Rejects with SshError: timed-out, cancelled, lost, exec-refused. */
   exec(command: string, options: ExecOptions): Promise<ExecResult>;
-  /** Runs a command and hands over its output line by line. Rejects like `exec`. */
+  /** Runs a command and hands over its output line by line. Rejects like `exec`, and with too-much-output. */
   execStream(command: string, options: ExecStreamOptions): Promise<ExecStreamResult>;
   /** Starts a command and gives its input and output as one stream; never rejects. Not counted with other commands. */
   openStream(command: string, options: StreamOptions): Promise<CommandStream>;

@@ -10,6 +10,9 @@ import { UseCaseError } from './problem.ts';
 /** More checks of one node than this need the person's explicit word: a mailed site file must not make us a scanner. */
 export const mostChecks = 5000;
 
+/** The same for all nodes together: many nodes with a little less each are as many packets. */
+export const mostChecksInAll = 20_000;
+
 export interface PlannedSite {
   readonly catalog: Catalog;
   readonly ruleSet: RuleSet;
@@ -30,7 +33,14 @@ export function planSite(site: Site, laptop: readonly string[] | null): PlannedS
 
 /** @throws UseCaseError when the plan is larger than a person should run unasked. */
 export function boundPlan({ plan }: PlannedSite, allowLarge: boolean): void {
-  if (plan.largestNode <= mostChecks || allowLarge) return;
+  if (allowLarge) return;
+  if (plan.checks.length > mostChecksInAll)
+    throw new UseCaseError(
+      'bad-input',
+      `This plan has ${plan.checks.length} checks in all; more than ${mostChecksInAll} are not run unasked.`,
+      'Look at the plan first (gatecheck plan). If it is meant, add --allow-large.',
+    );
+  if (plan.largestNode <= mostChecks) return;
   throw new UseCaseError(
     'bad-input',
     `This plan has ${plan.largestNode} checks for one node; more than ${mostChecks} are not run unasked.`,

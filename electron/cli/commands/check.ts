@@ -6,8 +6,7 @@ import { version } from '../../../shared/lib/version.ts';
 import { readinessSentence } from '../../../shared/verdicts/readiness-sentence.ts';
 import { laptopAddresses } from '../../engines/laptop.ts';
 import { loadTrustStore } from '../../engines/tls-trust.ts';
-import type { DecideHostKey } from '../../ssh/index.ts';
-import { decideFrom } from '../../ssh/index.ts';
+import { decideFrom, sameHostKeyAgain } from '../../ssh/index.ts';
 import { hostKeyStore } from '../../store/host-keys.ts';
 import { reportHistory } from '../../store/report-history.ts';
 import type { RunJournals } from '../../store/run-journals.ts';
@@ -119,7 +118,6 @@ export async function prepareCheck(
   path: string,
   options: CheckOptions,
   surroundings: Surroundings,
-  guard: (decide: DecideHostKey) => DecideHostKey = (decide) => decide,
 ): Promise<{ readonly wanted: CheckSite; readonly ports: RunPorts }> {
   const loaded = await loadSiteFile(path);
   const site = withListeners(withWaits(loaded.site, options), options.listen);
@@ -160,7 +158,7 @@ export async function prepareCheck(
       laptop,
       ...earlier,
     },
-    ports: realPorts({ credentialsFor, decideHostKey: guard(decideHostKey) }, trust.value, pace),
+    ports: realPorts({ credentialsFor, decideHostKey: sameHostKeyAgain(decideHostKey) }, trust.value, pace),
   };
 }
 

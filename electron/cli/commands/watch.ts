@@ -7,7 +7,6 @@ import type { CheckSite } from '../../usecases/check-site.ts';
 import type { PlannedSite } from '../../usecases/plan-site.ts';
 import type { PreparedRecord } from '../../usecases/watch/active-record.ts';
 import { prepareRecord, writeActiveRecord } from '../../usecases/watch/active-record.ts';
-import { sameHostKeyAgain } from '../../usecases/watch/kept-sessions.ts';
 import type { WatchEvent } from '../../usecases/watch/types.ts';
 import type { WatchUntil } from '../../usecases/watch/watch-site.ts';
 import { leastEverySeconds, longestWatchMs, watchSite } from '../../usecases/watch/watch-site.ts';
@@ -40,12 +39,7 @@ export async function watchCommand(
   const { terminal, signal, now } = surroundings;
   const every = atLeast('--every', options.every, leastEverySeconds, 3600);
   const greenEvery = atLeast('--green-every', options.greenEvery, 1, 10_000);
-  const { wanted, ports } = await prepareCheck(
-    path,
-    { ...options, recover: false },
-    surroundings,
-    sameHostKeyAgain,
-  );
+  const { wanted, ports } = await prepareCheck(path, { ...options, recover: false }, surroundings);
   const { until, says } = untilOf(options, wanted.site, now());
   const print = watchPrinter(terminal, {
     titleOf: titles(wanted.planned),

@@ -1,3 +1,4 @@
+import { plainText } from '../../../shared/lib/plain-text.ts';
 import type { Check } from '../../../shared/plan/types.ts';
 import { controlIdOf } from '../../../shared/plan/controls.ts';
 import { observe } from '../../../shared/probes/observe.ts';
@@ -99,6 +100,21 @@ function evidenceOf(draft: CheckDraft, last: ProbeReading | null): ObservedCheck
   return { ...ours, ...draft.evidence, ...read };
 }
 
+/** No sentence of ours is longer; what is, a stranger wrote. */
+const mostCharacters = 4000;
+
+/**
+ * Everything that a node, a target or a certificate wrote, fit for terminals, pages and paper: once, where it becomes a record.
+ */
+function withPlainTexts<T>(value: T): T {
+  if (typeof value === 'string') return plainText(value).slice(0, mostCharacters) as T;
+  if (Array.isArray(value)) return value.map((one: unknown) => withPlainTexts(one)) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, one]) => [key, withPlainTexts(one as unknown)]),
+  ) as T;
+}
+
 /** The draft as a record: what was seen, and all that the verdict will rest on. */
 export function recordOf(draft: CheckDraft): ObservedCheck {
   const seen = observe(draft.attempts.map(({ reading }) => reading));
@@ -114,7 +130,7 @@ function finish(
 ): ObservedCheck {
   const { check, route } = draft;
   const isNode = check.vantage.kind === 'node';
-  return {
+  return withPlainTexts<ObservedCheck>({
     id: check.id,
     rule: check.rule,
     flow: check.flow,
@@ -147,7 +163,7 @@ function finish(
       openBecause: last?.openBecause ?? null,
       tls: last?.tls ?? null,
     },
-  };
+  });
 }
 
 /** A reading that says why nothing was sent. */

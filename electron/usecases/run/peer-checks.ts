@@ -34,6 +34,8 @@ export interface PeerRun {
   /** Whether silence says nothing, because the way to the sending node stood still. */
   readonly doubtsSilence: (attempt: RawAttempt) => boolean;
   readonly put: (record: ObservedCheck) => void;
+  /** The node's output is somebody else's: nothing that this node said in the run counts. */
+  readonly distrust: (why: string) => void;
   /** The checked node's own address at the end of a flow. */
   readonly nodeAddress: (check: Check) => string;
   /** By the name of the checked node. */
@@ -147,9 +149,11 @@ async function checkNode(
   const wishes = tried.flatMap((one) => listenerWish(one, portAddress(one.draft), run.listeners) ?? []);
   const waiting = new Set(wishes.map((wish) => wish.ready));
   for (const one of tried) if (!waiting.has(one)) put(recordOf(one.draft));
-  await meeting.handIn(run.node.name, end.kind === 'lost' ? [] : wishes);
+  if (end.kind === 'untrusted') run.distrust(end.message);
+  const isOver = end.kind === 'lost' || end.kind === 'untrusted';
+  await meeting.handIn(run.node.name, isOver ? [] : wishes);
   for (const { ready: one } of wishes) put(recordOf(one.draft));
-  return end.kind === 'lost' || end.kind === 'failed' ? end.message : null;
+  return isOver || end.kind === 'failed' ? end.message : null;
 }
 
 /**

@@ -29,6 +29,14 @@ function sayFailure(error: unknown): string {
   return cure === null ? message : `${message} ${cure}`;
 }
 
+/** A host that shows another key, or a weak one, is not asked once more: the person has to know. */
+const stopsForGood = ['host-key-changed', 'host-key-unknown', 'host-key-revoked', 'host-key-weak'];
+
+function isWorthAnotherTry(error: unknown, round: number): boolean {
+  if (!(error instanceof SshError) || stopsForGood.includes(error.kind)) return false;
+  return error.kind === 'lost' || round > 0;
+}
+
 /**
  * Carries out all checks of one node. Never rejects for what the node or the network does: a failure is in the node's
  * record, and its checks are `not-run` with the reason.
@@ -63,6 +71,7 @@ export async function runNode(
       put(notRunRecord(check, `${check.node} was not selected for this run.`));
   let nodeRecord = unknownNode(node.name);
   let failure: string | null = null;
+  const distrusted: { why: string | null } = { why: null };
   for (let round = 0; round <= reconnects && !signal.aborted; round++) {
     const left = mine.filter(({ id }) => !records.has(id));
     if (left.length === 0 && meeting?.isAwaited() !== true) break;
@@ -91,30 +100,41 @@ export async function runNode(
         put,
         controls,
         doubtsSilence: ({ ms }) => watched.stoodStill(ms),
+        distrust: (why) => {
+          distrusted.why ??= why;
+        },
       });
       nodeRecord = end.node;
       failure = end.lost;
     } catch (error) {
       failure = sayFailure(error);
-      const isWorthAnotherTry = error instanceof SshError && (error.kind === 'lost' || round > 0);
-      if (!isWorthAnotherTry) break;
+      if (!isWorthAnotherTry(error, round)) break;
     } finally {
       link?.end();
       session?.close();
     }
-    if (failure === null) break;
+    if (failure === null || distrusted.why !== null) break;
+  }
+  if (distrusted.why !== null) {
+    failure = distrusted.why;
+    // Whatever was told until then was told by the same mouth.
+    for (const check of mine) records.delete(check.id);
   }
   for (const one of site.meetings.values()) one.leave(node.name);
   // An engine that failed half-way is no failure of the node when the rest was carried out all the same.
   if (mine.length > 0 && mine.every(({ id }) => records.has(id))) failure = null;
-  const why = signal.aborted ? 'The run was cancelled.' : (failure ?? 'The run ended before it.');
+  const why =
+    distrusted.why ?? (signal.aborted ? 'The run was cancelled.' : (failure ?? 'The run ended before it.'));
   meeting?.depart(why);
   for (const check of mine) {
     const away = check.node === node.name ? '' : `This check starts at ${node.name}. `;
     if (!records.has(check.id)) put(notRunRecord(check, `${away}${why}`));
   }
   return {
-    node: { ...nodeRecord, failure: signal.aborted ? cancelledBefore(nodeRecord) : failure },
+    node: {
+      ...nodeRecord,
+      failure: distrusted.why ?? (signal.aborted ? cancelledBefore(nodeRecord) : failure),
+    },
     checks: mine.flatMap(({ id }) => records.get(id) ?? []),
     controls: distinctControls(controls),
   };

@@ -173,8 +173,10 @@ export async function runSession(run: SessionRun): Promise<{ node: NodeRecord; l
   });
   watch.jobsAreOver();
   await Promise.all([...finished, names.finish()]);
-  const lost = end.kind === 'lost' || end.kind === 'failed' ? end.message : null;
-  const inboundEnd = await endInbound(run, detection, end.kind === 'lost' ? [] : wishes);
+  if (end.kind === 'untrusted') run.distrust(end.message);
+  const isOver = end.kind === 'lost' || end.kind === 'untrusted';
+  const lost = isOver || end.kind === 'failed' ? end.message : null;
+  const inboundEnd = await endInbound(run, detection, isOver ? [] : wishes);
   for (const { ready: one } of wishes) put(recordOf(one.draft));
   const awayEnd = await away;
   // What a cancelled run saw once is kept, though it was not repeated.

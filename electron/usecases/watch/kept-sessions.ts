@@ -1,5 +1,4 @@
 import type { SiteNode } from '../../../shared/site/schema.ts';
-import type { DecideHostKey } from '../../ssh/index.ts';
 import { SshError } from '../../ssh/index.ts';
 import type { SshErrorKind } from '../../ssh/ssh-error.ts';
 import { UseCaseError } from '../problem.ts';
@@ -167,29 +166,4 @@ function borrowed(session: RunSession, kept: Kept): RunSession {
       own.clear();
     },
   };
-}
-
-/**
- * Whoever was trusted once has to show the same key when it is dialled again: accepting an unknown key is meant for the first
- * time only.
- */
-export function sameHostKeyAgain(decide: DecideHostKey): DecideHostKey {
-  const shown = new Map<string, { readonly fingerprint: string; readonly algorithm: string }>();
-  const decideAgain: DecideHostKey = async (offer) => {
-    const place = `${offer.hop} ${offer.host} ${offer.port}`;
-    const before = shown.get(place);
-    if (before !== undefined && before.fingerprint !== offer.fingerprint)
-      return { kind: 'refused', reason: 'changed', known: [before.fingerprint] };
-    const decision = await decide(offer);
-    if (decision.kind === 'trusted') shown.set(place, offer);
-    return decision;
-  };
-  return Object.assign(decideAgain, {
-    preferredAlgorithms: (host: string, port: number): readonly string[] => {
-      const again = [...shown].flatMap(([place, { algorithm }]) =>
-        place.endsWith(` ${host} ${port}`) ? [algorithm] : [],
-      );
-      return [...again, ...(decide.preferredAlgorithms?.(host, port) ?? [])];
-    },
-  });
 }

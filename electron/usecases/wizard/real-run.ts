@@ -1,7 +1,7 @@
 import type { SiteNode } from '../../../shared/site/schema.ts';
 import type { TrustStore } from '../../engines/tls-trust.ts';
-import type { Credential, DecideHostKey, SshSession } from '../../ssh/index.ts';
-import { decideFrom, NO_KNOWN_HOSTS } from '../../ssh/index.ts';
+import type { Credential, DecideHostKey, ShownKeys, SshSession } from '../../ssh/index.ts';
+import { decideFrom, NO_KNOWN_HOSTS, sameHostKeyAgain } from '../../ssh/index.ts';
 import type { HostKeyStore } from '../../store/host-keys.ts';
 import { connectNode, sitePins } from '../connect-node.ts';
 import type { RunPorts } from '../run/ports.ts';
@@ -16,6 +16,8 @@ export interface RealRun {
   readonly questions: HostKeyQuestions;
   readonly pinsAreOwn: boolean;
   readonly hostKeys: HostKeyStore;
+  /** Keys that the hosts have to show, because what they are signed in to with was kept for those; new ones are added. */
+  readonly shown: ShownKeys;
 }
 
 /** Keeps the keys that the person accepted in this run: only now the hosts have proven that they hold them. */
@@ -40,7 +42,7 @@ async function keepAccepted(
 /** The real world of a run that a person watches: unknown host keys are theirs to decide, and are kept when accepted. */
 export async function realRunPorts(real: RealRun, ports: WizardPorts): Promise<RunPorts> {
   const { nodes, credentialsFor, trust, hostKeys } = real;
-  const decideHostKey: DecideHostKey = decideFrom({
+  const decide: DecideHostKey = decideFrom({
     acceptedKeys: await hostKeys.list(),
     knownHosts: NO_KNOWN_HOSTS,
     given: [],
@@ -49,6 +51,7 @@ export async function realRunPorts(real: RealRun, ports: WizardPorts): Promise<R
     confirm: real.questions.confirm,
     siteFileIsOwn: real.pinsAreOwn,
   });
+  const decideHostKey = sameHostKeyAgain(decide, real.shown);
   return {
     ...nodePorts(trust),
     now: ports.now,

@@ -1,6 +1,8 @@
 import type { IpcArguments, Problem, RunEvent } from '../../../shared/ipc/contract.ts';
 import type { EarlierReport } from '../../../shared/report/earlier-checks.ts';
 import type { CheckRecord, NodeRecord } from '../../../shared/results/types.ts';
+import { findCatalog } from '../../../shared/catalog/catalogs.ts';
+import { parseSite } from '../../../shared/site/parse-site.ts';
 import type { Site, SiteNode } from '../../../shared/site/schema.ts';
 import { loadTrustStore } from '../../engines/tls-trust.ts';
 import type { TrustStore } from '../../engines/tls-trust.ts';
@@ -8,7 +10,7 @@ import type { HostKeyStore } from '../../store/host-keys.ts';
 import type { ReportHistory } from '../../store/report-history.ts';
 import type { RunJournal, RunJournals } from '../../store/run-journals.ts';
 import type { PlannedSite } from '../plan-site.ts';
-import { boundPlan, mostChecks, planSite } from '../plan-site.ts';
+import { boundPlan, mostChecks, mostChecksInAll, planSite } from '../plan-site.ts';
 import { problemOf, UseCaseError } from '../problem.ts';
 import { keepRun } from '../keep-history.ts';
 import type { RunPorts } from '../run/ports.ts';
@@ -21,6 +23,7 @@ import { hostKeyQuestions } from './host-key-questions.ts';
 import { beginJournal } from './kept-run.ts';
 import type { AgainRun } from './again-run.ts';
 import { againRun, differs, takeDown, withSeenAgain } from './again-run.ts';
+import type { FilledIn } from './kept-sign-ins.ts';
 import { keptSignIns } from './kept-sign-ins.ts';
 import { judgeLatest } from './latest-run.ts';
 import type { OpenedSite, OpenSites } from './open-sites.ts';
@@ -73,7 +76,7 @@ function boundForWindow(planned: PlannedSite, allowLarge: boolean): void {
     throw new UseCaseError(
       error.kind,
       error.message,
-      `Look at the endpoints first. If it is meant, allow more than ${mostChecks} checks for one node.`,
+      `Look at the endpoints first. If it is meant, allow more than ${mostChecks} checks for one node, or ${mostChecksInAll} in all.`,
     );
   }
 }
@@ -131,15 +134,14 @@ export function runSession(
     opened: OpenedSite,
     site: Site,
     nodes: readonly SiteNode[],
-    wanted: StartRun,
-    questions: HostKeyQuestions,
+    { questions, filled }: { readonly questions: HostKeyQuestions; readonly filled: FilledIn },
   ): Promise<RunPorts> => {
     const trust = trustOf(site);
     if (opened.practice !== null) return Promise.resolve(practicePorts(opened.practice.node, site));
-    const hosts = kept.fillIn(opened, wanted.hosts);
-    const credentialsFor = credentialsOf(nodes, hosts, keyFiles, ports.agentSocket);
+    const credentialsFor = credentialsOf(nodes, filled.hosts, keyFiles, ports.agentSocket);
     const { pinsAreOwn } = opened;
-    return realRunPorts({ nodes, credentialsFor, trust, questions, pinsAreOwn, hostKeys }, ports);
+    const { shown } = filled;
+    return realRunPorts({ nodes, credentialsFor, trust, questions, pinsAreOwn, hostKeys, shown }, ports);
   };
 
   const carryOut = async (prepared: PreparedRun): Promise<void> => {
@@ -243,10 +245,13 @@ export function runSession(
     const { push, newId } = ports;
     const { acceptedKeys: accepted } = opened;
     const questions = hostKeyQuestions({ site: id, push, newId, signal, accepted });
-    const world = await portsFor(opened, site, nodes, wanted, questions);
+    const practice = opened.practice !== null;
+    const nothing: FilledIn = { hosts: [], shown: new Map() };
+    const filled = practice ? nothing : kept.fillIn(opened, nodes, wanted.hosts);
+    const world = await portsFor(opened, site, nodes, { questions, filled });
     const names = nodes.map(({ name }) => name);
     const signedIn = (): void => {
-      if (wanted.keepSignIn === true) kept.keep(opened, kept.fillIn(opened, wanted.hosts));
+      if (wanted.keepSignIn === true) kept.keep(opened, nodes, filled.hosts, filled.shown);
     };
     return {
       opened,
@@ -294,7 +299,11 @@ export function runSession(
       underWay.questions.answer(question, accept);
     },
     cancel: (id) => sites.get(id).underWay?.controller.abort(),
-    keptHosts: (id) => kept.hostsOf(sites.get(id)),
+    keptHosts: (id) => {
+      const opened = sites.get(id);
+      const parsed = parseSite(opened.draft, findCatalog);
+      return parsed.ok ? kept.hostsOf(opened, parsed.value.nodes) : [];
+    },
     forgetSignIn: (id) => kept.forget(sites.get(id)),
   };
 }

@@ -10,9 +10,30 @@ it('a secret for nodes is never offered to a jump host, nor the other way round'
   const passwords = (host: string): unknown[] =>
     credentialsFor(host).map((one) => 'password' in one && one.password);
   expect(passwords('a')).toEqual(['for-nodes']);
-  expect(passwords('b')).toEqual(['for-nodes', 'for-b']);
+  expect(passwords('b')).toEqual(['for-b']);
   expect(passwords('jump:10.0.0.1')).toEqual(['for-jump']);
   expect(passwords('jump:10.0.0.2')).toEqual([]);
+});
+
+it('what is named for a node takes the place of what is for all, of the same kind', () => {
+  const environment = { ALL: 'all', OWN: 'own', P: 'pass', Q: 'own-pass' };
+  const credentialsFor = readCredentials(
+    {
+      ...none,
+      passwordEnv: ['ALL', 'b=OWN'],
+      identity: ['all.key', 'c=own.key'],
+      passphraseEnv: ['P', 'c=Q'],
+    },
+    environment,
+  );
+  expect(credentialsFor('b')).toEqual([
+    { kind: 'key-file', path: 'all.key', passphrase: 'pass' },
+    { kind: 'password', password: 'own' },
+  ]);
+  expect(credentialsFor('c')).toEqual([
+    { kind: 'key-file', path: 'own.key', passphrase: 'own-pass' },
+    { kind: 'password', password: 'all' },
+  ]);
 });
 
 it('no variable that held a secret stays in the environment, and one variable may serve twice', () => {

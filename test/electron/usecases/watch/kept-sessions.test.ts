@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { SshError } from '../../../../electron/ssh/index.ts';
 import type { DecideHostKey, HostKeyOffer } from '../../../../electron/ssh/index.ts';
+import { sameHostKeyAgain } from '../../../../electron/ssh/index.ts';
 import type { SshErrorKind } from '../../../../electron/ssh/ssh-error.ts';
 import type { RunSession } from '../../../../electron/usecases/run/ports.ts';
-import { keptSessions, sameHostKeyAgain } from '../../../../electron/usecases/watch/kept-sessions.ts';
+import { keptSessions } from '../../../../electron/usecases/watch/kept-sessions.ts';
 import { plannedSite } from '../../../helpers/site-run.ts';
 
 const [node] = plannedSite('gdansk-dc1').site.nodes;

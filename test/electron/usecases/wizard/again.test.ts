@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { PracticeNode } from '../../../../electron/practice/practice-node.ts';
 import { startPracticeNode } from '../../../../electron/practice/practice-node.ts';
+import { generateHostKey, startSshServer } from '../../../../electron/ssh/index.ts';
 import type { IpcArguments } from '../../../../shared/ipc/contract.ts';
 import type { WizardWorld } from '../../../helpers/wizard-world.ts';
 import { wizardWorld } from '../../../helpers/wizard-world.ts';
@@ -132,6 +133,65 @@ describe('the sign-in that a person lets us keep', { timeout: 90_000 }, () => {
     });
     expect(await run(id, withCredential(password, { keepSignIn: true }))).toBe('failed');
     expect(await world.call['run.keptSignIn'](id)).toEqual({ hosts: ['porto-1'] });
+  });
+
+  it('is for one user at one address: a node of the same name elsewhere gets nothing of it', async () => {
+    const id = await openedSite();
+    expect(await run(id, withCredential(password, { keepSignIn: true }))).toBe('finished');
+    const other = await startPracticeNode('solved');
+    try {
+      const settings = { host: '127.0.0.1', port: node.port, user: node.user };
+      const moved = (ssh: object): unknown => ({
+        ...node.site,
+        nodes: node.site.nodes.map((one) => ({ ...one, ssh: { ...settings, ...ssh } })),
+      });
+      for (const ssh of [{ port: other.port }, { host: '127.0.0.2' }, { user: 'root' }]) {
+        await world.call['site.save'](id, moved(ssh) as never);
+        expect(await world.call['run.keptSignIn'](id)).toEqual({ hosts: [] });
+        await expect(world.call['run.start'](id, withCredential(kept))).rejects.toThrow('not kept any more');
+      }
+      await world.call['site.save'](id, moved({}) as never);
+      expect(await world.call['run.keptSignIn'](id)).toEqual({ hosts: ['porto-1'] });
+    } finally {
+      await other.close();
+    }
+  });
+
+  it('is for the host key that was shown then, whatever is accepted later', async () => {
+    const id = await openedSite();
+    expect(await run(id, withCredential(password, { keepSignIn: true }))).toBe('finished');
+    const { port } = node;
+    await node.close();
+    const attempts: string[] = [];
+    const impostor = await startSshServer({
+      hostKey: generateHostKey().privateKey,
+      port,
+      onAuth: (attempt) => {
+        attempts.push(attempt.kind);
+        return false;
+      },
+      onExec: () => undefined,
+      onForward: () => ({ kind: 'silent' }),
+    });
+    try {
+      // The pin is put right, as a mailed site file would have it, and nobody is asked.
+      await world.call['site.save'](id, {
+        ...node.site,
+        nodes: node.site.nodes.map((one) => ({
+          ...one,
+          ssh: { host: '127.0.0.1', port, user: node.user, hostKey: impostor.hostKeyFingerprint },
+        })),
+      });
+      world.forgetEvents();
+      await world.call['run.start'](id, withCredential(kept));
+      const ended = await world.event('host-key', 'finished', 'failed');
+      expect(ended.kind).toBe('failed');
+      expect(JSON.stringify(ended)).toContain('changed: it is');
+      expect(attempts).toEqual([]);
+    } finally {
+      await impostor.close();
+      node = await startPracticeNode('solved');
+    }
   });
 
   it('is not kept without leave, nor when it is refused, and is forgotten on request', async () => {
