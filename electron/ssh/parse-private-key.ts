@@ -4,6 +4,8 @@ import type { KeyObject } from 'node:crypto';
 import ssh2 from 'ssh2';
 import type { ParsedKey } from 'ssh2';
 
+import { tooMuchWork } from './key-stretching.ts';
+
 export type PrivateKeyReading =
   | { readonly kind: 'key'; readonly key: ParsedKey }
   | { readonly kind: 'public-key' }
@@ -14,6 +16,8 @@ export type PrivateKeyReading =
 /** Reads a private key: OpenSSH, PEM, PKCS#8 (which ssh2 does not know) or PuTTY version 2. */
 export function parsePrivateKey(data: Buffer | string, passphrase: string | undefined): PrivateKeyReading {
   const text = data.toString('latin1');
+  const work = passphrase === undefined ? null : tooMuchWork(text);
+  if (work !== null) return { kind: 'unreadable', reason: work };
   const pkcs8 = /-----BEGIN (ENCRYPTED )?PRIVATE KEY-----/.exec(text);
   if (pkcs8 === null) return parseWithSsh2(data, passphrase);
   if (pkcs8[1] !== undefined && (passphrase === undefined || passphrase === ''))

@@ -24,6 +24,12 @@ function shown(text: string, at: number): string {
   return character < ' ' ? 'a control character' : `"${character}"`;
 }
 
+/** A key as messages name it: a hostile one may be as long as the file. */
+function named(key: string): string {
+  const most = 60;
+  return JSON.stringify(key.length > most ? `${key.slice(0, most)}...` : key);
+}
+
 /** Walks through a JSON text and throws at the first fault. JSON.parse does not say the place in every runtime. */
 class Scanner {
   private at = 0;
@@ -126,10 +132,10 @@ class Scanner {
       const key = this.string();
       if (keys.has(key)) {
         this.at = start;
-        this.fail(`The key ${JSON.stringify(key)} stands twice in one object.`);
+        this.fail(`The key ${named(key)} stands twice in one object.`);
       }
       keys.add(key);
-      this.take(':', ':', `after the key ${JSON.stringify(key)}`);
+      this.take(':', ':', `after the key ${named(key)}`);
       this.value(depth + 1);
       if (this.next() === ',') this.at++;
       else {
