@@ -1,4 +1,5 @@
 import { inflateSync } from 'node:zlib';
+import { withoutHalves } from '../../shared/lib/half-characters.ts';
 import {
   PdfFault,
   PdfReader,
@@ -388,6 +389,10 @@ const longestText = 1_000_000;
 
 /** A text of a PDF: UTF-16, UTF-8 or PDFDocEncoding. */
 export function pdfText(text: PdfString): string {
+  return withoutHalves(decoded(text));
+}
+
+function decoded(text: PdfString): string {
   const bytes = text.bytes.subarray(0, longestText);
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return utf16(bytes.subarray(2));
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.subarray(2).toString('utf16le');

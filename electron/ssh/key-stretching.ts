@@ -5,16 +5,32 @@ import { readElement, readElements, type DerElement } from '../der.ts';
  * for years. What people's tools write stays far below these bounds (ssh-keygen: 16 to some hundred rounds, OpenSSL: 2048 to
  * a million).
  */
-const mostBcryptRounds = 1024;
+const mostBcryptRounds = 256;
+/** A file holds one key, or a few. */
+const mostBlocks = 10;
 const mostIterations = 2_000_000;
 /** N times r times p: as much memory traffic as N = 2^17 with r = 8 takes. */
 const mostScryptWork = 2 ** 23;
 
-function bodyOf(pem: string, label: string): Buffer | null {
-  const begin = pem.indexOf(`-----BEGIN ${label}-----`);
-  const end = pem.indexOf(`-----END ${label}-----`, begin);
-  if (begin < 0 || end < 0) return null;
-  return Buffer.from(pem.slice(begin + `-----BEGIN ${label}-----`.length, end), 'base64');
+/**
+ * What stands between the lines that begin and end a key: to the first such end, and to the last one, as readers differ in
+ * which they take.
+ */
+function bodiesOf(pem: string, label: string): Buffer[] {
+  const begin = `-----BEGIN ${label}-----`;
+  const end = `-----END ${label}-----`;
+  const bodies: Buffer[] = [];
+  const last = pem.lastIndexOf(end);
+  for (
+    let at = pem.indexOf(begin);
+    at >= 0 && bodies.length < 2 * mostBlocks;
+    at = pem.indexOf(begin, at + 1)
+  ) {
+    const from = at + begin.length;
+    for (const to of [pem.indexOf(end, from), last])
+      if (to > from) bodies.push(Buffer.from(pem.slice(from, to), 'base64'));
+  }
+  return bodies;
 }
 
 /** The rounds of OpenSSH's own container (PROTOCOL.key in its source); 0: none, or it is damaged. */
@@ -51,12 +67,17 @@ function isTooMuch(body: Buffer): boolean {
   return third === undefined ? first > mostIterations : first * second * third > mostScryptWork;
 }
 
+/** The most rounds that any reader of OpenSSH's container would do for this file. */
+export function bcryptRoundsIn(pem: string): number {
+  return Math.max(0, ...bodiesOf(pem, 'OPENSSH PRIVATE KEY').map(bcryptRounds));
+}
+
 /** Why a protected private key is not opened; null: it may be. */
 export function tooMuchWork(pem: string): string | null {
-  const openSsh = bodyOf(pem, 'OPENSSH PRIVATE KEY');
-  const rounds = openSsh === null ? 0 : bcryptRounds(openSsh);
+  const rounds = bcryptRoundsIn(pem);
   if (rounds > mostBcryptRounds)
     return `it asks for ${rounds} rounds of work to open it, and ${mostBcryptRounds} are the most that is done`;
-  const pkcs8 = bodyOf(pem, 'ENCRYPTED PRIVATE KEY');
-  return pkcs8 !== null && isTooMuch(pkcs8) ? 'it asks for more work to open it than any key needs' : null;
+  return bodiesOf(pem, 'ENCRYPTED PRIVATE KEY').some(isTooMuch)
+    ? 'it asks for more work to open it than any key needs'
+    : null;
 }

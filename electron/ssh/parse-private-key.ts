@@ -50,7 +50,7 @@ function parse(data: Buffer | string, passphrase: string | undefined): ParsedKey
     // An OpenSSH file may hold several keys; ssh2 then returns a list although its types do not say so.
     const parsed: unknown = ssh2.utils.parseKey(data, passphrase);
     const first: unknown = Array.isArray(parsed) ? parsed[0] : parsed;
-    return first as ParsedKey | Error;
+    return (first ?? new Error('it holds no key')) as ParsedKey | Error;
   } catch (error) {
     return error instanceof Error ? error : new Error('it cannot be read');
   }

@@ -1,4 +1,5 @@
 import type { SheetTexts } from '../../shared/documents/tables/types.ts';
+import { withoutHalves } from '../../shared/lib/half-characters.ts';
 import { visibleText } from '../../shared/documents/tables/visible-text.ts';
 import { dateText, dateStyles } from './read-dates.ts';
 import { readXml } from './read-xml.ts';
@@ -176,7 +177,7 @@ function readRows(sheet: string, xml: string, parts: Parts, taken: Taken): strin
   const tooMuch = (): XlsxError =>
     new XlsxError(`Sheet "${shown(sheet)}" has more in it than a request: see row ${row + 1}.`);
   const keep = (): void => {
-    const text = type === 'inlineStr' ? inline.text() : cellText(type, value, style, parts);
+    const text = withoutHalves(type === 'inlineStr' ? inline.text() : cellText(type, value, style, parts));
     if (text === '') return;
     if (column >= limits.columns || row >= limits.rows || text.length > limits.cellText) throw tooMuch();
     taken.rows += Math.max(0, row + 1 - rows.length);

@@ -93,9 +93,11 @@ function endOfTag(xml: string, start: number): number {
 export function* readXml(source: string): Generator<XmlPiece> {
   const xml = source.startsWith('\ufeff') ? source.slice(1) : source;
   let at = 0;
+  // A part of which only the beginning was unpacked must not pass for a shorter one.
+  let depth = 0;
   while (at < xml.length) {
     const open = xml.indexOf('<', at);
-    if (open === -1) return;
+    if (open === -1) break;
     if (open > at) yield { kind: 'text', text: decode(xml.slice(at, open).replace(/\r\n?/g, '\n')) };
     if (xml.startsWith('<!--', open)) {
       at = after(xml, '-->', open);
@@ -117,9 +119,11 @@ export function* readXml(source: string): Generator<XmlPiece> {
         empty: !close && tag.endsWith('/'),
         attribute: attributeIn(tag),
       };
+      depth += close ? -1 : tag.endsWith('/') ? 0 : 1;
       at = end + 1;
     }
   }
+  if (depth !== 0) throw new XlsxError('The file is cut off.');
 }
 
 function after(xml: string, mark: string, from: number): number {

@@ -1,3 +1,4 @@
+import { holdsHalf } from './half-characters.ts';
 import type { Result } from './result.ts';
 import { err, ok } from './result.ts';
 
@@ -112,7 +113,13 @@ class Scanner {
         this.at = escape.lastIndex;
       }
     }
-    return JSON.parse(this.text.slice(start, this.at)) as string;
+    const written = this.text.slice(start, this.at);
+    const read = JSON.parse(written) as string;
+    if (written.includes('\\u') && holdsHalf(read)) {
+      this.at = start;
+      this.fail('A text holds half of a character: one of two escapes that belong together.');
+    }
+    return read;
   }
 
   private object(depth: number): void {

@@ -1,4 +1,5 @@
 import { readFilled } from '../../../electron/forms/read-filled.ts';
+import { valueHoldsHalf } from '../../../shared/lib/half-characters.ts';
 import { promise, type FuzzTarget } from '../engine/target.ts';
 import { miniForms } from '../mini-pdf.ts';
 import { pdfMutator } from '../mutators/pdf.ts';
@@ -114,6 +115,8 @@ export const target: FuzzTarget = {
     }
     // What goes on to the program crosses from one thread to another.
     structuredClone(reading.file);
+    if (reading.file.kind === 'pdf')
+      promise(!valueHoldsHalf(reading.file.form.fields, '\\ud800'), 'No text holds half of a character.');
     return 'loaded';
   },
 };

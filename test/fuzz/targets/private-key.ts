@@ -1,5 +1,5 @@
 import { createPrivateKey, createECDH, generateKeyPairSync } from 'node:crypto';
-import { tooMuchWork } from '../../../electron/ssh/key-stretching.ts';
+import { bcryptRoundsIn, tooMuchWork } from '../../../electron/ssh/key-stretching.ts';
 import { parsePrivateKey } from '../../../electron/ssh/parse-private-key.ts';
 import { openSshKeyToPem } from '../../../electron/ssh/private-key-pem.ts';
 import { sshPublicKeyOf } from '../../../electron/signing/ssh-public-key.ts';
@@ -74,10 +74,7 @@ function seeds(): Uint8Array[] {
 /** Whether a file asks for more rounds than the seeds do, and no more than is done. */
 function asksForMuch(data: Buffer): boolean {
   const text = data.toString('latin1');
-  const kdf = Buffer.from(text.replace(/-----[^-]*-----/g, ''), 'base64');
-  const at = kdf.indexOf('bcrypt');
-  const rounds = at < 0 || at + 34 > kdf.length ? 0 : kdf.readUInt32BE(at + 30);
-  return tooMuchWork(text) === null && (rounds > 4 || text.includes('ENCRYPTED PRIVATE KEY'));
+  return tooMuchWork(text) === null && (bcryptRoundsIn(text) > 4 || text.includes('ENCRYPTED PRIVATE KEY'));
 }
 
 /** A private key file, opened without a passphrase and with one. */

@@ -5,6 +5,7 @@ import { filledWorkbook } from '../../../shared/documents/answer/filled.ts';
 import { interpretAnswer } from '../../../shared/documents/answer/interpret.ts';
 import { denialOf, judgeAnswer } from '../../../shared/documents/answer/judge.ts';
 import { proposeChanges } from '../../../shared/documents/answer/proposal.ts';
+import { valueHoldsHalf } from '../../../shared/lib/half-characters.ts';
 import { readFilledWorkbook } from '../../../shared/documents/tables/read-lines-sheet.ts';
 import { requestWorkbook } from '../../../shared/documents/tables/workbook.ts';
 import { promise, type FuzzTarget } from '../engine/target.ts';
@@ -79,6 +80,7 @@ export const target: FuzzTarget = {
       return 'refused';
     }
     structuredClone(reading.file);
+    promise(!valueHoldsHalf(reading.file, '\\ud800'), 'No text holds half of a character.');
     if (reading.file.kind !== 'xlsx') return 'loaded';
     const book = readFilledWorkbook(reading.file.sheets, file, digest);
     const source = {
