@@ -16,7 +16,8 @@ export type PrivateKeyReading =
 /** Reads a private key: OpenSSH, PEM, PKCS#8 (which ssh2 does not know) or PuTTY version 2. */
 export function parsePrivateKey(data: Buffer | string, passphrase: string | undefined): PrivateKeyReading {
   const text = data.toString('latin1');
-  const work = passphrase === undefined ? null : tooMuchWork(text);
+  // ssh2 reads UTF-8, in which other characters may pass for base64 than in Latin 1: the work is judged by both.
+  const work = passphrase === undefined ? null : (tooMuchWork(text) ?? tooMuchWork(data.toString('utf8')));
   if (work !== null) return { kind: 'unreadable', reason: work };
   const pkcs8 = /-----BEGIN (ENCRYPTED )?PRIVATE KEY-----/.exec(text);
   if (pkcs8 === null) return parseWithSsh2(data, passphrase);

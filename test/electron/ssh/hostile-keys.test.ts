@@ -59,6 +59,9 @@ describe('a private key file that is made to hurt', () => {
     // One reader takes the first end, another one the last.
     const ended = openSsh(0xffffffff).replace('\n', '\nAAAA\n-----END OPENSSH PRIVATE KEY-----\n');
     expect(parsePrivateKey(ended, 'x').kind).toBe('unreadable');
+    // Read as UTF-8, U+0162 passes for the letter b; read as Latin 1, it is none.
+    const wide = Buffer.from(openSsh(0xffffffff).replaceAll('b', '\u0162'), 'utf8');
+    expect(parsePrivateKey(wide, 'x').kind).toBe('unreadable');
     for (const text of [pkcs8(pbkdf2, 0x7fffffff), pkcs8(scrypt, 16_384, 8, 16_384)])
       expect(parsePrivateKey(text, 'x')).toMatchObject({ kind: 'unreadable', reason: /more work/ });
   });

@@ -74,7 +74,11 @@ function seeds(): Uint8Array[] {
 /** Whether a file asks for more rounds than the seeds do, and no more than is done. */
 function asksForMuch(data: Buffer): boolean {
   const text = data.toString('latin1');
-  return tooMuchWork(text) === null && (bcryptRoundsIn(text) > 4 || text.includes('ENCRYPTED PRIVATE KEY'));
+  return (
+    tooMuchWork(text) === null &&
+    (Math.max(bcryptRoundsIn(text), bcryptRoundsIn(data.toString('utf8'))) > 4 ||
+      text.includes('ENCRYPTED PRIVATE KEY'))
+  );
 }
 
 /** A private key file, opened without a passphrase and with one. */
