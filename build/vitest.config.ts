@@ -5,7 +5,7 @@ export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
   cacheDir: '.cache/vite',
   test: {
-    include: ['test/{shared,electron,renderer,build,runtime}/**/*.test.{ts,tsx}'],
+    include: ['test/{shared,electron,renderer,build,runtime,fuzz}/**/*.test.{ts,tsx}'],
     environment: 'node',
     testTimeout: 20_000,
     // Most of them wait for a peer now and then: by default one processor would be kept free.

@@ -6,8 +6,18 @@ export type CharacterMap = (codes: Buffer) => string;
 
 const maxRange = 70_000;
 
-/** Reads a ToUnicode map (ISO 32000-1, 9.10.3). @throws PdfFault */
-export function readCharacterMap(bytes: Buffer): CharacterMap {
+/** What one code means at most: the longest ligature of Unicode stands for 18 characters. */
+const longestMeaning = 32;
+/** As in `read-pages`: no operator shows more. */
+const longestShown = 1_000_000;
+
+/**
+ * Reads a ToUnicode map (ISO 32000-1, 9.10.3).
+ *
+ * @param spend is told how many meanings follow from what is read, before they are kept
+ * @throws PdfFault
+ */
+export function readCharacterMap(bytes: Buffer, spend: (meanings: number) => void): CharacterMap {
   const meanings = new Map<number, string>();
   let width = 2;
   let operands: PdfValue[] = [];
@@ -19,13 +29,16 @@ export function readCharacterMap(bytes: Buffer): CharacterMap {
       continue;
     }
     if (token.name === 'endcodespacerange') width = codeBytes(operands[0]).length || 2;
-    if (token.name === 'endbfchar') addCharacters(operands, meanings);
-    if (token.name === 'endbfrange') addRanges(operands, meanings);
+    if (token.name === 'endbfchar') {
+      spend(operands.length);
+      addCharacters(operands, meanings);
+    }
+    if (token.name === 'endbfrange') addRanges(operands, meanings, spend);
     operands = [];
   }
   return (codes) => {
     let text = '';
-    for (let at = 0; at + width <= codes.length; at += width)
+    for (let at = 0; at + width <= codes.length && text.length <= longestShown; at += width)
       text += meanings.get(codes.readUIntBE(at, width)) ?? '\ufffd';
     return text;
   };
@@ -44,7 +57,8 @@ function codeOf(value: PdfValue | undefined): number {
 }
 
 function meaning(value: PdfValue | undefined): string {
-  return isKind(value ?? null, 'string') ? utf16((value as { readonly bytes: Buffer }).bytes) : '';
+  if (!isKind(value ?? null, 'string')) return '';
+  return utf16((value as { readonly bytes: Buffer }).bytes.subarray(0, 2 * longestMeaning));
 }
 
 function addCharacters(operands: readonly PdfValue[], meanings: Map<number, string>): void {
@@ -52,10 +66,15 @@ function addCharacters(operands: readonly PdfValue[], meanings: Map<number, stri
     meanings.set(codeOf(operands[at]), meaning(operands[at + 1]));
 }
 
-function addRanges(operands: readonly PdfValue[], meanings: Map<number, string>): void {
+function addRanges(
+  operands: readonly PdfValue[],
+  meanings: Map<number, string>,
+  spend: (meanings: number) => void,
+): void {
   for (let at = 0; at + 2 < operands.length; at += 3) {
     const first = codeOf(operands[at]);
     const last = Math.min(codeOf(operands[at + 1]), first + maxRange);
+    spend(Math.max(1, last - first));
     const target = operands[at + 2] ?? null;
     const list = Array.isArray(target) ? (target as readonly PdfValue[]) : null;
     const start = list === null ? meaning(target) : '';

@@ -1,4 +1,5 @@
 import { inflateSync } from 'node:zlib';
+import { withoutHalves } from '../../shared/lib/half-characters.ts';
 import {
   PdfFault,
   PdfReader,
@@ -8,12 +9,35 @@ import {
   type PdfValue,
 } from './pdf-objects.ts';
 
-/** Unpacked sizes: far more than a request of 5,000 lines, far less than what a packed bomb makes. */
-const limits = { stream: 64_000_000, allStreams: 256_000_000, objects: 1_000_000, sections: 200 } as const;
+/**
+ * Far more than a request of 5,000 lines, or the largest report, has; far less than what a packed bomb makes. A file can name
+ * the same part any number of times, so that what counts is not its size but what is done for it.
+ */
+const limits = {
+  stream: 64_000_000,
+  allStreams: 160_000_000,
+  objects: 1_000_000,
+  sections: 200,
+  /** Parts that lead to each other before anything of them is known. */
+  depth: 100,
+  /** Names, numbers, texts and so on. */
+  values: 4_000_000,
+  steps: 40_000_000,
+  /** How often each byte, as it lies in the file and unpacked, may be read as a value. */
+  readings: 4,
+} as const;
+
+const tooMuch = 'There is more in it than in any request.';
 
 type Place =
   | { readonly kind: 'offset'; readonly offset: number }
   | { readonly kind: 'packed'; readonly stream: number; readonly index: number };
+
+/** An object stream: its bytes, and where each of its objects begins. */
+interface Packed {
+  readonly bytes: Buffer;
+  readonly offsets: readonly number[];
+}
 
 /** A PDF whose objects are read as a viewer reads them: by the newest table, through every update that it was given. */
 export class PdfFile {
@@ -23,9 +47,12 @@ export class PdfFile {
   private readonly bytes: Buffer;
   private readonly places = new Map<number, Place>();
   private readonly objects = new Map<number, PdfValue>();
-  private readonly packed = new Map<number, readonly PdfValue[]>();
+  private readonly packed = new Map<number, Packed>();
   private readonly beingRead = new Set<number>();
   private unpackedBytes = 0;
+  private steps = 0;
+  private values = 0;
+  private readBytes = 0;
 
   /** @throws PdfFault */
   constructor(bytes: Uint8Array) {
@@ -37,6 +64,25 @@ export class PdfFile {
     this.trailer = newest;
     this.updates = trailers.length - 1;
     if (this.trailer.has('Encrypt')) throw new PdfFault('It is encrypted.');
+  }
+
+  /** Counts what is done for this file. @throws PdfFault when that is more than any request needs */
+  spend(steps: number): void {
+    this.steps += steps;
+    if (this.steps > limits.steps) throw new PdfFault(tooMuch);
+  }
+
+  /** Counts what codes of fonts mean: each meaning is kept as long as the file is read. */
+  spendOnMeanings(meanings: number): void {
+    this.spend(40 * meanings);
+  }
+
+  /** Counts what a reader has read since `start`. */
+  private spendOn(reader: PdfReader, start: number): void {
+    this.values += reader.values;
+    this.readBytes += Math.max(0, reader.at - start);
+    const most = limits.readings * (this.bytes.length + this.unpackedBytes) + limits.readings;
+    if (this.values > limits.values || this.readBytes > most) throw new PdfFault(tooMuch);
   }
 
   /** The value itself, when it is a reference to one. */
@@ -51,13 +97,16 @@ export class PdfFile {
 
   /** The entries of a dictionary or stream; empty when it is none. */
   entriesOf(value: PdfValue | undefined): ReadonlyMap<string, PdfValue> {
+    this.spend(1);
     const found = this.resolve(value);
     return isKind(found, 'dictionary') || isKind(found, 'stream') ? found.entries : new Map();
   }
 
   listOf(value: PdfValue | undefined): readonly PdfValue[] {
     const found = this.resolve(value);
-    return Array.isArray(found) ? (found as readonly PdfValue[]) : [];
+    if (!Array.isArray(found)) return [];
+    this.spend(found.length);
+    return found as readonly PdfValue[];
   }
 
   nameOf(value: PdfValue | undefined): string | null {
@@ -114,12 +163,13 @@ export class PdfFile {
     const place = this.places.get(number);
     if (place === undefined) return null;
     if (this.beingRead.has(number)) throw new PdfFault('A part of it contains itself.');
+    if (this.beingRead.size >= limits.depth) throw new PdfFault('Its parts lead to each other too often.');
     this.beingRead.add(number);
     try {
       const value =
         place.kind === 'offset'
           ? this.objectAt(place.offset, number)
-          : (this.packedObjects(place.stream)[place.index] ?? null);
+          : this.packedObject(place.stream, place.index);
       this.objects.set(number, value);
       return value;
     } finally {
@@ -134,6 +184,7 @@ export class PdfFile {
       throw new PdfFault('Its table leads to the wrong places.');
     if (!reader.takeWord('obj')) throw new PdfFault('Its table leads to the wrong places.');
     const value = reader.value();
+    this.spendOn(reader, offset);
     if (!isKind(value, 'dictionary') || !reader.takeWord('stream')) return value;
     if (this.bytes[reader.at] === 13) reader.at++;
     if (this.bytes[reader.at] === 10) reader.at++;
@@ -149,10 +200,22 @@ export class PdfFile {
     }
     const found = this.bytes.indexOf('endstream', start, 'latin1');
     if (found < 0) throw new PdfFault('It is cut off.');
+    this.readBytes += found - start;
     return this.bytes.subarray(start, found);
   }
 
-  private packedObjects(number: number): readonly PdfValue[] {
+  private packedObject(number: number, index: number): PdfValue {
+    const { bytes, offsets } = this.packedIn(number);
+    const offset = offsets[index];
+    if (offset === undefined) return null;
+    const reader = new PdfReader(bytes, offset);
+    const value = reader.value();
+    this.spendOn(reader, offset);
+    return value;
+  }
+
+  /** What lies in an object stream, and where in it each object begins. */
+  private packedIn(number: number): Packed {
     const known = this.packed.get(number);
     if (known !== undefined) return known;
     const stream = this.object(number);
@@ -166,11 +229,11 @@ export class PdfFile {
       head.takeCount();
       const offset = head.takeCount();
       if (offset === null) throw new PdfFault('A packed part of it is damaged.');
-      offsets.push(offset);
+      offsets.push(first + offset);
     }
-    const values = offsets.map((offset) => new PdfReader(bytes, first + offset).value());
-    this.packed.set(number, values);
-    return values;
+    const packed = { bytes, offsets };
+    this.packed.set(number, packed);
+    return packed;
   }
 
   /** Reads the newest table and every one before it; what a newer one says of an object holds. */
@@ -212,6 +275,7 @@ export class PdfFile {
       }
     }
     const trailer = reader.takeWord('trailer') ? reader.value() : null;
+    this.spendOn(reader, at);
     if (!isKind(trailer, 'dictionary')) throw new PdfFault('Its table has no end.');
     return trailer.entries;
   }
@@ -221,7 +285,7 @@ export class PdfFile {
   /** The first word on an object is the newest. */
   private place(number: number, place: Place | null): void {
     if (this.places.has(number) || this.freed.has(number)) return;
-    if (this.places.size > limits.objects) throw new PdfFault('It has too many parts.');
+    if (this.places.size + this.freed.size > limits.objects) throw new PdfFault('It has too many parts.');
     if (place === null) this.freed.add(number);
     else this.places.set(number, place);
   }
@@ -233,7 +297,13 @@ export class PdfFile {
     const bytes = this.unpack(stream);
     const widths = this.listOf(stream.entries.get('W')).map((width) => Number(width));
     const [a = 0, b = 0, c = 0] = widths;
-    if (bytes === null || widths.length !== 3 || [a, b, c].some((width) => !(width >= 0 && width <= 8)))
+    const row = a + b + c;
+    if (
+      bytes === null ||
+      widths.length !== 3 ||
+      [a, b, c].some((width) => !(width >= 0 && width <= 8)) ||
+      !(row >= 1)
+    )
       throw new PdfFault('Its table is damaged.');
     const size = this.numberOf(stream.entries.get('Size')) ?? 0;
     const index = this.listOf(stream.entries.get('Index')).map(Number);
@@ -246,7 +316,8 @@ export class PdfFile {
     };
     for (let section = 0; section + 1 < sections.length; section += 2) {
       const start = sections[section] ?? 0;
-      for (let each = 0; each < (sections[section + 1] ?? 0) && from + a + b + c <= bytes.length; each++) {
+      for (let each = 0; each < (sections[section + 1] ?? 0) && from + row <= bytes.length; each++) {
+        this.spend(4);
         const kind = a === 0 ? 1 : take(a);
         const second = take(b);
         const third = take(c);
@@ -318,6 +389,10 @@ const longestText = 1_000_000;
 
 /** A text of a PDF: UTF-16, UTF-8 or PDFDocEncoding. */
 export function pdfText(text: PdfString): string {
+  return withoutHalves(decoded(text));
+}
+
+function decoded(text: PdfString): string {
   const bytes = text.bytes.subarray(0, longestText);
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return utf16(bytes.subarray(2));
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.subarray(2).toString('utf16le');

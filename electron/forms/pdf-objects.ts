@@ -42,6 +42,9 @@ const delimiters = new Set(Array.from('()<>[]{}/%', (character) => character.cha
 /** No document of ours comes near: a hostile one must not overflow the stack. */
 const deepest = 60;
 
+/** In one object, or in the content of one page. */
+const mostValues = 1_000_000;
+
 function code(character: string): number {
   return character.charCodeAt(0);
 }
@@ -61,6 +64,8 @@ export interface PdfOperator {
 /** Reads values one after the other. */
 export class PdfReader {
   at: number;
+  /** How many values were read. */
+  values = 0;
   readonly bytes: Buffer;
 
   constructor(bytes: Buffer, at = 0) {
@@ -126,6 +131,7 @@ export class PdfReader {
   /** The value or operator that stands here. */
   token(depth = 0): PdfValue | PdfOperator {
     if (depth > deepest) throw new PdfFault('Its values are nested too deeply.');
+    if (++this.values > mostValues) throw new PdfFault('A part of it holds more than any request has.');
     this.skipWhite();
     const byte = this.bytes[this.at];
     if (byte === undefined) throw new PdfFault('It ends in the middle of a value.');

@@ -6,6 +6,9 @@ import { readPages } from './read-pages.ts';
 /** More than 5,000 lines have. */
 const maxFields = 200_000;
 const deepest = 20;
+const mostAttachments = 100;
+/** A branch may be named by any number of others. */
+const stepsOfBranch = 50;
 
 type Entries = ReadonlyMap<string, PdfValue>;
 
@@ -49,7 +52,11 @@ export function actionName(file: PdfFile, action: Entries): string {
 
 function textOf(file: PdfFile, value: PdfValue | undefined): string {
   const found = file.resolve(value);
-  if (isKind(found, 'string')) return pdfText(found);
+  if (isKind(found, 'string')) {
+    // The same text may be named by any number of fields, and is a text of its own for each.
+    file.spend(found.bytes.length);
+    return pdfText(found);
+  }
   if (isKind(found, 'name')) return found.name;
   if (!isKind(found, 'stream')) return '';
   const bytes = file.unpack(found);
@@ -87,11 +94,13 @@ class FieldReader {
       tip: entries.has('TU') ? textOf(file, entries.get('TU')) : above.tip,
     };
     this.noteActions(entries);
+    file.spend(here.name.length + here.tip.length);
     const kids = file.listOf(entries.get('Kids'));
     const branches = kids.filter((kid) => file.entriesOf(kid).has('T'));
     for (const kid of branches) this.read(kid, here, depth + 1);
     if (branches.length === kids.length && kids.length > 0) return;
-    const boxes = kids.length === 0 ? [node] : kids.filter((kid) => !branches.includes(kid));
+    const taken = new Set(branches);
+    const boxes = kids.length === 0 ? [node] : kids.filter((kid) => !taken.has(kid));
     for (const box of boxes) this.noteActions(file.entriesOf(box));
     if (here.type === null) return;
     this.fields.push(this.field(here, boxes));
@@ -99,8 +108,9 @@ class FieldReader {
 
   private noteActions(entries: Entries): void {
     if (entries.has('A')) this.actions.add(actionName(this.file, this.file.entriesOf(entries.get('A'))));
-    for (const action of this.file.entriesOf(entries.get('AA')).values())
-      this.actions.add(actionName(this.file, this.file.entriesOf(action)));
+    const more = this.file.entriesOf(entries.get('AA'));
+    this.file.spend(more.size);
+    for (const action of more.values()) this.actions.add(actionName(this.file, this.file.entriesOf(action)));
   }
 
   private field(here: Inherited, boxes: readonly PdfValue[]): FormField {
@@ -136,6 +146,7 @@ class FieldReader {
     const place = file.listOf(entries.get('Rect')).map((edge) => Math.round(file.numberOf(edge) ?? 0));
     const page = isKind(box, 'reference') ? this.pageOf(box) : null;
     const looks = type === 'Btn' ? file.entriesOf(file.entriesOf(entries.get('AP')).get('N')) : new Map();
+    file.spend(looks.size);
     // Signing locks the box that is signed.
     const flags = type === 'Sig' ? '' : (file.numberOf(entries.get('F')) ?? 0);
     const states = [...(looks.keys() as Iterable<string>)].filter((state) => state !== 'Off').sort();
@@ -143,11 +154,18 @@ class FieldReader {
   }
 }
 
+/** Bytes that do not hold on to the whole file that they are a part of. */
+function ownBytes(bytes: Buffer): Uint8Array {
+  const isWhole = bytes.byteLength === bytes.buffer.byteLength;
+  return isWhole ? new Uint8Array(bytes.buffer) : new Uint8Array(bytes);
+}
+
 function readAttachments(file: PdfFile, names: Entries): PdfForm['attachments'] {
   const found: { name: string; bytes: Uint8Array }[] = [];
   const walk = (node: PdfValue | undefined, depth: number): void => {
-    if (depth > deepest || found.length > 100) throw new PdfFault('It has too many attachments.');
+    if (depth > deepest || found.length > mostAttachments) throw new PdfFault('It has too many attachments.');
     const entries = file.entriesOf(node);
+    file.spend(stepsOfBranch);
     for (const kid of file.listOf(entries.get('Kids'))) walk(kid, depth + 1);
     const list = file.listOf(entries.get('Names'));
     for (let index = 0; index + 1 < list.length; index += 2) {
@@ -156,7 +174,8 @@ function readAttachments(file: PdfFile, names: Entries): PdfForm['attachments'] 
       const stream = file.resolve(streams.get('F') ?? streams.get('UF'));
       const bytes = isKind(stream, 'stream') ? file.unpack(stream) : null;
       const name = textOf(file, specification.get('UF') ?? specification.get('F') ?? list[index]);
-      if (bytes !== null) found.push({ name, bytes: new Uint8Array(bytes) });
+      if (bytes !== null) found.push({ name, bytes: ownBytes(bytes) });
+      if (found.length > mostAttachments) throw new PdfFault('It has too many attachments.');
     }
   };
   walk(names.get('EmbeddedFiles'), 0);

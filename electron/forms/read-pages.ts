@@ -6,6 +6,7 @@ import { readCharacterMap, type CharacterMap } from './character-map.ts';
 
 const maxPages = 20_000;
 const deepest = 50;
+const stepsOfBranch = 50;
 
 type Entries = ReadonlyMap<string, PdfValue>;
 
@@ -44,6 +45,8 @@ export function readPages(
       seen = new Set([...seen, number]);
     }
     const own = file.entriesOf(node);
+    // A branch may be named by any number of others: then few objects are any number of pages.
+    file.spend(stepsOfBranch + above.size + own.size);
     const entries = new Map([...above, ...own]);
     if (own.has('Kids')) {
       const down = new Map(
@@ -109,6 +112,7 @@ function overText(file: PdfFile, annotation: PdfValue): string[] {
   const kind = file.nameOf(entries.get('Subtype')) ?? 'mark';
   if (kind === 'Widget') return [];
   const text = file.resolve(entries.get('Contents'));
+  if (isKind(text, 'string')) file.spend(text.bytes.length);
   const said = isKind(text, 'string') ? pdfText(text).slice(0, 300) : '';
   const place = file.listOf(entries.get('Rect')).map((edge) => Math.round(file.numberOf(edge) ?? 0));
   const action = file.nameOf(file.entriesOf(entries.get('A')).get('S'));
@@ -130,6 +134,7 @@ class Looks {
   /** Null: some of it cannot be read. */
   digest(value: PdfValue, depth = 0): string | null {
     if (depth > deepest) return null;
+    this.file.spend(isKind(value, 'string') ? value.bytes.length : 1);
     if (isKind(value, 'reference')) {
       const known = this.known.get(value.number);
       if (known !== undefined) return known;
@@ -162,6 +167,9 @@ class Looks {
   }
 }
 
+/** No operator shows more; a font can make much of little. */
+const longestShown = 1_000_000;
+
 /** The texts that content shows, each as one operator writes it; null: a font does not say what its codes mean. */
 function textsOf(
   file: PdfFile,
@@ -180,7 +188,9 @@ function textsOf(
       if (!isKind(piece, 'string')) continue;
       if (map === null) return false;
       text += map(piece.bytes);
+      if (text.length > longestShown) return false;
     }
+    file.spend(text.length);
     if (text.trim() !== '') texts.push(text);
     return true;
   };
@@ -219,7 +229,7 @@ function fontMap(
   if (known !== undefined) return known;
   const stream = file.resolve(file.entriesOf(value).get('ToUnicode'));
   const bytes = isKind(stream, 'stream') ? file.unpack(stream) : null;
-  const map = bytes === null ? null : readCharacterMap(bytes);
+  const map = bytes === null ? null : readCharacterMap(bytes, (meanings) => file.spendOnMeanings(meanings));
   if (key !== null) fonts.set(key, map);
   return map;
 }

@@ -2,6 +2,7 @@ import { chmod, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { storeErrorOf } from '../store/store-error.ts';
+import { valueHoldsHalf } from '../../shared/lib/half-characters.ts';
 import { makePrivateFolder, writeAtomically } from '../store/write-atomically.ts';
 import { identityKeysSchema } from './identity-keys.ts';
 import { base64, passphraseBoxSchema } from './passphrase-box.ts';
@@ -76,11 +77,14 @@ function unreadable(path: string, why: string): SigningError {
 }
 
 function readJson(text: string, path: string): unknown {
+  let json: unknown;
   try {
-    return JSON.parse(text);
+    json = JSON.parse(text);
   } catch {
     throw unreadable(path, 'it is no JSON');
   }
+  if (valueHoldsHalf(json, text)) throw unreadable(path, 'a text in it holds half of a character');
+  return json;
 }
 
 /** @throws SigningError unreadable */

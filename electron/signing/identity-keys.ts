@@ -51,7 +51,16 @@ function pkcs8Of(key: KeyObject): Buffer {
 }
 
 export function keyFromPkcs8(pkcs8: Buffer): KeyObject {
-  return createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' });
+  try {
+    return createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' });
+  } catch {
+    // The errors of the library differ from runtime to runtime, and say nothing to a person.
+    throw new SigningError(
+      'unreadable',
+      'The signing identity holds a private key that cannot be read.',
+      'Bring the file back from a backup with key restore, or move it away and make a new identity with key create.',
+    );
+  }
 }
 
 /** Binds a sealed key to its use and to its identity: neither can be swapped for another. */

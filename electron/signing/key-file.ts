@@ -2,6 +2,7 @@ import { createPrivateKey } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { WireError } from '../../shared/report/sshsig/wire.ts';
+import { tooMuchWork } from '../ssh/key-stretching.ts';
 import { openSshKeyToPem } from '../ssh/private-key-pem.ts';
 import { ownKeyDocuments } from './document-key.ts';
 import type { Signer } from './signer.ts';
@@ -38,6 +39,8 @@ const encryptedPem = /BEGIN ENCRYPTED PRIVATE KEY|^Proc-Type: 4,ENCRYPTED/m;
 function openPem(pem: string, path: string, passphrase: string | null): KeyObject {
   const encrypted = encryptedPem.test(pem);
   if (encrypted && passphrase === null) throw passphraseError(path, 'passphrase-needed');
+  const work = tooMuchWork(pem);
+  if (work !== null) throw unreadable(path, work);
   try {
     return createPrivateKey({
       key: pem,

@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import { WireError } from '../../shared/report/sshsig/wire.ts';
 import type { KeyAccess } from './data-key.ts';
 import { openDataKey, passphraseNeeded, wrongPassphrase } from './data-key.ts';
 import { makeDocumentKey } from './document-key.ts';
@@ -20,8 +21,18 @@ export interface OpenIdentity {
   readonly grown: boolean;
 }
 
+/** Null: it is of a kind that nothing is signed with here. */
+function lineOf({ signing }: OpenKeys): string | null {
+  try {
+    return sshPublicKeyOf(signing).line;
+  } catch (error) {
+    if (error instanceof WireError) return null;
+    throw error;
+  }
+}
+
 function ownKeyOrThrow(keys: OpenKeys, publicKey: string): OpenKeys {
-  if (sshPublicKeyOf(keys.signing).line === publicKey) return keys;
+  if (lineOf(keys) === publicKey) return keys;
   throw new SigningError(
     'unreadable',
     'The signing identity holds a private key that is not that of its public key.',

@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
+import { matchesGlob } from '../../shared/lib/glob.ts';
 import { fingerprintOf, keyTypeOf } from './fingerprint.ts';
 
 /** A host key of a known_hosts file. */
@@ -99,13 +100,4 @@ function matches(matcher: HostMatcher, name: string): boolean {
   return (
     !negated && matcher.patterns.some((pattern) => !pattern.startsWith('!') && matchesGlob(pattern, name))
   );
-}
-
-/** `*` and `?` only; everything else, brackets too, stands for itself. */
-function matchesGlob(pattern: string, name: string): boolean {
-  const source = pattern
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replace(/\*+/g, '.*')
-    .replace(/\?/g, '.');
-  return new RegExp(`^${source}$`).test(name);
 }

@@ -4,6 +4,8 @@ import type { KeyObject } from 'node:crypto';
 import ssh2 from 'ssh2';
 import type { ParsedKey } from 'ssh2';
 
+import { tooMuchWork } from './key-stretching.ts';
+
 export type PrivateKeyReading =
   | { readonly kind: 'key'; readonly key: ParsedKey }
   | { readonly kind: 'public-key' }
@@ -14,6 +16,9 @@ export type PrivateKeyReading =
 /** Reads a private key: OpenSSH, PEM, PKCS#8 (which ssh2 does not know) or PuTTY version 2. */
 export function parsePrivateKey(data: Buffer | string, passphrase: string | undefined): PrivateKeyReading {
   const text = data.toString('latin1');
+  // ssh2 reads UTF-8, in which other characters may pass for base64 than in Latin 1: the work is judged by both.
+  const work = passphrase === undefined ? null : (tooMuchWork(text) ?? tooMuchWork(data.toString('utf8')));
+  if (work !== null) return { kind: 'unreadable', reason: work };
   const pkcs8 = /-----BEGIN (ENCRYPTED )?PRIVATE KEY-----/.exec(text);
   if (pkcs8 === null) return parseWithSsh2(data, passphrase);
   if (pkcs8[1] !== undefined && (passphrase === undefined || passphrase === ''))
@@ -46,7 +51,7 @@ function parse(data: Buffer | string, passphrase: string | undefined): ParsedKey
     // An OpenSSH file may hold several keys; ssh2 then returns a list although its types do not say so.
     const parsed: unknown = ssh2.utils.parseKey(data, passphrase);
     const first: unknown = Array.isArray(parsed) ? parsed[0] : parsed;
-    return first as ParsedKey | Error;
+    return (first ?? new Error('it holds no key')) as ParsedKey | Error;
   } catch (error) {
     return error instanceof Error ? error : new Error('it cannot be read');
   }

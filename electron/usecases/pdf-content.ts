@@ -5,7 +5,7 @@ import { placedSignatures } from '../pdf/signature-slot.ts';
 /** More than any report; keeps a stream that unpacks without end from filling the memory. */
 const maxStreamBytes = 100_000_000;
 /** Of all streams together. */
-const maxUnpackedBytes = 500_000_000;
+const maxUnpackedBytes = 200_000_000;
 
 const endOfStream = '\nendstream';
 
@@ -118,7 +118,8 @@ function attachmentsOf(objects: readonly PdfObject[]): ReadonlyMap<string, Buffe
   const byNumber = new Map(objects.map((object) => [object.number, object]));
   return new Map(
     objects.flatMap(({ dictionary }) => {
-      const name = /\/Type \/Filespec\b[^]*?\/F \(([A-Za-z0-9._-]+)\)/.exec(dictionary)?.[1];
+      const mark = dictionary.search(/\/Type \/Filespec\b/);
+      const name = mark < 0 ? undefined : /\/F \(([A-Za-z0-9._-]+)\)/.exec(dictionary.slice(mark))?.[1];
       const stream = /\/EF <<\s*\/F (\d+) 0 R/.exec(dictionary)?.[1];
       const data = byNumber.get(Number(stream ?? '-1'))?.data ?? null;
       return name === undefined || data === null ? [] : [[name, data] as const];
@@ -137,7 +138,8 @@ export interface PdfContent {
 export function pdfContent(bytes: Uint8Array): PdfContent | null {
   const buffer = Buffer.from(bytes);
   const text = buffer.toString('latin1');
-  const first = text.search(/\d+ 0 obj\n/);
+  // A number of any length would be looked for from each of its digits: the square of its length.
+  const first = text.search(/(?<!\d)\d{1,10} 0 obj\n/);
   if (!text.startsWith('%PDF-') || first < 0) return null;
   const objects: PdfObject[] = [];
   let at = first;

@@ -5,7 +5,11 @@ const builtIn: ReadonlySet<number> = new Set([
   14, 15, 16, 17, 18, 19, 20, 21, 22, 27, 30, 36, 45, 46, 47, 50, 57,
 ]);
 
+/** A limit of the format. */
+const longestFormat = 255;
+
 function showsDate(format: string): boolean {
+  if (format.length > longestFormat) return false;
   const plain = format.replace(/"[^"]*"|\\.|_.|\*./g, '').replace(/\[(?!h+\]|m+\]|s+\])[^\]]*\]/gi, '');
   return /[ymdhs]/i.test(plain) && !/general/i.test(plain);
 }

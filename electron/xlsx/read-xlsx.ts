@@ -1,11 +1,31 @@
 import type { SheetTexts } from '../../shared/documents/tables/types.ts';
+import { withoutHalves } from '../../shared/lib/half-characters.ts';
+import { visibleText } from '../../shared/documents/tables/visible-text.ts';
 import { dateText, dateStyles } from './read-dates.ts';
 import { readXml } from './read-xml.ts';
 import { unzipParts } from './unzip.ts';
 import { XlsxError } from './xlsx-error.ts';
 
 /** What a filled-in request may hold. */
-const limits = { sheets: 50, rows: 1_048_576, allRows: 2_000_000, columns: 300, cells: 25_000_000 } as const;
+const limits = {
+  sheets: 50,
+  rows: 1_048_576,
+  allRows: 1_100_000,
+  columns: 300,
+  /** Of all sheets, with those that lie empty before one that is not. */
+  cells: 6_000_000,
+  /** In a cell: a limit of the format. */
+  cellText: 32_767,
+  /** Of all cells: the same text may be named by any number of them, and goes on as a text of its own each time. */
+  allText: 60_000_000,
+} as const;
+
+/** What was taken so far, of all sheets. */
+interface Taken {
+  rows: number;
+  cells: number;
+  text: number;
+}
 
 interface Parts {
   readonly strings: readonly string[];
@@ -38,17 +58,18 @@ export function readXlsx(bytes: Uint8Array): SheetTexts[] {
     dates: dateStyles(partOf('/styles')),
     from1904,
   };
-  let allRows = 0;
+  const taken: Taken = { rows: 0, cells: 0, text: 0 };
   return sheets.map(({ name, id }) => {
     const target = targets.find((each) => each.id === id)?.target ?? '';
     const xml = parts.get(target);
-    if (xml === undefined) throw new XlsxError(`Sheet "${name}" is missing in the file.`);
-    const rows = readRows(name, xml, shared);
-    allRows += rows.length;
-    if (allRows > limits.allRows)
-      throw new XlsxError(`The file has more in it than a request: ${allRows} rows.`);
-    return { name, rows };
+    if (xml === undefined) throw new XlsxError(`Sheet "${shown(name)}" is missing in the file.`);
+    return { name, rows: readRows(name, xml, shared, taken) };
   });
+}
+
+/** A sheet's name as messages give it; the format allows 31 characters. */
+function shown(name: string): string {
+  return visibleText(name).slice(0, 100);
 }
 
 interface Target {
@@ -144,9 +165,8 @@ function columnIndex(reference: string): number | null {
   return index - 1;
 }
 
-function readRows(sheet: string, xml: string, parts: Parts): string[][] {
+function readRows(sheet: string, xml: string, parts: Parts, taken: Taken): string[][] {
   const rows: string[][] = [];
-  let cells = 0;
   let row = -1;
   let column = -1;
   let type = '';
@@ -154,13 +174,19 @@ function readRows(sheet: string, xml: string, parts: Parts): string[][] {
   let value = '';
   let inValue = false;
   const inline = textReader();
+  const tooMuch = (): XlsxError =>
+    new XlsxError(`Sheet "${shown(sheet)}" has more in it than a request: see row ${row + 1}.`);
   const keep = (): void => {
-    const text = type === 'inlineStr' ? inline.text() : cellText(type, value, style, parts);
+    const text = withoutHalves(type === 'inlineStr' ? inline.text() : cellText(type, value, style, parts));
     if (text === '') return;
-    if (column >= limits.columns || row >= limits.rows || ++cells > limits.cells)
-      throw new XlsxError(`Sheet "${sheet}" has more in it than a request: see row ${row + 1}.`);
+    if (column >= limits.columns || row >= limits.rows || text.length > limits.cellText) throw tooMuch();
+    taken.rows += Math.max(0, row + 1 - rows.length);
+    if (taken.rows > limits.allRows) throw tooMuch();
     while (rows.length <= row) rows.push([]);
     const texts = rows[row] ?? [];
+    taken.cells += Math.max(1, column + 1 - texts.length);
+    taken.text += text.length;
+    if (taken.cells > limits.cells || taken.text > limits.allText) throw tooMuch();
     while (texts.length < column) texts.push('');
     texts[column] = text;
   };
@@ -174,7 +200,7 @@ function readRows(sheet: string, xml: string, parts: Parts): string[][] {
     if (piece.name === 'row' && opens) {
       const number = Number(piece.attribute('r') ?? row + 2);
       if (!Number.isInteger(number) || number < 1 || number > limits.rows)
-        throw new XlsxError(`Sheet "${sheet}" has a row that does not exist.`);
+        throw new XlsxError(`Sheet "${shown(sheet)}" has a row that does not exist.`);
       row = number - 1;
       column = -1;
     } else if (piece.name === 'c' && opens) {

@@ -36,13 +36,41 @@ function localName(name: string): string {
   return name.slice(name.indexOf(':') + 1);
 }
 
+/**
+ * The attributes of a tag, from one quote to the next; the name stands before the equals sign. By hand: an expression that
+ * looks for names takes the square of the length of a tag that has none.
+ */
 function attributeIn(tag: string): XmlTag['attribute'] {
+  let found: (readonly [name: string, value: string])[] | undefined;
   return (wanted) => {
-    const pattern = /([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
-    for (const [, name = '', double, single] of tag.matchAll(pattern))
-      if (name === wanted || localName(name) === wanted) return decode(double ?? single ?? '');
-    return undefined;
+    found ??= attributesOf(tag);
+    const value = found.find(([name]) => name === wanted || localName(name) === wanted)?.[1];
+    return value === undefined ? undefined : decode(value);
   };
+}
+
+/** More than any tag of a workbook. */
+const mostAttributes = 200;
+const longestName = 200;
+
+function attributesOf(tag: string): (readonly [name: string, value: string])[] {
+  const found: (readonly [name: string, value: string])[] = [];
+  let from = 0;
+  while (found.length < mostAttributes) {
+    const equals = tag.indexOf('=', from);
+    if (equals === -1) break;
+    let open = equals + 1;
+    while (open < tag.length && tag[open] !== '"' && tag[open] !== "'") open++;
+    const close = tag.indexOf(tag[open] ?? '"', open + 1);
+    if (close === -1) break;
+    const name = /[\w:.-]{1,200}$/.exec(
+      tag.slice(Math.max(from, equals - longestName), equals).trimEnd(),
+    )?.[0];
+    if (name !== undefined && tag.slice(equals + 1, open).trim() === '')
+      found.push([name, tag.slice(open + 1, close)]);
+    from = close + 1;
+  }
+  return found;
 }
 
 /** End of the tag that starts at `start`: the `>` that is in no attribute. */
@@ -65,9 +93,11 @@ function endOfTag(xml: string, start: number): number {
 export function* readXml(source: string): Generator<XmlPiece> {
   const xml = source.startsWith('\ufeff') ? source.slice(1) : source;
   let at = 0;
+  // A part of which only the beginning was unpacked must not pass for a shorter one.
+  let depth = 0;
   while (at < xml.length) {
     const open = xml.indexOf('<', at);
-    if (open === -1) return;
+    if (open === -1) break;
     if (open > at) yield { kind: 'text', text: decode(xml.slice(at, open).replace(/\r\n?/g, '\n')) };
     if (xml.startsWith('<!--', open)) {
       at = after(xml, '-->', open);
@@ -89,9 +119,11 @@ export function* readXml(source: string): Generator<XmlPiece> {
         empty: !close && tag.endsWith('/'),
         attribute: attributeIn(tag),
       };
+      depth += close ? -1 : tag.endsWith('/') ? 0 : 1;
       at = end + 1;
     }
   }
+  if (depth !== 0) throw new XlsxError('The file is cut off.');
 }
 
 function after(xml: string, mark: string, from: number): number {

@@ -1,3 +1,4 @@
+import { holdsHalf } from './half-characters.ts';
 import type { Result } from './result.ts';
 import { err, ok } from './result.ts';
 
@@ -22,6 +23,12 @@ class Fault extends Error {
 function shown(text: string, at: number): string {
   const character = String.fromCodePoint(text.codePointAt(at) ?? 0);
   return character < ' ' ? 'a control character' : `"${character}"`;
+}
+
+/** A key as messages name it: a hostile one may be as long as the file. */
+function named(key: string): string {
+  const most = 60;
+  return JSON.stringify(key.length > most ? `${key.slice(0, most)}...` : key);
 }
 
 /** Walks through a JSON text and throws at the first fault. JSON.parse does not say the place in every runtime. */
@@ -106,7 +113,13 @@ class Scanner {
         this.at = escape.lastIndex;
       }
     }
-    return JSON.parse(this.text.slice(start, this.at)) as string;
+    const written = this.text.slice(start, this.at);
+    const read = JSON.parse(written) as string;
+    if (written.includes('\\u') && holdsHalf(read)) {
+      this.at = start;
+      this.fail('A text holds half of a character: one of two escapes that belong together.');
+    }
+    return read;
   }
 
   private object(depth: number): void {
@@ -126,10 +139,10 @@ class Scanner {
       const key = this.string();
       if (keys.has(key)) {
         this.at = start;
-        this.fail(`The key ${JSON.stringify(key)} stands twice in one object.`);
+        this.fail(`The key ${named(key)} stands twice in one object.`);
       }
       keys.add(key);
-      this.take(':', ':', `after the key ${JSON.stringify(key)}`);
+      this.take(':', ':', `after the key ${named(key)}`);
       this.value(depth + 1);
       if (this.next() === ',') this.at++;
       else {

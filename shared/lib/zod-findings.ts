@@ -5,11 +5,15 @@ import type { Finding } from './result.ts';
 type Path = readonly PropertyKey[];
 type Issue = z.core.$ZodIssue;
 
+/** Longer ones are no slip of the pen. */
+const longestKey = 100;
+
 /** `nodes[0].lan.address`; keys that are no plain words stand in brackets and quotes. */
 export function formatPath(path: Path): string {
   return path.reduce<string>((text, part) => {
     if (typeof part === 'number') return `${text}[${part}]`;
-    const key = String(part);
+    const whole = String(part);
+    const key = whole.length > longestKey ? `${whole.slice(0, longestKey)}...` : whole;
     if (!/^[A-Za-z_][\w-]*$/.test(key)) return `${text}[${JSON.stringify(key)}]`;
     return text === '' ? key : `${text}.${key}`;
   }, '');
@@ -52,6 +56,8 @@ const expectedWords: Readonly<Record<string, string>> = {
 };
 
 function quoted(value: unknown): string {
+  // An object's own words for itself are never asked: a file may hold one with a key "toString".
+  if (typeof value === 'object' && value !== null) return kindOf(value);
   const text = typeof value === 'string' ? JSON.stringify(value) : String(value);
   return text.length > 80 ? `${text.slice(0, 77)}..."` : text;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { valueHoldsHalf } from '../lib/half-characters.ts';
 import type { Finding, Result } from '../lib/result.ts';
 import { err, ok } from '../lib/result.ts';
 import { findingsOf } from '../lib/zod-findings.ts';
@@ -165,6 +166,9 @@ export function parseReport(text: string | null): Result<ParsedReport, Finding[]
       'Get it again as it was written, or choose a readiness report: NAME.readiness.json.',
     );
   }
+  // Nothing that was signed holds one, and no digest can be made of it.
+  if (valueHoldsHalf(json, text))
+    return refused('A text in the file holds half of a character.', 'Get it again as it was written.');
   const other = otherFormat(json);
   if (other !== null) return other;
   const read = readParts(json, values <= mostInRest);

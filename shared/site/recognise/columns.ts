@@ -59,11 +59,14 @@ function holdsAddress(cell: string): boolean {
     .some((word) => looksLikeAddress(tokenOf(word)));
 }
 
+/** No table of addresses has more. */
+const mostColumns = 200;
+
 /** The columns that a heading names; null: this row is no heading. */
 export function columnsOf(row: string): Columns | null {
   for (const delimiter of delimiters) {
     const cells = cellsOf(row, delimiter);
-    if (cells.length < 2 || cells.some(holdsAddress)) continue;
+    if (cells.length < 2 || cells.length > mostColumns || cells.some(holdsAddress)) continue;
     const at = (head: RegExp): number | null => {
       const index = cells.findIndex((cell) => head.test(cell));
       return index < 0 ? null : index;

@@ -17,7 +17,14 @@ const ownInterface = /^\s*(?:inet6?|link\/\w+|ether)\s+(?:addr:)?(.*)$/;
 /** `default via 10.0.0.1 dev eth0` of ip route, `gateway 10.0.0.1` of an interfaces file. */
 const wayOut =
   /^\s*(?:default\s+via|(?:default[ -]?|standard-?)?gateway\b|brama\b|ゲートウェイ)\s*[:=]?\s*(.*)$/i;
-const ownRoute = /\bdev\s+\S+\s.*\b(?:proto|scope)\s/;
+/** `10.0.0.0/24 dev eth0 proto kernel`: in two steps, as one expression takes the square of a line of nothing but devices. */
+const device = /\bdev\s+\S+\s/;
+const ofRoute = /\b(?:proto|scope)\s/;
+
+function isOwnRoute(line: string): boolean {
+  const found = device.exec(line);
+  return found !== null && ofRoute.test(line.slice(found.index + found[0].length));
+}
 const maskAlone = /^\s*(?:(?:sub)?net ?mask|subnetzmaske|maska(?: podsieci)?)\s*[:=]?\s*(.*)$/i;
 const searchDomain = /^\s*(?:search|domain)\s+(\S.*)$/i;
 
@@ -66,7 +73,7 @@ export function labelledLine(line: string): Labelled | null {
   });
   const way = wayOut.exec(line);
   if (way !== null && dottedLabel(line) === null) return unused('gateway', way[1] ?? '');
-  if (ownRoute.test(line)) return unused('own-address', line);
+  if (isOwnRoute(line)) return unused('own-address', line);
   const mask = maskAlone.exec(line);
   if (mask !== null && dottedLabel(line) === null) return unused('netmask', mask[1] ?? '');
   const found = dottedLabel(line);

@@ -72,9 +72,10 @@ function tokensOf(text: string): readonly Token[] {
   return withMasks(tokens);
 }
 
-function hintOf(words: string, token: Token, label: string | null): RoleHint | null {
+/** `said`: the role that the words around it name. */
+function hintOf(said: RoleHint | null, token: Token, label: string | null): RoleHint | null {
   const name = isIp(token) ? label : token.address;
-  return roleOfWords(words, 'word') ?? (name === null ? null : roleOfName(name)) ?? roleOfPort(token.port);
+  return said ?? (name === null ? null : roleOfName(name)) ?? roleOfPort(token.port);
 }
 
 /** Words of a line that are no address: they may name a role. */
@@ -164,8 +165,10 @@ function plainPart(line: number, text: string, around: Around): readonly Candida
     !areApart(text, ip, name);
   const label = one ? name.address : tokens.length === 1 && ips.length === 1 ? shortName(company) : null;
   const fallback = around.heading;
+  // Once for all of them: a line may be long, and hold many.
+  const said = roleOfWords(company, 'word');
   return (one ? ips : tokens).map((token): Candidate => {
-    const hint = hintOf(company, token, label) ?? fallback;
+    const hint = hintOf(said, token, label) ?? fallback;
     // `srv 01.corp.example`: a name may have lost its letters to a space.
     const lone = /^[a-z][a-z0-9-]{1,20}$/i.test(company) && tokens.length === 1 && names.length === 1;
     const joined = lone && hint === null ? `${company}${token.address}` : null;

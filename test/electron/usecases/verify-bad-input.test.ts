@@ -94,7 +94,7 @@ describe('a signed file that is no report as we write it is never valid, and say
     ['an overlong form', Buffer.concat([Buffer.from(good), Buffer.of(0xc0, 0xaf)]), /no UTF-8/],
     ['UTF-16', Buffer.from(good, 'utf16le'), /no JSON|no UTF-8/],
     ['a byte order mark', `\ufeff${good}`, /byte order mark/],
-    ['half a surrogate pair', put('"siteName":"gdansk-dc1"', '"siteName":"\\ud800"'), /lone surrogate/],
+    ['half a surrogate pair', put('"siteName":"gdansk-dc1"', '"siteName":"\\ud800"'), /half of a character/],
     [
       '__proto__ in the report',
       put('{"attestations"', '{"__proto__":{"practice":true},"attestations"'),
