@@ -58,6 +58,9 @@ const packageOf = {
   'libudev.so.1': 'libudev1',
 };
 
+/** What Chromium loads by itself and dies without: the loader's list does not name it. */
+const loadedLater = ['libx11-xcb1'];
+
 /** What Electron opens by itself when it is there: the keychain, notifications, other programs. */
 const recommended = ['libsecret-1-0', 'libnotify4', 'xdg-utils', 'nodejs (>= 18.15)'];
 
@@ -77,8 +80,9 @@ export const debianDepends = (folder) => {
   const libraries = new Set(files.flatMap((file) => neededLibraries(path.join(folder, file)) ?? []));
   const needed = [...libraries].filter((library) => !own.has(library));
   return [
-    ...new Set(
-      needed.map((library) => {
+    ...new Set([
+      ...loadedLater,
+      ...needed.map((library) => {
         const found = packageOf[library];
         if (found === undefined)
           throw new SetupError(
@@ -86,7 +90,7 @@ export const debianDepends = (folder) => {
           );
         return found;
       }),
-    ),
+    ]),
   ].sort();
 };
 
