@@ -39,13 +39,12 @@ const packLinux = async (folder, electron, epoch) => {
  * @returns {import('electron-builder').Configuration}
  */
 const configFor = (electron) => {
-  const { electronFuses, ...config } = packaging;
-  const { grantFileProtocolExtraPrivileges, ...olderFuses } = electronFuses;
+  const electronFuses = { ...packaging.electronFuses };
+  // A fuse of Electron 29 and later, which the fallback does not have.
+  if (electron.kind === 'fallback') delete electronFuses.grantFileProtocolExtraPrivileges;
   return {
-    ...config,
-    // A fuse of Electron 29 and later, which the fallback does not have.
-    electronFuses:
-      electron.kind === 'fallback' ? olderFuses : { ...olderFuses, grantFileProtocolExtraPrivileges },
+    ...packaging,
+    electronFuses,
     electronDist: electron.folder,
     electronVersion: electron.version,
   };
