@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vite';
+import { keepBundled } from './scripts/lib/bundled-packages.mjs';
 
 const fromRoot = (place: string): string => fileURLToPath(new URL(`../${place}`, import.meta.url));
 
@@ -23,13 +25,23 @@ function modulesOfFirstScreen(): (
 }
 const isOfFirstScreen = modulesOfFirstScreen();
 
+/** Remembers whose files went into the page and its workers, for the notices that travel with it. */
+const files = new Set<string>();
+const rememberPackages = (): Plugin => ({
+  name: 'remember-packages',
+  generateBundle() {
+    for (const file of this.getModuleIds()) files.add(file.replace(/^\0|\?.*$/g, ''));
+    keepBundled('renderer', [...files]);
+  },
+});
+
 /** The page in the window: everything in files of its own, because its policy allows no inline script and no data: URL. */
 export default defineConfig({
   root: fromRoot('renderer'),
   base: './',
   cacheDir: fromRoot('.cache/vite'),
-  plugins: [react()],
-  worker: { format: 'es' },
+  plugins: [react(), rememberPackages()],
+  worker: { format: 'es', plugins: () => [rememberPackages()] },
   build: {
     outDir: fromRoot('dist/renderer'),
     emptyOutDir: true,

@@ -1,26 +1,100 @@
-// npm run package: the application as a folder, in dist/package/. Installers are a release matter, on the pinned Electron.
+// npm run package: the application as a folder in dist/package/; on Linux also as tar.gz and deb, with their checksums.
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { linuxExecutables, makeDeb, settleModes } from './lib/deb.mjs';
 import { ensureNode } from './lib/node-version.mjs';
-import { inRoot, root } from './lib/paths.mjs';
+import { dist, root } from './lib/paths.mjs';
 import { prepare } from './lib/prepare.mjs';
-import { runMain, say } from './lib/say.mjs';
+import { makeTarball, productVersion, sourceEpoch, writeSums } from './lib/release-files.mjs';
+import { writeReleaseNotes } from './lib/release-notes.mjs';
+import { runMain, SetupError, say } from './lib/say.mjs';
+import packaging from '../electron-builder.config.cjs';
+
+const usage = `npm run package [-- --dir | --installers]
+  (nothing)      the folder; on Linux also the tar.gz and the deb
+  --dir          the folder only
+  --installers   also what electron-builder makes for this system (AppImage; NSIS and portable; dmg and zip): it fetches
+                 its tools from outside the package registries
+`;
+
+const output = path.join(dist, 'package');
+
+/** @param {string} folder @param {{ kind: string, version: string }} electron @param {number} epoch */
+const packLinux = async (folder, electron, epoch) => {
+  // ADR 52: what holds the fallback Electron says so in its name, and is older than any release.
+  const forTests = electron.kind === 'fallback' ? `~tests.electron${electron.version}` : '';
+  const version = `${productVersion()}${forTests}`;
+  const deb = path.join(output, `gatecheck_${version}_amd64.deb`);
+  const name = `gatecheck-${version}-linux-x64`;
+  const tarball = path.join(output, `${name}.tar.gz`);
+  settleModes(folder, linuxExecutables);
+  await makeTarball({ folder, name, file: tarball, epoch });
+  const note = forTests === '' ? '' : 'FOR TESTS ONLY: it holds an old Electron of somebody else.';
+  await makeDeb({ program: folder, file: deb, version, epoch, note, work: path.join(output, '.deb') });
+  return [deb, tarball];
+};
+
+/**
+ * @param {{ kind: string, folder: string, version: string }} electron
+ * @returns {import('electron-builder').Configuration}
+ */
+const configFor = (electron) => {
+  const electronFuses = { ...packaging.electronFuses };
+  // A fuse of Electron 29 and later, which the fallback does not have.
+  if (electron.kind === 'fallback') delete electronFuses.grantFileProtocolExtraPrivileges;
+  return {
+    ...packaging,
+    electronFuses,
+    electronDist: electron.folder,
+    electronVersion: electron.version,
+  };
+};
+
+const artifacts = () => readdirSync(output).filter((name) => /\.(deb|gz|AppImage|exe|dmg|zip)$/.test(name));
 
 await runMain(async () => {
+  const args = process.argv.slice(2);
+  const unknown = args.find((arg) => !['--dir', '--installers', '--help'].includes(arg));
+  if (unknown !== undefined || args.includes('--help')) {
+    process.stderr.write(unknown === undefined ? usage : `Unknown option ${unknown}\n${usage}`);
+    return unknown === undefined ? 0 : 2;
+  }
   await ensureNode();
   const { electron } = await prepare({ purpose: 'run' });
-  const { build } = await import('electron-builder');
-  const made = await build({
+  const installers = args.includes('--installers');
+  if (installers && electron.kind === 'fallback')
+    throw new SetupError(
+      `installers are made with the pinned Electron only, and this is the fallback ${electron.version}. With a connection: npm run setup -- --retry-download`,
+    );
+  const epoch = await sourceEpoch();
+  writeReleaseNotes({ version: productVersion(), electron: electron.version, epoch });
+  if (process.env.CSC_LINK === undefined && process.env.WIN_CSC_LINK === undefined)
+    say('neither CSC_LINK nor WIN_CSC_LINK is set: what is made is not signed (docs/releasing.md)');
+  rmSync(output, { recursive: true, force: true });
+  const { build, Platform } = await import('electron-builder');
+  const linux = process.platform === 'linux';
+  const config = configFor(electron);
+  await build({
     projectDir: root,
     publish: 'never',
-    dir: true,
-    config: {
-      extends: inRoot('build/electron-builder.config.cjs'),
-      electronDist: electron.folder,
-      electronVersion: electron.version,
-    },
+    ...(installers && !linux ? {} : { dir: true }),
+    config,
   });
+  const folder = path.join(output, 'linux-unpacked');
+  if (linux && existsSync(folder) && !args.includes('--dir')) await packLinux(folder, electron, epoch);
+  if (installers && linux)
+    await build({
+      projectDir: root,
+      publish: 'never',
+      prepackaged: folder,
+      targets: Platform.LINUX.createTarget(['AppImage']),
+      config,
+    });
+  const made = artifacts();
+  if (made.length > 0) await writeSums(output, made);
   const kind = electron.kind === 'fallback' ? ', for tests only: it holds the fallback Electron' : '';
   say(
-    `packaged with Electron ${electron.version} in dist/package${kind}${made.length > 0 ? `: ${made.join(', ')}` : ''}`,
+    `packaged with Electron ${electron.version} in dist/package${kind}${made.map((one) => `\n  ${one}`).join('')}`,
   );
   return 0;
 });

@@ -8,6 +8,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
+import { keepBundled } from './bundled-packages.mjs';
 import { fingerprint, isFresh, stamp } from './freshness.mjs';
 import { oneAtATime } from './one-at-a-time.mjs';
 import { dist, inRoot } from './paths.mjs';
@@ -67,12 +68,14 @@ const bundlePrograms = async () => {
     presentPrograms().map(({ entry, output, target }) =>
       build({
         entryPoints: [inRoot(entry)],
+        absWorkingDir: inRoot('.'),
         outfile: path.join(dist, output),
         bundle: true,
         platform: 'node',
         format: 'cjs',
         target,
         sourcemap: 'linked',
+        metafile: true,
         legalComments: 'linked',
         logLevel: 'warning',
         // ssh2's native parts are optional and not installed: it takes its JavaScript ones when these cannot be loaded.
@@ -90,6 +93,12 @@ const bundlePrograms = async () => {
   );
   const failures = results.filter((result) => result.status === 'rejected');
   if (failures.length > 0) throw new SetupError('the build failed; the messages above name the places');
+  keepBundled(
+    'programs',
+    results.flatMap((result) =>
+      result.status === 'fulfilled' ? Object.keys(result.value.metafile.inputs) : [],
+    ),
+  );
 };
 
 /** A sandboxed preload script has no node:url, and needs none. @param {string} output */
@@ -115,6 +124,10 @@ const copyData = () => {
     for (const name of names) cpSync(inRoot(from, name), path.join(dist, to, name));
   }
   writeFileSync(path.join(dist, 'package.json'), JSON.stringify(distManifest));
+  keepBundled('data', [
+    ...fonts.map((font) => `node_modules/@expo-google-fonts/${font}`),
+    ...dataFolders.map(({ from }) => `${from}/`),
+  ]);
   return Promise.resolve();
 };
 
@@ -132,7 +145,7 @@ const buildRenderer = async () => {
 const programsPart = () => ({
   name: 'programs',
   inputs: ['shared', 'electron', ...tooling],
-  outputs: presentPrograms().map(({ output }) => output),
+  outputs: [...presentPrograms().map(({ output }) => output), '.bundled-programs.json'],
   make: bundlePrograms,
 });
 
@@ -140,7 +153,7 @@ const programsPart = () => ({
 const dataPart = () => ({
   name: 'data',
   inputs: tooling,
-  outputs: ['fonts', 'data', 'standard-fonts', 'package.json'],
+  outputs: ['fonts', 'data', 'standard-fonts', 'package.json', '.bundled-data.json'],
   make: copyData,
 });
 
@@ -151,7 +164,7 @@ const verifierPart = () => ({
     ...['shared', 'renderer/verifier', 'renderer/styles/tokens.css', 'renderer/components/icons.svg'],
     ...['build/scripts/lib/verifier.mjs', ...tooling],
   ],
-  outputs: ['verifier.html'],
+  outputs: ['verifier.html', '.bundled-verifier.json'],
   make: buildVerifier,
 });
 
@@ -162,7 +175,7 @@ const rendererParts = () =>
         {
           name: 'renderer',
           inputs: ['shared', 'renderer', ...tooling],
-          outputs: ['renderer/index.html'],
+          outputs: ['renderer/index.html', '.bundled-renderer.json'],
           make: buildRenderer,
         },
       ]

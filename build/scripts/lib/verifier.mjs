@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { keepBundled } from './bundled-packages.mjs';
 import { dist, inRoot } from './paths.mjs';
 import { SetupError } from './say.mjs';
 
@@ -70,6 +71,7 @@ export const buildVerifier = async () => {
     bundle('renderer/verifier/main.ts'),
     bundle('renderer/verifier/verifier.css'),
   ]);
+  keepBundled('verifier', [...script.inputs, ...style.inputs]);
   if (/<!--|<\/?script/i.test(script.text))
     throw new SetupError('the script of the verifier holds what would end or hide its own element');
   const policy = [
