@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { app, session } from 'electron';
 import { answersOf } from './app/answers.ts';
 import { connectPages } from './app/ipc.ts';
+import { mainLog } from './app/main-log.ts';
 import { denyDownloads, denyForeignRequests, denyPermissions, silenceChromium } from './app/lock-down.ts';
 import { declareScheme, serveFolder } from './app/protocol.ts';
 import { programWindows } from './app/windows.ts';
@@ -20,6 +21,7 @@ const distFolder = __dirname;
 const userFolder = userDirectory();
 
 function begin(): void {
+  const log = mainLog(userFolder);
   serveFolder(join(distFolder, 'renderer'));
   denyPermissions(session.defaultSession);
   denyForeignRequests(session.defaultSession);
@@ -30,7 +32,11 @@ function begin(): void {
   windows.open();
   // A second start of the program is another window of the first one.
   app.on('second-instance', windows.open);
-  endCleanly(() => Promise.all([host.end(), windows.settle()]));
+  endCleanly(async () => {
+    await Promise.all([host.end(), windows.settle()]);
+    log.say({ event: 'program-ends' });
+    await log.close();
+  });
 }
 
 function endCleanly(end: () => Promise<unknown>): void {

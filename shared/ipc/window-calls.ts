@@ -32,6 +32,8 @@ export const windowActs = [
   'undo',
   'redo',
   'help',
+  'log',
+  'bundle',
 ] as const;
 
 export type WindowAct = (typeof windowActs)[number];
