@@ -4,35 +4,18 @@ import { catalogs } from '../../../shared/catalog/catalogs.ts';
 import type { BundleFile } from '../../../shared/ipc/log-calls.ts';
 import { version } from '../../../shared/lib/version.ts';
 import type { Log } from '../../log/open-log.ts';
+import { formats } from '../../log/formats.ts';
 import { textOfLine } from '../../log/log-line.ts';
+import { readMe } from '../../log/read-me.ts';
 import { reportHistory } from '../../store/report-history.ts';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { keptRuns } from './kept-runs.ts';
-import { readMe } from './read-me.ts';
 import type { SelfCheckParts } from './self-check.ts';
 import { selfCheck } from './self-check.ts';
 
 /** The end of the log: what happened long before helps nobody. */
 const mostLogLines = 4000;
-
-/** Written down here, not collected from the schemas: whoever raises one is reminded by the test of this list. */
-export const formats = {
-  site: 'gatecheck/site@1',
-  catalog: 'gatecheck/catalog@1',
-  request: 'gatecheck/request@1',
-  answer: 'gatecheck/answer@1',
-  report: 'gatecheck/report@1',
-  active: 'gatecheck/active@1',
-  identity: 'gatecheck/identity@2',
-  draft: 'gatecheck/draft@1',
-  history: 'gatecheck/history@1',
-  runJournal: 'gatecheck/run-journal@1',
-  recentSites: 'gatecheck/recent-sites@1',
-  hostKeys: 'gatecheck/host-keys@1',
-  lastSteps: 'gatecheck/last-steps@1',
-  made: 'gatecheck/made@1',
-} as const;
 
 const settingsSchema = z.object({
   bounds: z

@@ -19,7 +19,7 @@ export interface SelfCheckParts {
   readonly log: Log;
 }
 
-type Outcome = 'ok' | 'not there' | { readonly failed: string };
+type Outcome = 'ok' | 'absent' | { readonly failed: string };
 
 async function outcomeOf(work: () => Promise<void>): Promise<Outcome> {
   try {
@@ -27,7 +27,7 @@ async function outcomeOf(work: () => Promise<void>): Promise<Outcome> {
     return 'ok';
   } catch (error) {
     const { code } = thrownFault(error);
-    if (code === 'ENOENT') return 'not there';
+    if (code === 'ENOENT') return 'absent';
     return { failed: /^[A-Z][A-Z0-9_]{1,30}$/.test(code) ? code : 'other' };
   }
 }
@@ -78,8 +78,8 @@ export async function selfCheck({
       entries: entries.length,
     })),
     signingIdentity: await outcomeOf(() => access(identityPath(userFolder), constants.R_OK)),
-    systemKeychain: kept === null ? { failed: 'other' } : kept.kind === 'yes' ? 'ok' : 'not there',
-    sshAgent: agentSocket === null ? 'not there' : 'ok',
+    systemKeychain: kept === null ? { failed: 'other' } : kept.kind === 'yes' ? 'ok' : 'absent',
+    sshAgent: agentSocket === null ? 'absent' : 'ok',
     drafts: await countIn(join(userFolder, 'drafts'), '.draft.json'),
     runsCutOff: await countIn(join(userFolder, 'runs'), '.run.jsonl'),
     damagedFiles: await countIn(userFolder, '.damaged'),

@@ -89,7 +89,15 @@ function Lines({ view }: { readonly view: LogView }) {
   return (
     <>
       <div className="filter-bar">
-        <Segments name={t('Show')} segments={segmentsOf(view.lines)} chosen={level} onChoose={setLevel} />
+        <Segments
+          name={t('Show')}
+          segments={segmentsOf(view.lines)}
+          chosen={level}
+          onChoose={(next) => {
+            setLevel(next);
+            setSays('');
+          }}
+        />
         <label className="find">
           <Icon name="search" />
           <span className="unseen">{t('Find in the log')}</span>
@@ -97,7 +105,10 @@ function Lines({ view }: { readonly view: LogView }) {
             type="search"
             value={asked}
             placeholder={t('Find')}
-            onChange={(event) => setAsked(event.currentTarget.value)}
+            onChange={(event) => {
+              setAsked(event.currentTarget.value);
+              setSays('');
+            }}
             onKeyDown={(event) => {
               if (event.key !== 'Escape' || asked === '') return;
               event.stopPropagation();
@@ -157,26 +168,22 @@ export function LogPage({ header }: { readonly header: ReactNode }) {
   return (
     <Page header={header} says={t('Kept on this computer only. Nothing of it is sent by the program.')}>
       <div className="screen wide">
-        <ScreenTop
-          title={t('Log')}
-          acts={
-            <div className="row-acts">
-              <Act look="filled" onAct={() => acts.page('bundle')}>
-                {t('Make a support bundle')}
-              </Act>
-              <Act icon="folder" onAct={() => folder.run(acts.showLogFolder)}>
-                {t('Open the folder')}
-              </Act>
-              <Act icon="rerun" onAct={() => log.run(acts.readLog)}>
-                {t('Read again')}
-              </Act>
-            </div>
-          }
-        >
+        <ScreenTop title={t('Log')}>
           {t(
             'What the program did, the newest first. Names, addresses and what was typed are not in it: node-1 and address-2 stand for them.',
           )}
         </ScreenTop>
+        <div className="row-acts log-acts">
+          <Act look="filled" onAct={() => acts.page('bundle')}>
+            {t('Make a support bundle')}
+          </Act>
+          <Act icon="folder" onAct={() => folder.run(acts.showLogFolder)}>
+            {t('Open the folder')}
+          </Act>
+          <Act icon="rerun" onAct={() => log.run(acts.readLog)}>
+            {t('Read again')}
+          </Act>
+        </div>
         {log.problem === null ? null : <ProblemBanner problem={log.problem} />}
         {folder.problem === null ? null : (
           <ProblemBanner problem={folder.problem} onClose={folder.closeProblem} />
