@@ -25,7 +25,7 @@ const deepest = 4;
 /** Values that say something of the program and nothing of the customer. */
 const plainValues: ReadonlySet<string> = new Set([
   ...Object.keys(constants.errno),
-  ...['ENOTFOUND', 'EAI_AGAIN', 'undefined', 'null', 'true', 'false'],
+  ...['ENOTFOUND', 'EAI_AGAIN', 'undefined', 'null', 'true', 'false', 'tcp', 'udp', 'icmp'],
 ]);
 
 const fewestLetters = 6;

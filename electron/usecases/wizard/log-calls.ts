@@ -42,9 +42,11 @@ function siteOpened({ log, things }: WizardLog, opened: SiteInAnswer): void {
     Record<string, unknown>
   >;
   const lists = typeof endpoints === 'object' && endpoints !== null ? Object.values(endpoints) : [];
+  // The log writes its number; here it only learns that it is a site.
+  things.thing(opened.id, 'site');
   log.say({
     event: 'site-opened',
-    site: things.thing(opened.id, 'site'),
+    site: opened.id,
     practice: opened.practice !== null,
     catalog: typeof catalog === 'string' ? catalog : null,
     deployment: deployment === 'one-arm' || deployment === 'inline' ? deployment : 'other',

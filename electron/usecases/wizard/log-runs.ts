@@ -34,7 +34,11 @@ function counted(words: Iterable<string>): string {
 export function loggedRuns(wizardLog: WizardLog, now: () => Date): (event: RunEvent) => void {
   const { log, things } = wizardLog;
   const runs = new Map<string, RunUnderWay>();
-  const site = (event: RunEvent): string => things.thing(event.site, 'site');
+  const site = (event: RunEvent): string => {
+    // The log writes its number; here it only learns that it is a site.
+    things.thing(event.site, 'site');
+    return event.site;
+  };
   const msOf = (run: RunUnderWay | undefined): number | null =>
     run === undefined ? null : Math.max(0, now().getTime() - run.began);
 
