@@ -5,6 +5,7 @@ import { answersOf } from './app/answers.ts';
 import { givenIn } from './app/given-files.ts';
 import { connectPages } from './app/ipc.ts';
 import { lockDownAll, lockDownSession, silenceChromium } from './app/lock-down.ts';
+import { mainLog } from './app/main-log.ts';
 import { declareScheme, serveFolder } from './app/protocol.ts';
 import { programWindows } from './app/windows.ts';
 import type { WizardHost } from './app/wizard-host.ts';
@@ -30,6 +31,7 @@ app.on('open-file', (event, path) => {
 });
 
 function begin(): void {
+  const log = mainLog(userFolder);
   serveFolder(join(distFolder, 'renderer'));
   lockDownSession(session.defaultSession);
   const windows = programWindows(distFolder, userFolder, (window) => host.forget(window));
@@ -39,7 +41,11 @@ function begin(): void {
   // A second start of the program is another window of the first one.
   app.on('second-instance', (_event, argv, folder) => windows.open(givenIn(argv.slice(1), folder)));
   openGiven = windows.open;
-  endCleanly(() => Promise.all([host.end(), windows.settle()]));
+  endCleanly(async () => {
+    await Promise.all([host.end(), windows.settle()]);
+    log.say({ event: 'program-ends' });
+    await log.close();
+  });
 }
 
 function endCleanly(end: () => Promise<unknown>): void {

@@ -1,6 +1,10 @@
 import './favour-memory.ts';
 import { randomUUID } from 'node:crypto';
 import { laptopAddresses, laptopInterfaces, makeLaptopEngine } from './engines/laptop.ts';
+import { knownThings } from './log/known-things.ts';
+import { openLog, watchProcess } from './log/open-log.ts';
+import { thrownFault } from './log/safe-fault.ts';
+import { sentenceRedactor } from './log/sentence-redactor.ts';
 import { keepMemoryOutOfDumps } from './no-memory-in-dumps.ts';
 import { agentAddress } from './ssh/index.ts';
 import { userDirectory } from './store/user-directory.ts';
@@ -9,6 +13,7 @@ import type { ToWizard, WizardPort } from './wizard-process/messages.ts';
 import { endWithMain } from './wizard-process/end-with-main.ts';
 import { runWizardProcess } from './wizard-process/wizard-process.ts';
 import { openFiles } from './usecases/wizard/open-files.ts';
+import { wizardReady } from './usecases/wizard/wizard-log.ts';
 import { createWizard } from './usecases/wizard/wizard.ts';
 
 /** The wizard's own process: files, SSH, cryptography and documents, where they cannot hold up a window. */
@@ -35,6 +40,10 @@ const program = Number(process.argv[2]);
 endWithMain(program);
 const line = process.parentPort;
 const files = openFiles();
+const things = knownThings();
+const log = openLog(userFolder, 'wizard', sentenceRedactor(things));
+watchProcess(log, 'wizard', thrownFault);
+log.say(wizardReady(agentAddress(process.env) !== null));
 runWizardProcess(
   {
     post: (message) => line.postMessage(message),
@@ -57,6 +66,7 @@ runWizardProcess(
         },
         ...documentRenderers(distFolder),
         userFolder,
+        wizardLog: { log, things },
         program,
         platform: process.platform,
         agentSocket: agentAddress(process.env),

@@ -2,7 +2,15 @@ import type { ReactNode } from 'react';
 import { Fragment, useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import { Header } from './components/header.tsx';
 import { rememberTour, Tour, tourWasOffered } from './help/tour.tsx';
-import { helpDialog, historyPage, identityPage, openSite, verifyPage } from './later-parts.ts';
+import {
+  bundlePage,
+  helpDialog,
+  historyPage,
+  identityPage,
+  logPage,
+  openSite,
+  verifyPage,
+} from './later-parts.ts';
 import type { Api } from './api/client.ts';
 import type { Acts } from './state/acts.ts';
 import type { PageId } from './state/state.ts';
@@ -20,6 +28,10 @@ function pageOf(page: PageId, header: ReactNode): ReactNode {
       return <identityPage.Part header={header} />;
     case 'history':
       return <historyPage.Part header={header} />;
+    case 'log':
+      return <logPage.Part header={header} />;
+    case 'bundle':
+      return <bundlePage.Part header={header} />;
   }
 }
 
@@ -58,6 +70,10 @@ export function App({ store, acts, api }: { readonly store: Store; readonly acts
     closeHelp();
     setTour(stop);
   };
+  const leaveHelp = (page: PageId): void => {
+    closeHelp();
+    acts.page(page);
+  };
   const closeProblem = (): void => store.dispatch({ kind: 'problem-closed' });
   return (
     <AppContext.Provider value={{ state, acts, closeProblem, look: display.theme.look }}>
@@ -77,7 +93,9 @@ export function App({ store, acts, api }: { readonly store: Store; readonly acts
           />
         )}
       </Fragment>
-      {help === null ? null : <helpDialog.Part {...help} onClose={closeHelp} onTour={() => takeTour(0)} />}
+      {help === null ? null : (
+        <helpDialog.Part {...help} onClose={closeHelp} onTour={() => takeTour(0)} onPage={leaveHelp} />
+      )}
       {tour === null ? null : <Tour stop={tour} onStop={setTour} />}
     </AppContext.Provider>
   );

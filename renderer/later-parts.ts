@@ -18,12 +18,23 @@ export const identityPage = ofKit(
   async () => (await import('./pages/identity/identity-page.tsx')).IdentityPage,
 );
 export const historyPage = ofKit(async () => (await import('./pages/history/history-page.tsx')).HistoryPage);
+export const logPage = ofKit(async () => (await import('./pages/log/log-page.tsx')).LogPage);
+export const bundlePage = ofKit(async () => (await import('./pages/bundle/bundle-page.tsx')).BundlePage);
 export const helpDialog = ofKit(async () => (await import('./help/help-dialog.tsx')).HelpDialog);
 export const recentSearch = ofKit(async () => (await import('./steps/start/recent-search.tsx')).RecentSearch);
 
 /** Loads the rest while the person reads the first screen. */
 export function loadTheRest(): void {
-  const parts = [openSite, verifyPage, identityPage, historyPage, helpDialog, recentSearch];
+  const parts = [
+    openSite,
+    verifyPage,
+    identityPage,
+    historyPage,
+    helpDialog,
+    recentSearch,
+    logPage,
+    bundlePage,
+  ];
   const next = (): void => {
     const part = parts.shift();
     if (part === undefined) return;

@@ -13,6 +13,7 @@ import './styles/results.css';
 import './styles/topology.css';
 import './styles/deployment.css';
 import './styles/proof.css';
+import './styles/log.css';
 import { StrictMode } from 'react';
 import type { Root } from 'react-dom/client';
 import { createRoot } from 'react-dom/client';
@@ -26,6 +27,7 @@ import { speak } from './i18n/t.ts';
 import { refuseStrayDrops } from './state/stray-drops.ts';
 import { startAutosave } from './state/autosave.ts';
 import { createActs } from './state/acts.ts';
+import { faultTeller, tellUncaught } from './state/fault-report.ts';
 import { followWindow } from './state/window-link.ts';
 import { titleFollows } from './state/window-title.ts';
 import { batchRunEvents, windowClock } from './state/run-batch.ts';
@@ -44,6 +46,8 @@ async function begin(root: Root): Promise<void> {
     const store = createStore();
     const autosave = startAutosave(store, api);
     const acts = createActs(store, api, autosave);
+    const tell = faultTeller(api);
+    tellUncaught(tell);
     refuseStrayDrops();
     const takeIn = batchRunEvents((events) => store.dispatch({ kind: 'run-events', events }), windowClock);
     api.onRunEvent((event) => {
@@ -55,7 +59,10 @@ async function begin(root: Root): Promise<void> {
     root.render(
       <StrictMode>
         <IconSprite />
-        <ErrorBoundary>
+        <ErrorBoundary
+          onFault={(error) => tell('screen', error)}
+          onBundle={() => store.dispatch({ kind: 'paged', page: 'bundle' })}
+        >
           <App store={store} acts={acts} api={api} />
         </ErrorBoundary>
       </StrictMode>,

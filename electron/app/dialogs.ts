@@ -31,6 +31,10 @@ const csvFiles: Filters = [
   ['Tables (CSV)', 'csv'],
   ['All files', '*'],
 ];
+const zipFiles: Filters = [
+  ['Zip archives', 'zip'],
+  ['All files', '*'],
+];
 const backupFiles: Filters = [
   ['Signing identities', 'json'],
   ['All files', '*'],
@@ -71,6 +75,7 @@ export function systemDialogs(window: BrowserWindow, language: Language): Wizard
     report: () => open({ title: 'Readiness report', properties: ['openFile'] }, reportFiles),
     saveBackup: (suggested) => save('Back up the signing identity', suggested, backupFiles),
     backup: () => open({ title: 'Backup of a signing identity', properties: ['openFile'] }, backupFiles),
+    saveBundle: (suggested) => save('Save the support bundle as', suggested, zipFiles),
     filledRequest: () =>
       open({ title: 'Change request that came back', properties: ['openFile'] }, filledFiles),
     earlierRequest: () => open({ title: 'Earlier change request', properties: ['openFile'] }, requestFiles),

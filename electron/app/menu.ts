@@ -85,7 +85,16 @@ export function menuTemplate(
         role('Full screen', 'togglefullscreen'),
       ],
     },
-    { label: word('Help'), role: 'help', submenu: [does('Help and keys', 'help')] },
+    {
+      label: word('Help'),
+      role: 'help',
+      submenu: [
+        does('Help and keys', 'help'),
+        separator,
+        does('Log', 'log', 'CmdOrCtrl+Shift+L'),
+        does('Support bundle…', 'bundle', 'CmdOrCtrl+Shift+B'),
+      ],
+    },
     ...(develop ? [{ label: 'Develop', submenu: [{ role: 'toggleDevTools' as const }] }] : []),
   ];
 }

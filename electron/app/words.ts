@@ -26,6 +26,14 @@ const words = {
   'Full screen': ['Vollbild', 'Pełny ekran', '全画面表示'],
   Help: ['Hilfe', 'Pomoc', 'ヘルプ'],
   'Help and keys': ['Hilfe und Tasten', 'Pomoc i klawisze', 'ヘルプとキー'],
+  Log: ['Protokoll', 'Dziennik', 'ログ'],
+  'Support bundle…': ['Supportpaket…', 'Pakiet dla wsparcia…', 'サポート用パッケージ…'],
+  'Save the support bundle as': [
+    'Supportpaket speichern unter',
+    'Zapisz pakiet dla wsparcia jako',
+    'サポート用パッケージに名前を付けて保存',
+  ],
+  'Zip archives': ['Zip-Archive', 'Archiwa zip', 'Zip アーカイブ'],
   'Site files': ['Standortdateien', 'Pliki lokalizacji', 'サイトファイル'],
   'All files': ['Alle Dateien', 'Wszystkie pliki', 'すべてのファイル'],
   'Filled change requests': [

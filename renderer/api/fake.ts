@@ -21,6 +21,7 @@ import { fakeIdentity } from './fake-identity.ts';
 import { fakeWatch } from './fake-watch.ts';
 import { fakePreview } from './fake-pdf.ts';
 import { fakeDraft, fakeRun } from './fake-run.ts';
+import { fakeLog } from './fake-log.ts';
 import { fakeProof } from './fake-proof.ts';
 import { fakeWindow } from './fake-window.ts';
 import { fakeVerifier } from './fake-verify.ts';
@@ -175,6 +176,7 @@ function fakeHandlers(emit: (event: RunEvent) => void): Handlers {
     },
     'watch.notify': () => now(null),
     ...fakeIdentity(),
+    ...fakeLog(),
     ...proof.handlers,
     'report.draft': () => {
       if (state.run === null) return now(null);

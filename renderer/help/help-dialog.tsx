@@ -12,12 +12,14 @@ export function HelpDialog({
   first,
   onClose,
   onTour,
+  onPage,
 }: {
   readonly opened: boolean;
   /** What was asked for stands above the other. */
   readonly first: 'keys' | 'words';
   readonly onClose: () => void;
   readonly onTour: () => void;
+  readonly onPage: (page: 'log' | 'bundle') => void;
 }) {
   const [asked, setAsked] = useState('');
   const leave = (then: () => void): void => {
@@ -65,6 +67,12 @@ export function HelpDialog({
       <div className="row-acts">
         <Act size="sm" onAct={() => leave(onTour)}>
           {t('Show the tour')}
+        </Act>
+        <Act size="sm" onAct={() => leave(() => onPage('log'))}>
+          {t('Log')}
+        </Act>
+        <Act size="sm" onAct={() => leave(() => onPage('bundle'))}>
+          {t('Support bundle')}
         </Act>
         <span className="small sub">
           {t('Gatecheck works offline: only the checks that you start leave this computer.')}

@@ -42,6 +42,18 @@ export function tasks() {
         'Open the site again from the start screen. Edits and the last run were kept, and the screen says from when.',
       ),
     },
+    log: {
+      term: t('See what the program did'),
+      means: t(
+        'Ctrl Shift L shows the log. It has times, errors and how long things took, and neither names nor addresses.',
+      ),
+    },
+    'support-bundle': {
+      term: t('Report a fault of the program'),
+      means: t(
+        'Ctrl Shift B makes a support bundle. Read its files, look for the customer’s name in them, untick what should not go, save it, and send it yourself.',
+      ),
+    },
     display: {
       term: t('Larger text, dark or high contrast, another language'),
       means: t(

@@ -13,6 +13,8 @@ import type { IdentityActs } from './identity-acts.ts';
 import { identityActs } from './identity-acts.ts';
 import type { EndpointActs } from './endpoint-acts.ts';
 import { endpointActs } from './endpoint-acts.ts';
+import type { LogActs } from './log-acts.ts';
+import { logActs } from './log-acts.ts';
 import type { ProofActs } from './proof-acts.ts';
 import { proofActs } from './proof-acts.ts';
 import type { Preview } from './preview.ts';
@@ -26,7 +28,7 @@ export type RunSettings = IpcArguments<'run.start'>[1];
 export type Paper = IpcArguments<'request.preview'>[2]['paper'];
 
 /** Everything that a person can make the window do. Failures end up in the state, never in the console. */
-export interface Acts extends EndpointActs, FileActs, IdentityActs, ProofActs, RunActs {
+export interface Acts extends EndpointActs, FileActs, IdentityActs, LogActs, ProofActs, RunActs {
   readonly begin: () => Promise<void>;
   readonly create: () => Promise<void>;
   readonly open: () => Promise<void>;
@@ -289,6 +291,7 @@ export function createActs(store: Store, api: Api, autosave: Autosave): Acts {
     ...fileActs(store, api, { guarded, withSite, opening }),
     ...identityActs(store, api),
     ...endpointActs(api, ofSite),
+    ...logActs(api),
     ...proofActs(api, ofSite),
     ...runActs(api, ofSite),
     sign: (choice) =>

@@ -19,7 +19,9 @@ export type Command =
   | { readonly kind: 'region' }
   | { readonly kind: 'region-back' }
   | { readonly kind: 'help' }
-  | { readonly kind: 'keys' };
+  | { readonly kind: 'keys' }
+  | { readonly kind: 'log' }
+  | { readonly kind: 'bundle' };
 
 export interface Keys {
   readonly key: string;
@@ -55,6 +57,8 @@ export function shortcutList(): readonly (readonly [string, string])[] {
     ['Esc', t('Close the topmost')],
     ['F6, Shift F6', t('Next region, region before')],
     ['F1', t('Help')],
+    ['Ctrl Shift L', t('Log')],
+    ['Ctrl Shift B', t('Support bundle')],
     ['?', t('This list')],
   ];
 }
@@ -71,6 +75,10 @@ function withCtrl({ key, shift }: Keys): Command | null {
       return shift ? { kind: 'verify' } : null;
     case 'p':
       return shift ? { kind: 'practice' } : null;
+    case 'l':
+      return shift ? { kind: 'log' } : null;
+    case 'b':
+      return shift ? { kind: 'bundle' } : null;
     case 'z':
       return { kind: shift ? 'redo' : 'undo' };
     case 'y':

@@ -19,7 +19,7 @@ import type { StepId } from './steps.ts';
 import type { WatchState } from './watch.ts';
 
 /** A screen that stands over the others; the way back leaves them as they were. */
-export type PageId = 'verify' | 'identity' | 'history';
+export type PageId = 'verify' | 'identity' | 'history' | 'log' | 'bundle';
 
 /** The draft of the site, with what undo and redo need. */
 export interface History {

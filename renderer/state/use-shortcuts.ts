@@ -38,6 +38,8 @@ function obedience(store: Store, acts: Acts, showHelp: (first: 'keys' | 'words')
     'region-back': () => focusNextRegion(-1),
     help: () => showHelp('words'),
     keys: () => showHelp('keys'),
+    log: () => acts.page('log'),
+    bundle: () => acts.page('bundle'),
     step: (command: Command) => {
       if (command.kind === 'step' && isOpen()) acts.goTo(command.step);
     },

@@ -15,6 +15,8 @@ const keyOf: Readonly<Record<Exclude<WindowAct, 'close'>, KeyboardEventInit>> = 
   undo: { key: 'z', ctrlKey: true },
   redo: { key: 'z', ctrlKey: true, shiftKey: true },
   help: { key: 'F1' },
+  log: { key: 'l', ctrlKey: true, shiftKey: true },
+  bundle: { key: 'b', ctrlKey: true, shiftKey: true },
 };
 
 /** The wizard was started again: it knows the site from the disk, and the forms know what was typed since. */

@@ -14,6 +14,8 @@ import type { EndpointResults } from './endpoint-calls.ts';
 import { endpointArguments } from './endpoint-calls.ts';
 import type { IdentityResults } from './identity-calls.ts';
 import { identityArguments } from './identity-calls.ts';
+import type { LogResults } from './log-calls.ts';
+import { logArguments } from './log-calls.ts';
 import type { Problem } from './problem.ts';
 import type { ReportResults } from './report-calls.ts';
 import { reportArguments } from './report-calls.ts';
@@ -108,6 +110,7 @@ export const ipcArguments = {
   'report.sign': z.tuple([id, signingChoice]),
   ...reportArguments,
   ...verifyArguments,
+  ...logArguments,
   /** Shows a file that this session wrote in the system's file manager. */
   'file.reveal': z.tuple([id]),
 } as const satisfies Record<string, z.ZodType>;
@@ -264,6 +267,7 @@ export interface IpcResults
   extends
     EndpointResults,
     IdentityResults,
+    LogResults,
     ReportResults,
     RunResults,
     SiteResults,

@@ -36,6 +36,8 @@ export const windowActs = [
   'undo',
   'redo',
   'help',
+  'log',
+  'bundle',
 ] as const;
 
 export type WindowAct = (typeof windowActs)[number];

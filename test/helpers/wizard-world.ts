@@ -4,6 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeLaptopEngine } from '../../electron/engines/laptop.ts';
 import { readFilled } from '../../electron/forms/read-filled.ts';
+import { knownThings } from '../../electron/log/known-things.ts';
+import { openLog } from '../../electron/log/open-log.ts';
+import { sentenceRedactor } from '../../electron/log/sentence-redactor.ts';
 import { renderDocument } from '../../electron/pdf/render-document.ts';
 import { renderReportPdf } from '../../electron/pdf/render-report.ts';
 import { noKeychain } from '../../electron/signing/index.ts';
@@ -27,6 +30,7 @@ export interface DialogAnswers {
   filledRequest: string | null;
   saveBackup: string | null;
   saveEndpoints: string | null;
+  saveBundle: string | null;
   backup: string | null;
 }
 
@@ -86,6 +90,7 @@ export async function wizardWorld(beside?: Beside, at?: string): Promise<WizardW
     filledRequest: null,
     saveBackup: null,
     saveEndpoints: null,
+    saveBundle: null,
     backup: null,
   };
   const events: RunEvent[] = [];
@@ -94,6 +99,8 @@ export async function wizardWorld(beside?: Beside, at?: string): Promise<WizardW
   const listeners = new Set<() => void>();
 
   let held: HeldSite | null = null;
+  const things = knownThings();
+  const log = openLog(userFolder, 'wizard', sentenceRedactor(things));
   const begin = (): Wizard =>
     createWizard(
       {
@@ -106,6 +113,7 @@ export async function wizardWorld(beside?: Beside, at?: string): Promise<WizardW
           report: () => Promise.resolve(dialogs.report),
           filledRequest: () => Promise.resolve(dialogs.filledRequest),
           saveEndpoints: () => Promise.resolve(dialogs.saveEndpoints),
+          saveBundle: () => Promise.resolve(dialogs.saveBundle),
           saveBackup: () => Promise.resolve(dialogs.saveBackup),
           backup: () => Promise.resolve(dialogs.backup),
           earlierRequest: () => Promise.resolve(dialogs.earlierRequest),
@@ -139,6 +147,7 @@ export async function wizardWorld(beside?: Beside, at?: string): Promise<WizardW
         renderRequest: (model, paper) => renderDocument(model, { paper, fontsDir }),
         renderReport: async (pdf) => (await renderReportPdf(pdf, { paper: 'a4', fontsDir })).bytes,
         userFolder,
+        wizardLog: { log, things },
         keychain: noKeychain('this test has none'),
         verifierFile: 'dist/verifier.html',
         platform: process.platform,
@@ -196,6 +205,7 @@ export async function wizardWorld(beside?: Beside, at?: string): Promise<WizardW
     },
     end: async () => {
       await wizard.close();
+      await log.close();
       if (beside === undefined && at === undefined) await rm(folder, { recursive: true, force: true });
     },
   };

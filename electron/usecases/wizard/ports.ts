@@ -7,6 +7,7 @@ import type { RequestChangePorts } from '../request-change.ts';
 import type { RunPorts } from '../run/ports.ts';
 import type { SentFormPorts } from '../sent-form.ts';
 import type { SignReportPorts } from '../sign-report.ts';
+import type { WizardLog } from './wizard-log.ts';
 
 /** The system's dialogs. Each gives a full path, or null when the person closed it. */
 export interface WizardDialogs {
@@ -27,6 +28,8 @@ export interface WizardDialogs {
   readonly backup: () => Promise<string | null>;
   /** A change request that came back filled in: PDF or XLSX. */
   readonly filledRequest: () => Promise<string | null>;
+  /** Where a support bundle goes. `suggested`: a file name. */
+  readonly saveBundle: (suggested: string) => Promise<string | null>;
   /** The JSON file of an earlier change request. */
   readonly earlierRequest: () => Promise<string | null>;
 }
@@ -92,6 +95,7 @@ export interface WizardPorts {
   readonly platform: string;
   /** Socket of the SSH agent; null: none runs. */
   readonly agentSocket: string | null;
+  readonly wizardLog: WizardLog;
   readonly now: () => Date;
   /** A fresh, unguessable id. */
   readonly newId: () => string;

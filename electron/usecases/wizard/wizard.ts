@@ -10,11 +10,15 @@ import { recentSiteId, recentSites } from '../../store/recent-sites.ts';
 import { reportHistory } from '../../store/report-history.ts';
 import { runJournals } from '../../store/run-journals.ts';
 import { answerSession } from './answer-session.ts';
+import { bundleSession } from './bundle-session.ts';
 import { endpointSession } from './endpoint-session.ts';
 import { handedOut } from './handed-out.ts';
 import { givenFile } from './given-file.ts';
 import { historySession } from './history-session.ts';
 import { identitySession } from './identity-session.ts';
+import { loggedCalls, runSecrets } from './log-calls.ts';
+import { loggedRuns } from './log-runs.ts';
+import { logSession } from './log-session.ts';
 import { openFiles } from './open-files.ts';
 import { openSites } from './open-sites.ts';
 import type { HeldSite, WizardPorts } from './ports.ts';
@@ -78,7 +82,17 @@ function appInfo(ports: WizardPorts): AppInfo {
  *
  * @param files what all windows of this program have open
  */
-export function createWizard(ports: WizardPorts, files = openFiles()): Wizard {
+export function createWizard(world: WizardPorts, files = openFiles()): Wizard {
+  const tell = loggedRuns(world.wizardLog, world.now);
+  const secrets = runSecrets();
+  const ports: WizardPorts = {
+    ...world,
+    push: (event) => {
+      tell(event);
+      if (['finished', 'failed', 'watch-ended'].includes(event.kind)) secrets.end(event.site);
+      world.push(event);
+    },
+  };
   const sites = openSites(files);
   const draftStore = drafts(ports.userFolder);
   const recent = recentSites(ports.userFolder);
@@ -192,13 +206,15 @@ export function createWizard(ports: WizardPorts, files = openFiles()): Wizard {
     ...proofSession({ sites, written, identity, history }, ports),
     ...historySession({ sites, history, written }, ports),
     ...verifySession(ports, given),
+    ...logSession(ports),
+    ...bundleSession({ written }, ports),
     'file.reveal': async (id) => {
       ports.reveal(written.find(id));
       return Promise.resolve(null);
     },
   };
   return {
-    handlers,
+    handlers: loggedCalls(handlers, ports, secrets),
     reopen: (held) => session.reopen(held),
     close: async () => {
       await writes.settle();

@@ -32,7 +32,7 @@ it('asks the window for what the window does', () => {
   for (const { click } of own) click?.();
   expect(acts).toEqual([
     ...['new', 'new window', 'open', 'save-as', 'verify', 'practice', 'close', 'undo', 'redo'],
-    ...['zoom 1', 'zoom 1', 'zoom -1', 'zoom', 'help'],
+    ...['zoom 1', 'zoom 1', 'zoom -1', 'zoom', 'help', 'log', 'bundle'],
   ]);
 });
 
@@ -49,7 +49,7 @@ it('shows the window’s own keys and leaves them to the window', () => {
     });
     expect([accelerator, command?.kind]).toEqual([accelerator, id]);
   }
-  expect(shown).toHaveLength(8);
+  expect(shown).toHaveLength(10);
 });
 
 it('has no key twice, and none of the window’s among those that it listens to itself', () => {
