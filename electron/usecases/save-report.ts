@@ -182,7 +182,7 @@ async function replace(kept: readonly Move[], drafts: readonly Move[]): Promise<
 
 /** What was kept stands again where it stood; its kept name goes in the next step. */
 async function addNameOver({ from, to }: Move): Promise<void> {
-  const scratch = `${from}.back`;
+  const scratch = from.concat('.back');
   await addName({ from: to, to: scratch });
   await rename(scratch, from);
 }
