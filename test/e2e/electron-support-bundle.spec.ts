@@ -85,7 +85,7 @@ test('after a run the bundle is read, saved by the keyboard, and has nothing of 
   ]);
   expect((await stat(zip)).mode & 0o777).toBe(0o600);
   expect(JSON.parse(files.get('versions.json') ?? '')).toMatchObject({
-    electron: expect.stringMatching(/^\d+\./) as unknown,
+    electron: expect.stringMatching(/^\d+\./),
   });
   expect(JSON.parse(files.get('self-check.json') ?? '')).toMatchObject({
     ...{ userFolder: 'ok', log: 'ok' },
