@@ -1,4 +1,5 @@
-import type { Algorithms, ServerHostKeyAlgorithm } from 'ssh2';
+import { getCiphers } from 'node:crypto';
+import type { Algorithms, CipherAlgorithm, ServerHostKeyAlgorithm } from 'ssh2';
 
 /** Most wanted first. Without ssh-rsa (SHA-1) and ssh-dss, which ssh2 would still take. */
 export const HOST_KEY_ALGORITHMS: readonly ServerHostKeyAlgorithm[] = [
@@ -35,8 +36,9 @@ export const TRANSPORT_ALGORITHMS = {
     'aes128-ctr',
     'aes192-ctr',
     'aes256-ctr',
-    'chacha20-poly1305@openssh.com',
-  ],
+    // Electron's own cryptography has no such cipher under OpenSSL's name, and ssh2 refuses what it cannot do.
+    ...(getCiphers().includes('chacha20') ? (['chacha20-poly1305@openssh.com'] as const) : []),
+  ] as CipherAlgorithm[],
   hmac: [
     'hmac-sha2-256-etm@openssh.com',
     'hmac-sha2-512-etm@openssh.com',

@@ -36,6 +36,8 @@ const BANNER_CHARACTERS = 8192;
 const MISSED_KEEPALIVES = 3;
 /** What may wait for a peer that reads nothing: far more than any of our requests. */
 const MOST_UNREAD_BYTES = 16 * 1024 * 1024;
+/** Of what we answer to a peer that goes on asking meanwhile. */
+const MOST_UNREAD_ANSWERS = 512 * 1024;
 /** Servers renew keys once in an hour or in a gigabyte, strict ones more often; each time costs both sides some work. */
 const MOST_REKEYS = 10;
 const BYTES_OF_A_REKEY = 64 * 1024;
@@ -60,6 +62,8 @@ export function signIn<Session>(
     let settled = false;
     let rekeys = 0;
     let received = 0;
+    /** Bytes that came since the peer had last read all that was sent to it. */
+    let asked = 0;
 
     const fail = (error: unknown): void => {
       if (settled) return;
@@ -198,7 +202,10 @@ export function signIn<Session>(
     // ssh2 has paused the stream and resumes it when it listens: nothing is lost by listening before it.
     transport.stream.on('data', (chunk: Buffer) => {
       received += chunk.length;
-      if (transport.stream.writableLength > MOST_UNREAD_BYTES)
+      const unread = transport.stream.writableLength;
+      asked = unread === 0 ? 0 : asked + chunk.length;
+      // Answers are short, and each waits in memory that is many times its own length.
+      if (unread > MOST_UNREAD_BYTES || (unread > MOST_UNREAD_ANSWERS && asked > MOST_UNREAD_ANSWERS))
         giveUp(`${addressOf(place)} asks without end and reads no answer`);
       if (greeting.length >= GREETING_BYTES) return;
       greeting += chunk.toString('latin1').slice(0, GREETING_BYTES - greeting.length);

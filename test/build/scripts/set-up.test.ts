@@ -26,7 +26,9 @@ describe('Node', () => {
     const commands = ['setup', 'start', 'test', 'check', 'bundle', 'package', 'gatecheck'].map(
       (name) => `${name}.mjs`,
     );
-    const shared = (await readdir(path.join(scripts, 'lib'))).map((name) => `lib/${name}`);
+    const shared = (await readdir(path.join(scripts, 'lib')))
+      .filter((name) => name.endsWith('.mjs'))
+      .map((name) => `lib/${name}`);
     const files = [...commands, ...shared];
     const foreign = files.flatMap((name) =>
       [
