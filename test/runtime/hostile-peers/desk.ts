@@ -69,7 +69,12 @@ async function tell(id: number, site: string, declined: boolean): Promise<Told> 
     const event = await eventOf(site, answered, ['host-key', 'finished', 'failed']);
     if (event.kind === 'host-key') {
       answered.add(event.question);
-      await world.call['run.answerHostKey'](site, { question: event.question, accept: !declined });
+      // The peer may have broken off while the person was still comparing: how the run ended comes next.
+      await world.call['run.answerHostKey'](site, { question: event.question, accept: !declined }).catch(
+        (error: unknown) => {
+          if (!(error instanceof Error && error.message.startsWith('The run is over'))) throw error;
+        },
+      );
       continue;
     }
     const mine = world.events.filter((one) => 'site' in one && one.site === site);
