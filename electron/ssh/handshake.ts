@@ -62,6 +62,8 @@ export function signIn<Session>(
     let settled = false;
     let rekeys = 0;
     let received = 0;
+    /** What the peer says its key is, verified or not. */
+    let shown: HostKeyOffer | undefined;
     /** Bytes that came since the peer had last read all that was sent to it. */
     let asked = 0;
 
@@ -73,6 +75,12 @@ export function signIn<Session>(
     };
 
     const failed = (error: Ssh2Error | undefined): SshError => {
+      // Also while somebody still compares the fingerprint.
+      if (shown !== undefined && /signature verification failed/i.test(error?.message ?? ''))
+        return new SshError('handshake-failed', place, {
+          message: `${addressOf(place)} shows a host key that it cannot prove to hold: ${shown.algorithm} ${shown.fingerprint}. Nothing was sent.`,
+          cure: 'Something stands between here and the node, or answers in its place. Do not sign in; ask who runs the network.',
+        });
       if (hostKey === undefined)
         return describeHandshakeFailure(place, error, { greeting, remoteAlgorithms });
       if (error?.level === 'client-authentication') return attempts.failure();
@@ -80,11 +88,6 @@ export function signIn<Session>(
         attempts.tooManyTries();
         return attempts.failure();
       }
-      if (error !== undefined && /signature verification failed/i.test(error.message))
-        return new SshError('handshake-failed', place, {
-          message: `${addressOf(place)} shows a host key that it cannot prove to hold: ${hostKey.algorithm} ${hostKey.fingerprint}. Nothing was sent.`,
-          cure: 'Something stands between here and the node, or answers in its place. Do not sign in; ask who runs the network.',
-        });
       return new SshError('lost', place, {
         message: `${addressOf(place)} ended the session during the sign-in${error === undefined ? '' : `: ${error.message}`}.`,
         cure: 'Try again; if it stays so, its SSH log says why.',
@@ -137,6 +140,7 @@ export function signIn<Session>(
         return;
       }
       const offer = offerOf(place, key);
+      shown = offer;
       const weak = weaknessOf(place, offer, client);
       if (weak !== null) {
         if (hasKeyTypesLeft(new Set([...options.refusedKeyTypes, offer.algorithm])) && weak.aboutKey) {

@@ -30,6 +30,8 @@ export interface Behaviour {
   readonly expected: Expected['kind'];
   /** A part of the sentence that the person is shown; null: there is none. */
   readonly sentence: string | null;
+  /** What is said instead when another bound is met first: which one depends on how fast the peer sends. */
+  readonly orSentence?: string;
   /** It sends as fast as it can: its memory is measured alone. */
   readonly floods?: boolean;
   /** The person says no to its host key. */

@@ -194,6 +194,7 @@ export const commands: Group = {
               command === PYTHON_COMMAND && pour(channel, 'stdout', () => Buffer.alloc(65_536, 'A')),
           }),
         sentence: 'it goes on without end, and is none of the checks',
+        orSentence: 'wrote more than 512 MiB and was stopped',
         floods: true,
       },
       {
