@@ -68,7 +68,7 @@ const labObstacle = async () => {
 const runLab = async () => {
   const obstacle = await labObstacle();
   if (obstacle !== null) return skip('lab', obstacle);
-  return runVitest({ name: 'lab', config: 'test/lab/vitest.config.ts', timeoutMs: 15 * minuteMs });
+  return runVitest({ name: 'lab', config: 'test/lab/vitest.config.ts', timeoutMs: 25 * minuteMs });
 };
 
 /**
@@ -149,7 +149,7 @@ export const suites = [
   { name: 'check', run: async () => ({ ...(await runTools(staticChecks)), skipped: 0 }) },
   {
     name: 'unit',
-    run: () => runVitest({ name: 'unit', config: 'build/vitest.config.ts', timeoutMs: 15 * minuteMs }),
+    run: () => runVitest({ name: 'unit', config: 'build/vitest.config.ts', timeoutMs: 25 * minuteMs }),
   },
   { name: 'runtime', run: runInsideElectron },
   { name: 'lab', run: runLab },
