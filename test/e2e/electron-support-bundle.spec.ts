@@ -55,6 +55,7 @@ test('after a run the bundle is read, saved by the keyboard, and has nothing of 
   await startChecks(page);
   await answerHostKey(page, true);
   await expect(page.getByRole('alert')).toContainText('refused the password');
+  await page.getByRole('button', { name: 'Run again' }).click();
   await typePassword(page, name, node.password);
   await startChecks(page);
   await runIsOver(page);
