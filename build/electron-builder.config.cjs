@@ -33,24 +33,22 @@ module.exports = {
     'LICENSE',
     'dist/**',
     '!dist/types',
-    '!dist/package*',
+    '!dist/package',
+    '!dist/package/**',
+    '!dist/package-twin',
+    '!dist/package-twin/**',
     '!dist/release-notes',
     '!dist/.*',
-    // The command line lies beside the archive, where a plain Node reads it.
+    // The command line lies beside the archive, where a plain Node reads it. It is copied there from a folder of its own:
+    // what electron-builder takes as an extra resource it takes out of the archive.
+    '!dist/command-line',
     '!dist/cli.cjs*',
     '!**/*.map',
     '!node_modules',
   ],
   extraResources: [
     { from: 'build/command-line', to: 'cli' },
-    {
-      from: 'dist',
-      to: 'cli',
-      filter: [
-        ...['cli.cjs', 'forms-worker.cjs', 'verifier.html', 'package.json'],
-        ...['fonts/**', 'data/**', 'standard-fonts/**'],
-      ],
-    },
+    { from: 'dist/command-line', to: 'cli' },
   ],
   extraFiles: [
     { from: 'LICENSE', to: 'LICENSE.txt' },

@@ -1,14 +1,13 @@
 // npm run package: the application as a folder in dist/package/; on Linux also as tar.gz and deb, with their checksums.
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { linuxExecutables, makeDeb, settleModes } from './lib/deb.mjs';
 import { ensureNode } from './lib/node-version.mjs';
-import { dist, root } from './lib/paths.mjs';
+import { root } from './lib/paths.mjs';
 import { prepare } from './lib/prepare.mjs';
+import { configFor, makeProgramFolder, packages as output } from './lib/program-folder.mjs';
 import { makeTarball, productVersion, sourceEpoch, writeSums } from './lib/release-files.mjs';
-import { writeReleaseNotes } from './lib/release-notes.mjs';
 import { runMain, SetupError, say } from './lib/say.mjs';
-import packaging from '../electron-builder.config.cjs';
 
 const usage = `npm run package [-- --dir | --installers]
   (nothing)      the folder; on Linux also the tar.gz and the deb
@@ -16,8 +15,6 @@ const usage = `npm run package [-- --dir | --installers]
   --installers   also what electron-builder makes for this system (AppImage; NSIS and portable; dmg and zip): it fetches
                  its tools from outside the package registries
 `;
-
-const output = path.join(dist, 'package');
 
 /** @param {string} folder @param {{ kind: string, version: string }} electron @param {number} epoch */
 const packLinux = async (folder, electron, epoch) => {
@@ -32,22 +29,6 @@ const packLinux = async (folder, electron, epoch) => {
   const note = forTests === '' ? '' : 'FOR TESTS ONLY: it holds an old Electron of somebody else.';
   await makeDeb({ program: folder, file: deb, version, epoch, note, work: path.join(output, '.deb') });
   return [deb, tarball];
-};
-
-/**
- * @param {{ kind: string, folder: string, version: string }} electron
- * @returns {import('electron-builder').Configuration}
- */
-const configFor = (electron) => {
-  const electronFuses = { ...packaging.electronFuses };
-  // A fuse of Electron 29 and later, which the fallback does not have.
-  if (electron.kind === 'fallback') delete electronFuses.grantFileProtocolExtraPrivileges;
-  return {
-    ...packaging,
-    electronFuses,
-    electronDist: electron.folder,
-    electronVersion: electron.version,
-  };
 };
 
 const artifacts = () => readdirSync(output).filter((name) => /\.(deb|gz|AppImage|exe|dmg|zip)$/.test(name));
@@ -66,30 +47,21 @@ await runMain(async () => {
     throw new SetupError(
       `installers are made with the pinned Electron only, and this is the fallback ${electron.version}. With a connection: npm run setup -- --retry-download`,
     );
-  const epoch = await sourceEpoch();
-  writeReleaseNotes({ version: productVersion(), electron: electron.version, epoch });
   if (process.env.CSC_LINK === undefined && process.env.WIN_CSC_LINK === undefined)
     say('neither CSC_LINK nor WIN_CSC_LINK is set: what is made is not signed (docs/releasing.md)');
-  rmSync(output, { recursive: true, force: true });
-  const { build, Platform } = await import('electron-builder');
   const linux = process.platform === 'linux';
-  const config = configFor(electron);
-  await build({
-    projectDir: root,
-    publish: 'never',
-    ...(installers && !linux ? {} : { dir: true }),
-    config,
-  });
-  const folder = path.join(output, 'linux-unpacked');
-  if (linux && existsSync(folder) && !args.includes('--dir')) await packLinux(folder, electron, epoch);
-  if (installers && linux)
+  const folder = await makeProgramFolder(electron, { targets: installers && !linux ? 'all' : 'folder' });
+  if (linux && !args.includes('--dir')) await packLinux(folder, electron, await sourceEpoch());
+  if (installers && linux) {
+    const { build, Platform } = await import('electron-builder');
     await build({
       projectDir: root,
       publish: 'never',
       prepackaged: folder,
       targets: Platform.LINUX.createTarget(['AppImage']),
-      config,
+      config: configFor(electron),
     });
+  }
   const made = artifacts();
   if (made.length > 0) await writeSums(output, made);
   const kind = electron.kind === 'fallback' ? ', for tests only: it holds the fallback Electron' : '';

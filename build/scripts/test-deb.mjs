@@ -7,6 +7,7 @@ import path from 'node:path';
 import { inside, makeCleanRoot } from './lib/clean-root.mjs';
 import { keyboard, pause } from './lib/keys.mjs';
 import { dist, testResults } from './lib/paths.mjs';
+import { doPracticeJob } from './lib/practice-job.mjs';
 import { run, succeeds } from './lib/run.mjs';
 import { runMain, SetupError, say } from './lib/say.mjs';
 
@@ -82,35 +83,6 @@ const checkSandbox = () => {
 /** @param {string} where @param {(name: string) => boolean} wanted */
 const filesIn = (where, wanted) => (existsSync(where) ? readdirSync(where).filter(wanted) : []);
 
-/** @param {ReturnType<typeof keyboard>} keys @param {string} window @param {string} out */
-const doPractice = async (keys, window, out) => {
-  await keys.press(window, 'ctrl+shift+p');
-  await pause(6_000);
-  await keys.press(window, 'alt+6');
-  await pause(2_000);
-  await keys.press(window, 'F5');
-  const end = Date.now() + 180_000;
-  const dialogs = async () => (await keys.windowsNamed('.')).filter((id) => id !== window);
-  for (; Date.now() < end; await pause(3_000)) {
-    await keys.press(window, 'alt+7');
-    await pause(1_500);
-    await keys.press(window, 'ctrl+Return');
-    await pause(2_500);
-    const [dialog] = await dialogs();
-    if (dialog !== undefined) {
-      await keys.type(dialog, path.join(home, 'out'));
-      await pause(1_500);
-      await keys.press(dialog, 'Return');
-      break;
-    }
-  }
-  for (; Date.now() < end; await pause(1_000))
-    if (filesIn(out, (name) => name.endsWith('.readiness.pdf')).length > 0) return;
-  throw new SetupError(
-    `no signed report came out within 3 minutes (there is: ${filesIn(out, () => true).join(', ')})`,
-  );
-};
-
 /** @param {string} out */
 const checkReport = async (out) => {
   const name = filesIn(out, (one) => one.endsWith('.readiness.json'))[0] ?? '';
@@ -162,7 +134,7 @@ const tryIt = async (deb) => {
     const startedMs = Date.now() - began;
     await pause(3_000);
     checkSandbox();
-    await doPractice(keys, window, out);
+    await doPracticeJob(keys, window, out, path.join(home, 'out'));
     await checkReport(out);
     const installed = await run('du', ['-sb', path.join(root, 'opt/Gatecheck')], {
       timeoutMs: 30_000,

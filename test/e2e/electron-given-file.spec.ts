@@ -4,12 +4,12 @@ import { copyFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { programUnderTest } from '../helpers/program-under-test.ts';
 import { expect, test } from '../helpers/wizard-window.ts';
 import { heading } from '../helpers/wizard.ts';
 
 /** What the system does when a person opens a file of ours: it starts the program with the file's path. */
 const fixtures = fileURLToPath(new URL('../fixtures/sites', import.meta.url));
-const checkout = fileURLToPath(new URL('../..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'gatecheck-given-'));
 const given = join(folder, 'gdansk-dc1.site.json');
 
@@ -25,9 +25,9 @@ test('opened with a site file, the window shows that site; a second start opens 
   await copyFile(join(fixtures, 'szczecin-dc1.site.json'), other);
   const next = app.waitForEvent('window');
   // The real second start: it gives its arguments to the first, and ends.
-  const program = process.env['GATECHECK_ELECTRON'] ?? '';
+  const program = programUnderTest();
   const sandbox = process.env['GATECHECK_SANDBOX'] === 'on' ? [] : ['--no-sandbox'];
-  const start = spawn(program, [...sandbox, checkout, 'szczecin-dc1.site.json'], {
+  const start = spawn(program.executable, [...sandbox, ...program.folder, 'szczecin-dc1.site.json'], {
     cwd: folder,
     env: { ...process.env, GATECHECK_HOME: userFolder },
     stdio: 'ignore',

@@ -16,6 +16,7 @@ import {
   searchMemoryFiles,
   searchProcessList,
 } from '../helpers/secret-search.ts';
+import { programUnderTest } from '../helpers/program-under-test.ts';
 import type { WizardWindow } from '../helpers/wizard-window.ts';
 import { expect, test as base } from '../helpers/wizard-window.ts';
 import {
@@ -79,7 +80,7 @@ const test = base.extend<World>({
     const executable = join(home, 'start');
     await writeFile(
       executable,
-      `#!/bin/sh\nulimit -c unlimited\ncd '${join(home, 'cwd')}'\nexec "$GATECHECK_ELECTRON" "$@"\n`,
+      `#!/bin/sh\nulimit -c unlimited\ncd '${join(home, 'cwd')}'\nexec '${programUnderTest().executable}' "$@"\n`,
     );
     await chmod(executable, 0o755);
     await use({

@@ -1,11 +1,9 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { ElectronApplication, Page } from '@playwright/test';
 import { _electron, test as base, expect } from '@playwright/test';
-
-const checkout = fileURLToPath(new URL('../..', import.meta.url));
+import { programUnderTest } from './program-under-test.ts';
 
 /** What a person chooses in the system's dialogs. */
 export interface DialogChoice {
@@ -40,7 +38,7 @@ export interface LaunchWith {
   /** Chromium's switches. */
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
-  /** Started in place of Electron, and ends up as it. */
+  /** Started in place of the program, and ends up as it. */
   readonly executable?: string;
   /** What the system gives it to open. */
   readonly files?: readonly string[];
@@ -50,14 +48,13 @@ function launch(
   userFolder: string,
   { args, env, executable, files = [] }: LaunchWith,
 ): Promise<ElectronApplication> {
-  const executablePath = process.env['GATECHECK_ELECTRON'];
-  if (executablePath === undefined) throw new Error('GATECHECK_ELECTRON is not set: run npm test -- e2e.');
+  const program = programUnderTest();
   const environment = Object.entries(process.env).filter(
     (pair): pair is [string, string] => pair[1] !== undefined && pair[0] !== 'ELECTRON_RUN_AS_NODE',
   );
   return _electron.launch({
-    executablePath: executable ?? executablePath,
-    args: [...args, checkout, ...files],
+    executablePath: executable ?? program.executable,
+    args: [...args, ...program.folder, ...files],
     chromiumSandbox: process.env['GATECHECK_SANDBOX'] === 'on',
     env: { ...Object.fromEntries(environment), GATECHECK_HOME: userFolder, ...env },
     timeout: 30_000,

@@ -28,6 +28,8 @@ const toRun = [
 /** To run all tests: the real peers that the lab is made of, and independent judges. @type {readonly Alternatives[]} */
 const toTest = [
   ['chromium'],
+  // Types on a keyboard, for the shipped program, which lets nobody look inside.
+  ['xdotool'],
   // Makes what file operations fail by.
   ['gcc'],
   ['libc6-dev'],

@@ -4,10 +4,12 @@ import path from 'node:path';
 import { runTools, staticChecks, unitTests } from './check-tools.mjs';
 import { ordinaryUser } from './ordinary-user.mjs';
 import { inRoot, root, testResults } from './paths.mjs';
+import { makeProgramFolder } from './program-folder.mjs';
 import { run, succeeds } from './run.mjs';
 import { say } from './say.mjs';
 import { runInsideElectron } from './suite-runtime.mjs';
 import { honest, nothing, readPlaywright, readVitest } from './tally.mjs';
+import { makeTwin } from './twin.mjs';
 import { virtualDisplay } from './virtual-display.mjs';
 
 /** @typedef {import('./tally.mjs').Tally} Tally */
@@ -90,8 +92,23 @@ const runOffline = async ({ electron }) => {
 };
 
 /**
+ * The program as a package carries it, and its copy that Playwright can look into. Elsewhere than on Linux the checkout is
+ * tested: its specs of the packaged program say so and skip.
+ * @param {import('./electron-runtime.mjs').ElectronRuntime} electron
+ * @returns {Promise<{ shipped: string, twin: string }>} the unpacked program, and the executable of its copy; or nothing
+ */
+const packagedProgram = async (electron) => {
+  if (process.platform !== 'linux') return { shipped: '', twin: '' };
+  const shipped = await makeProgramFolder(electron);
+  const { executable, archive } = await makeTwin(shipped);
+  say(`e2e: the packaged program, app.asar ${archive}`);
+  return { shipped, twin: executable };
+};
+
+/**
  * The wizard in the real Electron, driven by Playwright. The suite finds in its environment: GATECHECK_ELECTRON (the
- * executable), GATECHECK_SANDBOX (`on` or `off`), GATECHECK_SCREENSHOTS (a folder to write to).
+ * executable), GATECHECK_PACKAGED and GATECHECK_SHIPPED (see packagedProgram), GATECHECK_SANDBOX (`on` or `off`),
+ * GATECHECK_SCREENSHOTS (a folder to write to).
  * @param {SuiteContext} context
  * @returns {Promise<Tally>}
  */
@@ -100,6 +117,7 @@ const runWindow = async ({ electron }) => {
   if (!existsSync(inRoot(config))) return skip('e2e', `there is no ${config}`);
   const display = await virtualDisplay();
   if (display === null) return skip('e2e', 'there is no display, and no xvfb-run');
+  const { shipped, twin } = await packagedProgram(electron);
   const scratch = mkdtempSync(path.join(tmpdir(), 'gatecheck-e2e-'));
   try {
     const { prefix, node, checkout, sandbox } = await ordinaryUser(scratch);
@@ -120,6 +138,8 @@ const runWindow = async ({ electron }) => {
         HOME: sandbox && process.getuid?.() === 0 ? scratch : process.env.HOME,
         PLAYWRIGHT_JSON_OUTPUT_NAME: results,
         GATECHECK_ELECTRON: inCheckout(electron.executable),
+        GATECHECK_PACKAGED: inCheckout(twin),
+        GATECHECK_SHIPPED: inCheckout(shipped),
         GATECHECK_SANDBOX: sandbox ? 'on' : 'off',
         GATECHECK_SCREENSHOTS: path.join(scratch, 'screenshots'),
       },

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { access, readdir, readFile, unlink, writeFile } from 'node:fs/promises';
+import { access, readdir, readFile, stat, unlink, writeFile } from 'node:fs/promises';
 import { cpus, freemem, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import { catalogs } from '../../../shared/catalog/catalogs.ts';
@@ -21,7 +21,7 @@ export interface SelfCheckParts {
 
 type Outcome = 'ok' | 'absent' | { readonly failed: string };
 
-async function outcomeOf(work: () => Promise<void>): Promise<Outcome> {
+async function outcomeOf(work: () => Promise<unknown>): Promise<Outcome> {
   try {
     await work();
     return 'ok';
@@ -63,7 +63,8 @@ export async function selfCheck({
   const there = await Promise.all(
     parts.map(async (name): Promise<[string, Outcome]> => [
       name,
-      await outcomeOf(() => access(join(dirname(verifierFile), name), constants.R_OK)),
+      // Electron's archive tells of a folder only that it is there.
+      await outcomeOf(() => stat(join(dirname(verifierFile), name))),
     ]),
   );
   const kept = await keychain.available().catch(() => null);

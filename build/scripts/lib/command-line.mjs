@@ -1,0 +1,22 @@
+import { cpSync, mkdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { dist } from './paths.mjs';
+
+/** What the installed command line consists of, beside its launchers in build/command-line/. */
+const parts = [
+  'cli.cjs',
+  'forms-worker.cjs',
+  'verifier.html',
+  'package.json',
+  'fonts',
+  'data',
+  'standard-fonts',
+];
+
+/** Copies the parts of the command line to dist/command-line/, from where the packaging takes them. */
+export const stageCommandLine = () => {
+  const folder = path.join(dist, 'command-line');
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  for (const part of parts) cpSync(path.join(dist, part), path.join(folder, part), { recursive: true });
+};
