@@ -22,7 +22,7 @@ export interface JobAttempt {
 export interface RunJobsOptions {
   readonly signal: AbortSignal;
   readonly onAttempt: (attempt: JobAttempt) => void;
-  /** Whether silence, or a host that finds no way, says nothing, because the way to the node itself stood still meanwhile. Absent: it never does. */
+  /** Whether silence, or a host that finds no way, says nothing, because the way to the node, or this computer, stood still meanwhile. Absent: it never does. */
   readonly doubtsSilence?: (attempt: RawAttempt) => boolean;
   /** See EngineRun. */
   readonly whileConnected?: EngineRun['whileConnected'];
@@ -81,7 +81,8 @@ interface QueuedJob extends PlannedJob {
 
 /** A link that comes and goes this often tells nothing about what lies behind it. */
 const mostDoubts = 2;
-const stoodStill = 'the SSH connection to the node stood still while the answer was awaited';
+const stoodStill =
+  'the SSH connection to the node, or this computer, stood still while the answer was awaited';
 
 /** Whether an engine that comes later can see more of this than the attempt shows. */
 function seesMore(attempt: RawAttempt, later: readonly Engine[]): boolean {
@@ -127,11 +128,15 @@ function mayHideAnError(owner: PlannedJob, tally: Tally): boolean {
   return isUdp(owner) && (asked > burst || tally.rejected > 0);
 }
 
-/** What can come about without anyone beyond the sending host having said a word. */
+/**
+ * What can come about without anyone beyond the sending host having said a word, and what a peer's word may have come too late
+ * for: a connection on which nothing else was heard.
+ */
 function needsNoPeer({ outcome, localAddress }: RawAttempt): boolean {
   switch (outcome.kind) {
     case 'silent':
     case 'unreachable':
+    case 'connected-only':
       return true;
     // A host that finds no neighbour sends the ICMP error to itself.
     case 'icmp-unreachable':
@@ -139,7 +144,6 @@ function needsNoPeer({ outcome, localAddress }: RawAttempt): boolean {
     case 'connected':
     case 'answered':
     case 'handshake':
-    case 'connected-only':
     case 'refused':
     case 'unresolved':
     case 'cannot':
@@ -160,7 +164,10 @@ function groupByEngine(planned: readonly QueuedJob[]): ReadonlyMap<Engine, reado
   return groups;
 }
 
-function unknown(owner: QueuedJob, engine: Engine, silent: RawAttempt): Kept {
+/** Silence that was doubted to the end tells nothing; that a connection was opened is told by whoever took it. */
+function doubted(owner: QueuedJob, engine: Engine, silent: RawAttempt): Kept {
+  if (silent.outcome.kind === 'connected-only')
+    return { engine, attempt: silent, reading: owner.read(silent) };
   const attempt: RawAttempt = { ...silent, outcome: { kind: 'error', message: stoodStill } };
   return { engine, attempt, reading: owner.read(attempt) };
 }
@@ -196,7 +203,7 @@ async function runRound(
         if (needsNoPeer(attempt) && options.doubtsSilence?.(attempt) === true) {
           const { doubts = 0 } = owner;
           if (doubts < mostDoubts) round.fallBack.push({ ...owner, doubts: doubts + 1 });
-          else settle(owner, unknown(owner, engine, attempt));
+          else settle(owner, doubted(owner, engine, attempt));
           return;
         }
         const seen: Kept = { engine, attempt, reading: owner.read(attempt) };

@@ -1,3 +1,4 @@
+import { startStopwatch } from './clocks.ts';
 import { sayDistrust } from './distrust.ts';
 import type { EngineEnd, EngineJob, EngineRun } from './engine.ts';
 import { makeRelays } from './relay.ts';
@@ -34,7 +35,7 @@ export async function runScript(
 ): Promise<EngineEnd> {
   const { trust, now, onOther, meaning } = options;
   let isGone = false;
-  const askedAt = performance.now();
+  const elapsed = startStopwatch();
   const distrusted: { why: string | null } = { why: null };
   const distrust = (why: string): void => {
     distrusted.why ??= why;
@@ -48,7 +49,7 @@ export async function runScript(
       return;
     }
     const began = performance.now();
-    const not = impossibleDuration(ms, began - askedAt);
+    const not = impossibleDuration(ms, elapsed());
     if (not !== null) {
       connection.destroy();
       reader.settle(id, { ms: 0, outcome: impossibleOutcome(not), localAddress: local, tries });

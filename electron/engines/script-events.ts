@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { plainLine } from '../../shared/lib/plain-text.ts';
 import { mostReplyBytes } from '../../shared/probes/framing.ts';
 import type { RawAttempt, RawOutcome } from '../../shared/probes/types.ts';
+import { startStopwatch } from './clocks.ts';
 import { hasForeignMark } from './distrust.ts';
 import type { EngineJob } from './engine.ts';
 import { addressSchema } from './node-address.ts';
@@ -196,7 +197,7 @@ export function readScript(
 ): ScriptReader {
   const open = new Set(jobs.keys());
   const heard = new Set<number>();
-  const askedAt = performance.now();
+  const elapsed = startStopwatch();
   let noise = 0;
   let done = false;
   let distrusted = false;
@@ -221,7 +222,7 @@ export function readScript(
     }
     heard.add(id);
     if (!open.has(id)) return;
-    const not = impossible(event, job, performance.now() - askedAt);
+    const not = impossible(event, job, elapsed());
     if (not !== null) {
       settle(id, { ms: 0, outcome: impossibleOutcome(not), localAddress: null });
       return;
