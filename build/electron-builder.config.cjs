@@ -108,6 +108,7 @@ module.exports = {
     deleteAppDataOnUninstall: false,
     artifactName: '${name}-${version}-windows-${arch}-setup.${ext}',
     license: 'LICENSE',
+    include: 'build/windows/installer.nsh',
   },
   portable: { artifactName: '${name}-${version}-windows-${arch}-portable.${ext}' },
 };

@@ -13,10 +13,13 @@ const parts = [
   'standard-fonts',
 ];
 
-/** Copies the parts of the command line to dist/command-line/, from where the packaging takes them. */
-export const stageCommandLine = () => {
-  const folder = path.join(dist, 'command-line');
+/**
+ * Copies the parts of the command line to command-line/ in the folder of what was built, from where the packaging takes them.
+ * @param {string} [from]
+ */
+export const stageCommandLine = (from = dist) => {
+  const folder = path.join(from, 'command-line');
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  for (const part of parts) cpSync(path.join(dist, part), path.join(folder, part), { recursive: true });
+  for (const part of parts) cpSync(path.join(from, part), path.join(folder, part), { recursive: true });
 };

@@ -42,6 +42,8 @@ const toTest = [
   ['openssh-client'],
   ['openssh-server'],
   ['openssl'],
+  // Compiles what the installer for Windows does.
+  ['nsis'],
   // The whole of it: the minimal one lacks json and select, and so could not stand for a node's.
   ['python3'],
   // Judges what Aerleon's YAML permits.
