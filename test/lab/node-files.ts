@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from './namespaces.ts';
@@ -14,6 +15,8 @@ export interface NodeFiles {
   readonly inside: (...argv: readonly string[]) => string[];
   /** Every file, folder and trace of a removed one that the node has of its own: kind, size, path. */
   readonly list: () => Promise<readonly string[]>;
+  /** The content of all of them, as a tar. */
+  readonly archive: () => Promise<Buffer>;
   /** The mounts go with it. */
   readonly daemon: Daemon;
 }
@@ -45,14 +48,25 @@ exec cat
 export async function startNodeFiles(namespace: string, folder: string): Promise<NodeFiles> {
   const layers = join(folder, 'node-layers');
   mkdirSync(layers);
-  const netns = ['ip', 'netns', 'exec', namespace];
+  const netns = ['ip', 'netns', 'exec', namespace] as const;
   const daemon = await startDaemon([...netns, '/bin/sh', '-c', script(folder, layers)], {
     ready: /^ready$/m,
   });
-  const enter = [...netns, 'nsenter', `--mount=/proc/${String(daemon.child.pid)}/ns/mnt`];
+  const enter = [...netns, 'nsenter', `--mount=/proc/${String(daemon.child.pid)}/ns/mnt`] as const;
   return {
     daemon,
     inside: (...argv) => [...enter, 'chroot', join(layers, 'root'), ...argv],
+    archive: () => {
+      const args = ['tar', '-cf', '-', '-C', layers, 'top', 'shm', 'home'];
+      return new Promise((resolve, reject) => {
+        const parts: Buffer[] = [];
+        const [ip, ...rest] = enter;
+        const child = spawn(ip, [...rest, ...args], { stdio: ['ignore', 'pipe', 'ignore'] });
+        child.stdout.on('data', (part: Buffer) => parts.push(part));
+        child.on('error', reject);
+        child.on('close', () => resolve(Buffer.concat(parts)));
+      });
+    },
     list: async () => {
       const find = [
         'find',

@@ -1,6 +1,6 @@
 /** Parts of names that tell nothing of whose network it is; `_ldap` and its like are handled apart. */
 const generic = new Set(
-  'arpa com corp example files http https in-addr info invalid ip6 ldap lan license local localhost net nfs ntp org proxy server smb storage support syslog test time vendor www'.split(
+  'arpa client com corp example files firewall gateway host http https in-addr info invalid ip6 laptop ldap lan license local localhost net nfs node ntp org proxy server smb storage support syslog test time vendor www'.split(
     ' ',
   ),
 );

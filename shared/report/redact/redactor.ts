@@ -15,6 +15,9 @@ const fingerprintText = /SHA256:[A-Za-z0-9+/]{43}/g;
 const email = /[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+/g;
 const domainName = /(?<![\w@/.-])(?:[A-Za-z0-9_](?:[\w-]*\w)?\.)+[A-Za-z][A-Za-z-]*[A-Za-z](?![\w-])/g;
 
+/** A site may be called as what it is. */
+const saidByAll = new Set(['PRACTICE', 'one-arm', 'inline']);
+
 /** A text as a pattern that finds just that. */
 export function literal(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
@@ -53,9 +56,12 @@ export class Redactor {
     return made;
   }
 
-  /** From now on the text is replaced inside of sentences. Short ones are everywhere, so they are left alone. */
+  /**
+   * From now on the text is replaced inside of sentences. Short ones are everywhere, so they are left alone; so are those that
+   * every report says.
+   */
   remember(text: string, made: string): void {
-    if (text.length > 2 && text !== made && text !== 'PRACTICE') this.#phrases.set(text, made);
+    if (text.length > 2 && text !== made && !saidByAll.has(text)) this.#phrases.set(text, made);
   }
 
   /** A sentence or a tool's output: everything in it that is an address, a name, or was remembered. */
