@@ -1,7 +1,8 @@
-import { chmod, readFile } from 'node:fs/promises';
+import { chmod } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
-import { storeErrorOf } from '../store/store-error.ts';
+import { StoreError, storeErrorOf } from '../store/store-error.ts';
+import { readTextFile } from '../store/text-file.ts';
 import { valueHoldsHalf } from '../../shared/lib/half-characters.ts';
 import { makePrivateFolder, writeAtomically } from '../store/write-atomically.ts';
 import { identityKeysSchema } from './identity-keys.ts';
@@ -99,6 +100,9 @@ export function parseIdentityFile(text: string, path: string): AnyIdentityFile {
   throw unreadable(path, place === '' ? 'it has another format' : `${place} is not as it should be`);
 }
 
+/** Some kilobytes for each key that was ever used. */
+const largestIdentity = 1024 * 1024;
+
 /**
  * Reads the identity file; null when there is none.
  *
@@ -107,13 +111,14 @@ export function parseIdentityFile(text: string, path: string): AnyIdentityFile {
 export async function readIdentityFile(path: string): Promise<AnyIdentityFile | null> {
   let text: string;
   try {
-    text = await readFile(path, 'utf8');
+    text = await readTextFile(path, largestIdentity);
   } catch (error) {
-    if (error instanceof Error && 'code' in error) {
-      if (error.code === 'ENOENT') return null;
-      throw unreadable(path, `the system says ${String(error.code)}`);
-    }
-    throw error;
+    if (!(error instanceof StoreError)) throw error;
+    if (error.kind === 'not-found') return null;
+    throw unreadable(
+      path,
+      error.kind === 'not-allowed' ? 'this user may not read it' : 'it has another format',
+    );
   }
   return parseIdentityFile(text, path);
 }

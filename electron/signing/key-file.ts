@@ -1,9 +1,10 @@
 import { createPrivateKey } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { WireError } from '../../shared/report/sshsig/wire.ts';
 import { tooMuchWork } from '../ssh/key-stretching.ts';
 import { openSshKeyToPem } from '../ssh/private-key-pem.ts';
+import { StoreError } from '../store/store-error.ts';
+import { readWholeFile } from '../store/text-file.ts';
 import { ownKeyDocuments } from './document-key.ts';
 import type { Signer } from './signer.ts';
 import { signerOf } from './signer.ts';
@@ -86,12 +87,21 @@ export async function openSigningKeyFile(
 ): Promise<Signer> {
   let data: Buffer;
   try {
-    data = await readFile(path);
+    data = await readWholeFile(path, maxKeyBytes);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'an error';
-    throw unreadable(path, code === 'ENOENT' ? 'there is no such file' : `the system says ${code}`);
+    if (!(error instanceof StoreError)) throw error;
+    const { kind } = error;
+    throw unreadable(
+      path,
+      kind === 'not-found'
+        ? 'there is no such file'
+        : kind === 'too-large'
+          ? 'it is too large for a key'
+          : kind === 'not-allowed'
+            ? 'this user may not read it'
+            : 'it is no ordinary file',
+    );
   }
-  if (data.length > maxKeyBytes) throw unreadable(path, 'it is too large for a key');
   try {
     const { name, email, now = new Date() } = options;
     const key = openKey(data, path, options.passphrase);

@@ -1,14 +1,15 @@
-import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { StoreError } from '../store/store-error.ts';
+import { readTextFile } from '../store/text-file.ts';
 import { makePrivateFolder, writeAtomically } from '../store/write-atomically.ts';
 import type { AllowedSigner, AllowedSigners } from './allowed-signers.ts';
 import { parseAllowedSigners, parseSignerLine } from './allowed-signers.ts';
 
 async function readText(path: string): Promise<string> {
   try {
-    return await readFile(path, 'utf8');
+    return await readTextFile(path);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
+    if (error instanceof StoreError && error.kind === 'not-found') return '';
     throw error;
   }
 }

@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
-
 import ssh2 from 'ssh2';
 import type { BaseAgent, ParsedKey } from 'ssh2';
 
 import { assertNever } from '../../shared/lib/assert-never.ts';
+import { StoreError } from '../store/store-error.ts';
+import { readWholeFile } from '../store/text-file.ts';
 import { startDeadline } from './deadline.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { parsePrivateKey } from './parse-private-key.ts';
@@ -57,19 +57,25 @@ export async function prepareCredentials(
   return prepared;
 }
 
+/** No private key comes near this. */
+const largestKeyFile = 100_000;
+
 async function readKeyFile(path: string, place: Place): Promise<Buffer> {
   try {
-    return await readFile(path);
+    return await readWholeFile(path, largestKeyFile);
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
+    if (!(error instanceof StoreError)) throw error;
+    const { kind } = error;
     const why =
-      code === 'ENOENT'
+      kind === 'not-found'
         ? 'there is no such file'
-        : code === 'EACCES'
+        : kind === 'not-allowed'
           ? 'this user may not read it'
-          : code === 'EISDIR'
+          : kind === 'is-a-folder'
             ? 'it is a folder'
-            : `the system says ${code ?? 'error'}`;
+            : kind === 'too-large'
+              ? 'it is larger than any private key'
+              : 'it is no ordinary file';
     throw new SshError('key-unreadable', place, {
       message: `The key file ${path} cannot be read: ${why}.`,
       cure: 'Choose the private key file, usually under .ssh in your home folder.',

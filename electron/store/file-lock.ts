@@ -74,9 +74,10 @@ export async function underLock<T>(path: string, work: () => Promise<T>): Promis
   const mine = (queues.get(path) ?? Promise.resolve())
     .catch(() => undefined)
     .then(async () => {
-      const deadline = Date.now() + longestWaitMs;
+      // Not by the wall clock, which somebody may set meanwhile.
+      const deadline = performance.now() + longestWaitMs;
       while (!(await take(path))) {
-        if (Date.now() > deadline)
+        if (performance.now() > deadline)
           throw new StoreError(
             'failed',
             path,

@@ -36,6 +36,11 @@ export function formatSize(bytes: number): string {
 
 const kept = 'What was there before is unchanged.';
 
+/** A pipe, a socket, a device: read, it may never end; written over, it would be gone. */
+export function noOrdinaryFile(path: string): StoreError {
+  return new StoreError('failed', path, `${path} is no ordinary file.`, 'Give the name of an ordinary file.');
+}
+
 /**
  * An error of the file system as one with a cure.
  *
@@ -84,6 +89,16 @@ export function storeErrorOf(error: unknown, path: string, action: StoreAction, 
         `${path} is a folder, not a file.`,
         'Give the name of a file.',
       );
+    case 'ELOOP':
+      return new StoreError(
+        'bad-name',
+        path,
+        `${path} is a link that leads back to itself.`,
+        'Remove the link, or give another name.',
+      );
+    // A socket, or a device without a driver.
+    case 'ENXIO':
+      return noOrdinaryFile(path);
     case 'ENAMETOOLONG':
       return new StoreError('bad-name', path, `The name of ${path} is too long.`, 'Choose a shorter name.');
     default: {

@@ -1,20 +1,18 @@
 import type { FileHandle } from 'node:fs/promises';
+import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { formatSize, StoreError, storeErrorOf } from './store-error.ts';
+import { formatSize, noOrdinaryFile, StoreError, storeErrorOf } from './store-error.ts';
 
 /** No site file, draft or list of ours comes near this. */
 export const largestTextFile = 5 * 1024 * 1024;
 
+/** A pipe that nobody writes to would be waited for without end, before anybody could see that it is one. */
+const withoutWaiting = constants.O_RDONLY | (process.platform === 'win32' ? 0 : constants.O_NONBLOCK);
+
 async function readBounded(file: FileHandle, path: string, limit: number): Promise<Buffer> {
   const info = await file.stat();
   if (info.isDirectory()) throw Object.assign(new Error('is a folder'), { code: 'EISDIR' });
-  if (!info.isFile())
-    throw new StoreError(
-      'failed',
-      path,
-      `${path} is no ordinary file.`,
-      'Give the name of an ordinary file.',
-    );
+  if (!info.isFile()) throw noOrdinaryFile(path);
   // One byte more than allowed: a file may grow after it was measured.
   const bytes = Buffer.alloc(Math.min(info.size, limit) + 1);
   let length = 0;
@@ -41,7 +39,7 @@ async function readBounded(file: FileHandle, path: string, limit: number): Promi
 export async function readWholeFile(path: string, limit: number): Promise<Buffer> {
   let file: FileHandle | undefined;
   try {
-    file = await open(path, 'r');
+    file = await open(path, withoutWaiting);
     return await readBounded(file, path, limit);
   } catch (error) {
     throw storeErrorOf(error, path, 'read');

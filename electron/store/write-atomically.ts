@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { open, realpath, rename, stat, unlink } from 'node:fs/promises';
+import { lstat, open, readdir, realpath, rename, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { makeFolder } from './make-folder.ts';
-import { storeErrorOf } from './store-error.ts';
+import { noOrdinaryFile, storeErrorOf } from './store-error.ts';
 
 export interface WriteOptions {
   /** File mode of a new file; one that is there keeps its own. */
@@ -53,12 +53,40 @@ async function syncFolder(folder: string): Promise<void> {
   }
 }
 
+const scratchStart = (name: string): string => `.${name.slice(0, 100)}.`;
+const scratchEnd = '.tmp';
+
+/** Longer than any write takes, whatever stick it goes to. */
+const leftBehindMs = 3_600_000;
+/** Targets whose folder was looked through by this process. */
+const tidied = new Set<string>();
+
+/** Takes away what a crash left of earlier writes to this file: ordinary files of just that name, an hour old or more. */
+async function removeLeftBehind(folder: string, name: string): Promise<void> {
+  const target = join(folder, name);
+  if (tidied.has(target)) return;
+  tidied.add(target);
+  const start = scratchStart(name);
+  for (const one of await readdir(folder).catch((): string[] => [])) {
+    if (!one.startsWith(start) || !one.endsWith(scratchEnd)) continue;
+    if (!/^[0-9a-f]{12}$/.test(one.slice(start.length, -scratchEnd.length))) continue;
+    const path = join(folder, one);
+    const found = await lstat(path).catch(() => null);
+    if (found?.isFile() === true && Date.now() - found.mtimeMs > leftBehindMs)
+      await unlink(path).catch(() => undefined);
+  }
+}
+
 async function writeAndRename(path: string, data: Uint8Array, options: WriteOptions): Promise<void> {
   const target = await realpath(path).catch(() => path);
   const before = await stat(target).catch(() => null);
   if (before?.isDirectory() === true) throw Object.assign(new Error('is a folder'), { code: 'EISDIR' });
+  if (before !== null && !before.isFile()) throw noOrdinaryFile(path);
   const folder = dirname(target);
-  const scratch = join(folder, `.${basename(target).slice(0, 100)}.${randomBytes(6).toString('hex')}.tmp`);
+  const scratch = join(
+    folder,
+    `${scratchStart(basename(target))}${randomBytes(6).toString('hex')}${scratchEnd}`,
+  );
   try {
     const file = await open(scratch, 'wx', before === null ? (options.mode ?? 0o666) : before.mode & 0o777);
     try {
@@ -74,6 +102,7 @@ async function writeAndRename(path: string, data: Uint8Array, options: WriteOpti
     throw error;
   }
   await syncFolder(folder);
+  await removeLeftBehind(folder, basename(target));
 }
 
 /**

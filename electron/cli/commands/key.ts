@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import type { Identity } from '../../signing/index.ts';
 import { allowedSignersLine, createIdentity, importSigner, showIdentity } from '../../signing/index.ts';
+import { readTextFile } from '../../store/text-file.ts';
 import { identityPath, knownSignersPath } from '../../store/user-directory.ts';
 import { takeSecret } from '../credentials.ts';
 import type { ExitCode } from '../stop.ts';
@@ -101,7 +101,7 @@ export async function keyExportCommand(
 }
 
 export async function keyImportCommand(path: string, surroundings: Surroundings): Promise<ExitCode> {
-  const text = await readFile(path, 'utf8').catch(() => {
+  const text = await readTextFile(path).catch(() => {
     throw badInput(
       `${path} cannot be read.`,
       'Give a file with lines such as tech@example.com ssh-ed25519 AAAA....',

@@ -1,7 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import type { SiteNode } from '../../../shared/site/schema.ts';
 import type { Credential, KnownHosts } from '../../ssh/index.ts';
 import { NO_KNOWN_HOSTS, parseKnownHosts } from '../../ssh/index.ts';
+import { StoreError } from '../../store/store-error.ts';
+import { readTextFile } from '../../store/text-file.ts';
 import { UseCaseError } from '../problem.ts';
 
 /** The name under which a hop's credentials are given: the node's own, or `jump:HOST`. */
@@ -44,8 +45,9 @@ export function checkSignIn(
 export async function readKnownHosts(path: string | undefined): Promise<KnownHosts> {
   if (path === undefined) return NO_KNOWN_HOSTS;
   try {
-    return parseKnownHosts(await readFile(path, 'utf8'));
-  } catch {
+    return parseKnownHosts(await readTextFile(path));
+  } catch (error) {
+    if (error instanceof StoreError && error.kind !== 'not-found') throw error;
     throw new UseCaseError('bad-input', `The known hosts file ${path} cannot be read.`, 'Check the path.');
   }
 }

@@ -1,8 +1,9 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { maxReportBytes, parseReport } from '../../../shared/report/parse-report.ts';
 import type { Report } from '../../../shared/report/schema.ts';
 import { siteNameOf } from '../../store/site-file.ts';
+import { readWholeFile } from '../../store/text-file.ts';
 import { decodeUtf8, reportPath } from '../report-files.ts';
 import type { OpenedSite } from './open-sites.ts';
 
@@ -25,7 +26,7 @@ export async function latestReport({ signedReport, path }: OpenedSite): Promise<
       () => Infinity,
     );
     if (size > maxReportBytes) continue;
-    const text = decodeUtf8(await readFile(candidate));
+    const text = decodeUtf8(await readWholeFile(candidate, maxReportBytes));
     const parsed = text === null ? null : parseReport(text);
     if (parsed?.ok === true) return { path: candidate, report: parsed.value.report };
   }

@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { IpcArguments, IpcCall, IpcResults } from '../../../shared/ipc/contract.ts';
 import { sortDropped, type DroppedReport } from '../../../shared/ipc/sort-dropped.ts';
@@ -8,6 +8,7 @@ import { maxReportBytes, parseReport } from '../../../shared/report/parse-report
 import type { Report } from '../../../shared/report/schema.ts';
 import type { VerifyResult } from '../../../shared/report/types.ts';
 import { allowedSignersLine, importSigner, parseSignerLine } from '../../signing/index.ts';
+import { readWholeFile } from '../../store/text-file.ts';
 import { knownSignersPath } from '../../store/user-directory.ts';
 import { pdfComparer } from '../compare-pdf.ts';
 import { UseCaseError } from '../problem.ts';
@@ -163,12 +164,12 @@ export function verifySession(ports: WizardPorts, given: GivenFile): VerifySessi
           `${basename(path)} is larger than any report’s PDF.`,
           'Choose the file that ends in .readiness.json.',
         );
-      return verifyDropped([{ name: basename(path), bytes: await readFile(path) }]);
+      return verifyDropped([{ name: basename(path), bytes: await readWholeFile(path, maxReportBytes * 2) }]);
     }
     return show(async () => {
       const result = await verifyReportFile(path, await options());
       const { size } = await stat(path);
-      const report = size > maxReportBytes ? null : reportIn(await readFile(path));
+      const report = size > maxReportBytes ? null : reportIn(await readWholeFile(path, maxReportBytes));
       return { verified: [{ result, report }], unused: [] };
     });
   };
