@@ -3,7 +3,7 @@ import { boxesFor, passphraseNeeded } from './data-key.ts';
 import type { Identity, KeySurroundings } from './identity.ts';
 import { keychainOf, openWhole, rotatedOut, shownIdentity } from './identity.ts';
 import type { AnyIdentityFile, IdentityFile, RotatedKey } from './identity-file.ts';
-import { readIdentityFile, writeIdentityFile } from './identity-file.ts';
+import { readIdentityFile, underIdentityLock, writeIdentityFile } from './identity-file.ts';
 import { newDataKey, sealKeys } from './identity-keys.ts';
 import { openKeys } from './open-keys.ts';
 import { SigningError } from './signing-error.ts';
@@ -105,6 +105,15 @@ export async function restoreIdentity(
   surroundings: KeySurroundings = {},
 ): Promise<Identity> {
   const backup = movable(await readBackup(from));
+  return underIdentityLock(path, () => putInPlace(path, backup, wish, surroundings));
+}
+
+async function putInPlace(
+  path: string,
+  backup: AnyIdentityFile,
+  wish: RestoreWish,
+  surroundings: KeySurroundings,
+): Promise<Identity> {
   const before = await readIdentityFile(path);
   const isAnother = before !== null && before.publicKey !== backup.publicKey;
   if (isAnother && !wish.replace) {

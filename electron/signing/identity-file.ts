@@ -1,6 +1,7 @@
 import { chmod } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
+import { underLock } from '../store/file-lock.ts';
 import { StoreError, storeErrorOf } from '../store/store-error.ts';
 import { readTextFile } from '../store/text-file.ts';
 import { valueHoldsHalf } from '../../shared/lib/half-characters.ts';
@@ -121,6 +122,12 @@ export async function readIdentityFile(path: string): Promise<AnyIdentityFile | 
     );
   }
   return parseIdentityFile(text, path);
+}
+
+/** Does work that reads the identity and writes it anew while no other program does: neither of two new keys is lost. */
+export async function underIdentityLock<T>(path: string, work: () => Promise<T>): Promise<T> {
+  await makePrivateFolder(dirname(path));
+  return underLock(`${path}.lock`, work);
 }
 
 /**

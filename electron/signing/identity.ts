@@ -4,7 +4,7 @@ import type { KeyAccess, KeyProtection } from './data-key.ts';
 import { boxesFor } from './data-key.ts';
 import { certificateFingerprint, documentSignerOf, makeDocumentKey } from './document-key.ts';
 import type { AnyIdentityFile, IdentityFile, RotatedKey } from './identity-file.ts';
-import { readIdentityFile, writeIdentityFile } from './identity-file.ts';
+import { readIdentityFile, underIdentityLock, writeIdentityFile } from './identity-file.ts';
 import { clearKeys, newDataKey, sealKeys } from './identity-keys.ts';
 import type { OpenIdentity } from './open-keys.ts';
 import { openKeys } from './open-keys.ts';
@@ -124,6 +124,14 @@ export async function createIdentity(
   wanted: NewIdentity,
   surroundings: KeySurroundings = {},
 ): Promise<Identity> {
+  return underIdentityLock(path, () => replaceIdentity(path, wanted, surroundings));
+}
+
+async function replaceIdentity(
+  path: string,
+  wanted: NewIdentity,
+  surroundings: KeySurroundings,
+): Promise<Identity> {
   const before = await readIdentityFile(path);
   if (before !== null && !wanted.rotate) {
     throw new SigningError(
@@ -179,8 +187,11 @@ export async function openWhole(
 async function keep(path: string, opened: OpenIdentity): Promise<boolean> {
   if (!opened.grown) return true;
   try {
-    await writeIdentityFile(path, opened.file);
-    return true;
+    return await underIdentityLock(path, async () => {
+      const now = await readIdentityFile(path);
+      if (now?.publicKey === opened.file.publicKey) await writeIdentityFile(path, opened.file);
+      return true;
+    });
   } catch {
     return false;
   }

@@ -1,7 +1,7 @@
 import { boxesFor, systemBox } from './data-key.ts';
 import type { Identity, KeySurroundings } from './identity.ts';
 import { keychainOf, openWhole, shownIdentity } from './identity.ts';
-import { writeIdentityFile } from './identity-file.ts';
+import { underIdentityLock, writeIdentityFile } from './identity-file.ts';
 import type { DataKeyBox } from './identity-keys.ts';
 import { newDataKey, sealKeys } from './identity-keys.ts';
 import { SigningError } from './signing-error.ts';
@@ -26,6 +26,14 @@ export async function protectIdentity(
   path: string,
   change: ProtectionChange,
   surroundings: KeySurroundings = {},
+): Promise<Identity> {
+  return underIdentityLock(path, () => protectAnew(path, change, surroundings));
+}
+
+async function protectAnew(
+  path: string,
+  change: ProtectionChange,
+  surroundings: KeySurroundings,
 ): Promise<Identity> {
   const { file, keys, dataKey: before } = await openWhole(path, change.passphrase, surroundings);
   const keychain = keychainOf(surroundings);

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import type { z } from 'zod';
 import { parseJsonText } from '../../shared/lib/json-text.ts';
+import { underLock } from './file-lock.ts';
 import { StoreError } from './store-error.ts';
 import { readTextFile } from './text-file.ts';
 import { makePrivateFolder, writeAtomically } from './write-atomically.ts';
@@ -9,15 +10,12 @@ import { makePrivateFolder, writeAtomically } from './write-atomically.ts';
 export interface ListFile<T> {
   /** Empty when there is no file yet. Throws StoreError `damaged` for one that cannot be understood. */
   readonly read: () => Promise<T>;
-  /** Changes what is there, one change after the other. Gives what was written. */
+  /** Changes what is there, one change after the other, whichever program makes them. Gives what was written. */
   readonly change: (edit: (before: T) => T) => Promise<T>;
 }
 
 /** What a file that cannot be understood means: a person must look at it, or only convenience is lost. */
 export type OnDamage = { readonly kind: 'refuse'; readonly cure: string } | { readonly kind: 'start-anew' };
-
-/** Changes of one file wait for each other, whoever makes them in this process. */
-const turns = new Map<string, Promise<unknown>>();
 
 /**
  * @param empty what stands there before anything was written
@@ -52,21 +50,17 @@ export function listFile<T>(path: string, schema: z.ZodType<T>, empty: T, onDama
     );
   };
 
-  const change = (edit: (before: T) => T): Promise<T> => {
-    const mine = (turns.get(path) ?? Promise.resolve()).then(async () => {
+  const change = async (edit: (before: T) => T): Promise<T> => {
+    await makePrivateFolder(dirname(path));
+    // Another window of this user's, or the command line, may change it too.
+    return underLock(`${path}.lock`, async () => {
       const after = edit(await read());
-      await makePrivateFolder(dirname(path));
       const text = await readText();
       if (text !== null && understand(text) === null)
         await writeAtomically(`${path}.damaged`, text, { mode: 0o600 });
       await writeAtomically(path, `${JSON.stringify(after, null, 2)}\n`, { mode: 0o600 });
       return after;
     });
-    turns.set(
-      path,
-      mine.catch(() => undefined),
-    );
-    return mine;
   };
 
   return { read, change };

@@ -1,6 +1,5 @@
 import { copyFileSync, cpSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { flipFuses, FuseV1Options, FuseVersion } from '@electron/fuses';
 import { dist } from './paths.mjs';
 import { sha256Of } from './release-files.mjs';
 import { SetupError } from './say.mjs';
@@ -16,6 +15,7 @@ export const archiveIn = (/** @type {string} */ folder) => path.join(folder, 're
  * @returns {Promise<{ folder: string, executable: string, archive: string }>} `archive`: the SHA-256 of both archives
  */
 export const makeTwin = async (folder) => {
+  const { flipFuses, FuseV1Options, FuseVersion } = await import('@electron/fuses');
   const twin = path.join(dist, 'package-twin');
   rmSync(twin, { recursive: true, force: true });
   cpSync(folder, twin, { recursive: true });

@@ -1,13 +1,26 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, truncateSync, unlinkSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  closeSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { Flow } from './flows.ts';
-import { flows } from './flows.ts';
+import { flows, races } from './flows.ts';
 
 /**
  * Runs one flow in a process of its own, which the interposer may be loaded into. Arguments: what to do, the flow, the base
  * folder: BASE/work is what the flow works in, BASE/old what stood there before it, BASE/inputs what it is given.
  */
-const [what = '', name = '', base = ''] = process.argv.slice(2);
+const [what = '', name = '', base = '', ...more] = process.argv.slice(2);
 const work = join(base, 'work');
 const old = join(base, 'old');
 const inputs = join(base, 'inputs');
@@ -17,7 +30,7 @@ function flowOf(wanted: string): Flow {
   if (flow === undefined) throw new Error(`There is no flow ${wanted}.`);
   return flow;
 }
-const flow = flowOf(name);
+const flow = flowOf(name in flows ? name : 'history');
 
 /** How one fault ended, as the test judges it. */
 export interface Tried {
@@ -34,7 +47,8 @@ export interface Tried {
 const arm = (at: number, kind: string): void => unlinkSync(`/gatecheck-fault/${at}/${kind}`);
 
 function restore(): void {
-  rmSync(work, { recursive: true, force: true });
+  // The folder itself may be where a disk is mounted.
+  for (const one of existsSync(work) ? readdirSync(work) : []) rmSync(join(work, one), { recursive: true });
   if (existsSync(old)) cpSync(old, work, { recursive: true });
   mkdirSync(join(work, 'tmp'), { recursive: true });
 }
@@ -72,6 +86,65 @@ async function faults(kinds: readonly string[], log: string): Promise<readonly T
   return tried;
 }
 
+const filler = join(work, 'filler');
+
+/** Fills the disk that the work lies on up to some free bytes. */
+function fillUpTo(free: number): void {
+  const file = openSync(filler, 'w');
+  let size = 0;
+  try {
+    for (let piece = Buffer.alloc(1024 * 1024); piece.length >= 4096;)
+      try {
+        size += writeSync(file, piece);
+      } catch {
+        piece = piece.subarray(0, piece.length / 2);
+      }
+  } finally {
+    closeSync(file);
+  }
+  truncateSync(filler, Math.max(0, size - free));
+}
+
+/** The work lies on a disk of its own, which is made unfit, and then fit again. */
+async function onDisk(kind: string, spoil: () => void, mend: () => void): Promise<Tried> {
+  restore();
+  spoil();
+  const error = await flow.act(work, inputs).then(() => null, told);
+  const found = await flow.found(work);
+  const left = readdirSync(work, { recursive: true, encoding: 'utf8' }).filter((path) => /\.tmp$/.test(path));
+  mend();
+  const still = await flow.act(work, inputs).then(() => null, told);
+  const again = await flow.found(work);
+  return {
+    ...{ at: 0, kind, error, found },
+    again: {
+      ...again,
+      ...(still === null ? {} : { failed: still.message }),
+      ...(left.length === 0 ? {} : { left: left.join() }),
+    },
+  };
+}
+
+async function disks(): Promise<readonly Tried[]> {
+  const mount = (mode: string) => () => void execFileSync('mount', ['-o', `remount,${mode}`, work]);
+  const tried = [await onDisk('read-only', mount('ro'), mount('rw'))];
+  for (const free of [0, 8, 48])
+    tried.push(
+      await onDisk(
+        `full but for ${free} KiB`,
+        () => fillUpTo(free * 1024),
+        () => rmSync(filler),
+      ),
+    );
+  return tried;
+}
+
+/** As one of several programs at once. */
+async function race(): Promise<void> {
+  const [mark = '', rounds = ''] = more;
+  for (let round = 0; round < Number(rounds); round++) await races[name]?.(work, `${mark}-${round}`);
+}
+
 const acts: Readonly<Record<string, () => Promise<unknown>>> = {
   before: async () => {
     mkdirSync(join(work, 'tmp'), { recursive: true });
@@ -81,6 +154,8 @@ const acts: Readonly<Record<string, () => Promise<unknown>>> = {
   },
   act: async () => flow.act(work, inputs),
   found: () => flow.found(work),
+  disks,
+  race,
   faults: () => faults((process.env['FAULT_KINDS'] ?? '').split(','), process.env['FAULT_LOG'] ?? ''),
 };
 

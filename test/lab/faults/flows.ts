@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readForm } from '../../../electron/forms/read-form.ts';
 import { createIdentity, openIdentity, ownKeys } from '../../../electron/signing/index.ts';
@@ -7,6 +7,7 @@ import { drafts } from '../../../electron/store/drafts.ts';
 import { hostKeyStore } from '../../../electron/store/host-keys.ts';
 import { reportHistory } from '../../../electron/store/report-history.ts';
 import { runJournals } from '../../../electron/store/run-journals.ts';
+import { writeAtomically } from '../../../electron/store/write-atomically.ts';
 import { saveReport } from '../../../electron/usecases/save-report.ts';
 import { verifyReportFile } from '../../../electron/usecases/verify-report.ts';
 import { readXlsx } from '../../../electron/xlsx/read-xlsx.ts';
@@ -29,7 +30,7 @@ export interface Flow {
   readonly found: (folder: string) => Promise<Readonly<Record<string, string>>>;
 }
 
-const lyon: SiteFile = {
+export const lyon: SiteFile = {
   format: 'gatecheck/site@1',
   catalog: 'panzura-cloudfs',
   deployment: 'one-arm',
@@ -291,6 +292,26 @@ const hostKeys: Flow = {
   found: async (folder) => {
     const keys = await hostKeyStore(join(folder, 'user')).list();
     return Object.fromEntries(keys.map(({ host, fingerprint }) => [host, fingerprint]));
+  },
+};
+
+/** One act of many that several programs do at once; `mark` tells them apart. */
+export const races: Readonly<Record<string, (folder: string, mark: string) => Promise<void>>> = {
+  history: async (folder, mark) => adding(mark)(folder),
+  'host keys': async (folder, mark) => accepting(`${mark}.example`)(folder),
+  // One file that all of them write: whoever reads it meanwhile reads one whole text.
+  'one file': async (folder, mark) => writeAtomically(join(folder, 'one'), `${`${mark} `.repeat(20_000)}\n`),
+  identity: async (folder, mark) => {
+    const [, round = ''] = /-(\d+)$/.exec(mark) ?? [];
+    const path = join(folder, `identity-${round}.json`);
+    const made = await createIdentity(path, {
+      ...{ name: mark, email: 'ines@example.com', rotate: false, now: '2026-11-24T20:40:00Z' },
+      protection: { kind: 'none' },
+    }).then(
+      () => 'made',
+      () => 'was there',
+    );
+    await appendFile(join(folder, `told-${round}`), `${made}\n`);
   },
 };
 
