@@ -1,5 +1,6 @@
 import type { Catalog } from '../catalog/schema.ts';
 import { canonicalJson, utf8 } from '../lib/digest.ts';
+import { utcMillis } from '../lib/utc.ts';
 import type { RunRecord } from '../results/types.ts';
 import type { Party, RuleSet } from '../rules/types.ts';
 import type { Site } from '../site/schema.ts';
@@ -89,12 +90,27 @@ function asReadBack(report: Report): Report {
   return reportSchema.parse(JSON.parse(canonicalJson(report)));
 }
 
+/** The latest of some times, as it was written. */
+function latest(times: readonly string[]): string {
+  return times.reduce((a, b) => ((utcMillis(b) ?? -Infinity) > (utcMillis(a) ?? -Infinity) ? b : a));
+}
+
+/**
+ * When the report was made. A clock that was set back since the run does not make the report older than what it holds: that
+ * would read as forged.
+ */
+function madeAt({ run, createdAt }: ReportParts): string {
+  const began = run.checks.flatMap(({ startedAt }) => (startedAt === null ? [] : [startedAt]));
+  return latest([createdAt, run.startedAt, run.finishedAt, ...began]);
+}
+
 /** The readiness report of a run, and how it was judged. Same parts, same report. */
 export function composeReport(parts: ReportParts): {
   readonly report: Report;
   readonly judgement: RunJudgement;
 } {
-  const { site, ruleSet, createdAt } = parts;
+  const { site, ruleSet } = parts;
+  const createdAt = madeAt(parts);
   const run = { ...parts.run, practice: isPractice(parts.run) };
   const judgement = judgeRun({ site, ruleSet, run, createdAt });
   const report: Report = {

@@ -28,18 +28,29 @@ export interface RunRequest {
 
 const leftOut = 'It was left out of this run.';
 
+/** A clock that somebody sets back meanwhile stands still until it comes there again: nothing happens before its cause. */
+function neverBack(now: () => Date): () => Date {
+  let last = now();
+  return () => {
+    const at = now();
+    if (at > last) last = at;
+    return last;
+  };
+}
+
 /**
  * Runs the plan's checks: all nodes at the same time, each over one SSH session. What was observed is kept when a node
  * fails or the person cancels; everything else of the plan is in the record as `not-run`, with the reason.
  */
 export async function runChecks(
   { site, ruleSet, plan: whole, nodes, only }: RunRequest,
-  ports: RunPorts,
+  given: RunPorts,
   onProgress: OnProgress,
   signal: AbortSignal,
 ): Promise<RunRecord> {
   // Every check of the run listens for its end: that is many, and no leak.
   setMaxListeners(0, signal);
+  const ports = { ...given, now: neverBack(given.now) };
   const startedAt = utcSeconds(ports.now());
   const plan =
     only === undefined ? whole : { ...whole, checks: whole.checks.filter(({ id }) => only.has(id)) };

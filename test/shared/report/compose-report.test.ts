@@ -38,6 +38,15 @@ describe('a readiness report', () => {
     expect(report.readiness).toBe('not-ready');
   });
 
+  it('is never older than what it holds, also when the clock was set back since the run', () => {
+    const later = '2027-11-24T20:50:00Z';
+    const report = sampleReport(planned, undefined, (run) => ({
+      ...run,
+      checks: run.checks.map((check, index) => (index === 3 ? { ...check, startedAt: later } : check)),
+    }));
+    expect(report.createdAt).toBe(later);
+  });
+
   it('of practice results is practice and never ready, even if the run does not say so', () => {
     const report = sampleReport(planned, undefined, (run) => ({
       ...run,

@@ -45,6 +45,36 @@ describe.each(['blocked', 'solved'] as const)('a run against the practice node, 
   });
 });
 
+describe('a run in which the clock is set back by a year', () => {
+  it('has times in their order, and durations that are none of the clock’s', async () => {
+    const practice = await startPracticeNode('solved');
+    try {
+      const site = siteOf(practice);
+      const { ruleSet, plan } = planSite(site, practice.laptopAddresses);
+      const ports = practicePorts(practice, site);
+      let asked = 0;
+      const now = (): Date => new Date((asked++ < 5 ? 1_795_465_592_000 : 1_763_929_592_000) + asked);
+      const run = await runChecks(
+        { site, ruleSet, plan, nodes: ['porto-1'] },
+        { ...ports, now },
+        () => undefined,
+        new AbortController().signal,
+      );
+      const began = run.checks.flatMap(({ startedAt }) => startedAt ?? []);
+      expect(began.length).toBeGreaterThan(10);
+      for (const at of began) {
+        expect(at >= run.startedAt).toBe(true);
+        expect(at <= run.finishedAt).toBe(true);
+      }
+      expect(
+        run.checks.flatMap(({ attempts }) => attempts).filter(({ ms }) => ms < 0 || ms > 60_000),
+      ).toEqual([]);
+    } finally {
+      await practice.close();
+    }
+  });
+});
+
 describe('a run that is cut short', () => {
   it('keeps what was observed when it is cancelled, and says of the rest that it did not run', async () => {
     const practice = await startPracticeNode('blocked');
