@@ -5,6 +5,7 @@ import type { Problem } from '../../shared/ipc/problem.ts';
 import type { HeldSite } from '../usecases/wizard/ports.ts';
 import type { AskAnswer, ConnectionNews, ToMain, ToWizard } from '../wizard-process/messages.ts';
 import type { Answers } from './answers.ts';
+import { keepAwake } from './keep-awake.ts';
 
 /** The wizard's process: everything that takes time is done there, and this one only answers the system. */
 export interface WizardHost {
@@ -69,6 +70,9 @@ export function startWizard(distFolder: string, answers: Answers): WizardHost {
         if (message.site === null) held.delete(message.window);
         else held.set(message.window, message.site);
         break;
+      case 'running':
+        keepAwake(message.any);
+        break;
       case 'ended':
         ending?.();
         break;
@@ -86,6 +90,8 @@ export function startWizard(distFolder: string, answers: Answers): WizardHost {
     child.on('exit', () => {
       if (process_ !== child) return;
       process_ = null;
+      // Whatever it was running is over.
+      keepAwake(false);
       if (ending !== null) ending();
       else startAgain();
     });

@@ -58,6 +58,8 @@ export type ToMain =
       readonly args: readonly unknown[];
     }
   | { readonly kind: 'holds'; readonly window: number; readonly site: HeldSite | null }
+  /** A run goes on, or the last one of all windows is over. */
+  | { readonly kind: 'running'; readonly any: boolean }
   | { readonly kind: 'ended' };
 
 /** From the main process to the wizard. A window's port comes along with `window`. */

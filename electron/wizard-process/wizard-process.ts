@@ -8,7 +8,8 @@ import { serveWindow } from './serve-window.ts';
 export type MakeWizard = (ports: PortsOfWindow) => Wizard;
 
 /** What differs between windows. */
-export type PortsOfWindow = ReturnType<typeof portsOfMain> & Pick<WizardPorts, 'push' | 'window' | 'holds'>;
+export type PortsOfWindow = ReturnType<typeof portsOfMain> &
+  Pick<WizardPorts, 'push' | 'window' | 'holds' | 'runBegins'>;
 
 /** The line to the main process. `port` comes with `window` only. */
 export interface MainLine {
@@ -28,6 +29,7 @@ const lastWordsMs = 1000;
 /** The wizard as a process of its own: one wizard for each window, until the main process says that it is over. */
 export function runWizardProcess(main: MainLine, makeWizard: MakeWizard): void {
   const asker = mainAsker(main.post);
+  const runs = new Set<object>();
   const windows = new Map<number, OfWindow>();
   /** Sites of windows that are gone already end in their own time. */
   const ending = new Set<Promise<void>>();
@@ -38,12 +40,23 @@ export function runWizardProcess(main: MainLine, makeWizard: MakeWizard): void {
     void over.then(() => ending.delete(over));
   };
 
+  const runBegins = (): (() => void) => {
+    const run = {};
+    const tell = (): void => main.post({ kind: 'running', any: runs.size > 0 });
+    runs.add(run);
+    tell();
+    return () => {
+      if (runs.delete(run)) tell();
+    };
+  };
+
   const connect = async (window: number, held: HeldSite | null, port: WizardPort): Promise<void> => {
     const wizard = makeWizard({
       ...portsOfMain(asker, window),
       window,
       push: (event) => port.post({ kind: 'run-event', event } satisfies WindowMessage),
       holds: (site) => main.post({ kind: 'holds', window, site }),
+      runBegins,
     });
     const earlier = windows.get(window);
     if (earlier !== undefined) close(earlier.wizard);

@@ -89,15 +89,22 @@ test('the practice site goes through all seven steps to a request and a signed r
   await expect(check()).rejects.toThrow(/Could not verify|incorrect signature/i);
 });
 
-test('a run can be watched and cancelled, and what was observed is kept', async ({ wizard: { page } }) => {
+test('a run can be watched and cancelled, and what was observed is kept; the computer stays awake meanwhile', async ({
+  wizard: { page, app },
+}) => {
+  const keptAwake = (): Promise<boolean> =>
+    app.evaluate(({ powerSaveBlocker }) => [0, 1, 2, 3].some((id) => powerSaveBlocker.isStarted(id)));
   await onStart(page);
   // What is dropped takes its whole wait: there is time to cancel.
   await openPractice(page, 'blocked');
   await goTo(page, 'Checks');
+  expect(await keptAwake()).toBe(false);
   await startChecks(page);
+  await expect.poll(keptAwake).toBe(true);
   const cancel = page.getByRole('button', { name: /^Cancel/ });
   await cancel.click();
   await runIsOver(page);
+  await expect.poll(keptAwake).toBe(false);
   expect((await checkRows(page)).length).toBeGreaterThan(0);
   await goTo(page, 'Report');
   await expect(heading(page)).toBeVisible();

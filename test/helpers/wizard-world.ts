@@ -137,6 +137,7 @@ export async function wizardWorld(beside?: Beside, at?: string): Promise<WizardW
           events.push(event);
           for (const listener of listeners) listener();
         },
+        runBegins: () => () => undefined,
         notify: (title, body) => void notified.push(`${title}. ${body}`),
         // A laptop in none of the sources: nothing is sent from it.
         laptop: {

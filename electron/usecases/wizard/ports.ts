@@ -75,6 +75,8 @@ export interface WizardPorts {
   /** Tells which site the window has open now; null: none that could be opened again. */
   readonly holds: (site: HeldSite | null) => void;
   readonly laptop: WizardLaptop;
+  /** Says that a run begins; what comes back says that it is over. A computer that nobody touches does not sleep meanwhile. */
+  readonly runBegins: () => () => void;
   /** Tells by the system's notifications, where it has them. */
   readonly notify: (title: string, body: string) => void;
   /** Where the system keeps secrets for this user. */

@@ -274,7 +274,8 @@ export function runSession(
     // Set before the run begins: it takes itself off when it ends.
     let began = (): void => undefined;
     const start = new Promise<void>((resolve) => (began = resolve));
-    opened.underWay = { controller, questions, ended: start.then(work) };
+    const over = ports.runBegins();
+    opened.underWay = { controller, questions, ended: start.then(work).finally(over) };
     began();
   };
 

@@ -172,6 +172,20 @@ it('closes a wizard whose window is gone, or was loaded anew', async () => {
   expect([made[1]?.closed, made[2]?.closed]).toEqual([1, 0]);
 });
 
+it('says that something runs until the last run of all windows is over', () => {
+  openPage(1);
+  openPage(2);
+  const [first, second] = made.map((one) => one.ports.runBegins());
+  first?.();
+  // Said twice, it is still one run that is over.
+  first?.();
+  const told = (): boolean[] =>
+    toMain.flatMap((message) => (message.kind === 'running' ? [message.any] : []));
+  expect(told()).toEqual([true, true, true]);
+  second?.();
+  expect(told()).toEqual([true, true, true, false]);
+});
+
 it('lets every wizard end before it says that it is over', async () => {
   const page = openPage(1);
   await page.call('app.info');
