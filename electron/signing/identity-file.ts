@@ -125,8 +125,7 @@ export async function readIdentityFile(path: string): Promise<AnyIdentityFile | 
 }
 
 /** Does work that reads the identity and writes it anew while no other program does: neither of two new keys is lost. */
-export async function underIdentityLock<T>(path: string, work: () => Promise<T>): Promise<T> {
-  await makePrivateFolder(dirname(path));
+export function underIdentityLock<T>(path: string, work: () => Promise<T>): Promise<T> {
   return underLock(`${path}.lock`, work);
 }
 

@@ -1,5 +1,7 @@
 import { open, readFile, stat, unlink } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { StoreError, storeErrorOf } from './store-error.ts';
+import { makePrivateFolder } from './write-atomically.ts';
 
 const longestWaitMs = 10_000;
 const lookAgainMs = 20;
@@ -66,7 +68,8 @@ async function take(path: string): Promise<boolean> {
 const queues = new Map<string, Promise<unknown>>();
 
 /**
- * Does work while no other process, and nothing else in this one, does its own under the same lock file.
+ * Does work while no other process, and nothing else in this one, does its own under the same lock file, in the order of the
+ * calls. The folder of the lock is made when it is not there.
  *
  * @throws StoreError `failed` when another process holds it for too long, or what the work throws
  */
@@ -74,6 +77,7 @@ export async function underLock<T>(path: string, work: () => Promise<T>): Promis
   const mine = (queues.get(path) ?? Promise.resolve())
     .catch(() => undefined)
     .then(async () => {
+      await makePrivateFolder(dirname(path));
       // Not by the wall clock, which somebody may set meanwhile.
       const deadline = performance.now() + longestWaitMs;
       while (!(await take(path))) {

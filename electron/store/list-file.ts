@@ -1,10 +1,9 @@
-import { dirname } from 'node:path';
 import type { z } from 'zod';
 import { parseJsonText } from '../../shared/lib/json-text.ts';
 import { underLock } from './file-lock.ts';
 import { StoreError } from './store-error.ts';
 import { readTextFile } from './text-file.ts';
-import { makePrivateFolder, writeAtomically } from './write-atomically.ts';
+import { writeAtomically } from './write-atomically.ts';
 
 /** A small file of the user's own, with a version in its `format`. */
 export interface ListFile<T> {
@@ -50,10 +49,9 @@ export function listFile<T>(path: string, schema: z.ZodType<T>, empty: T, onDama
     );
   };
 
-  const change = async (edit: (before: T) => T): Promise<T> => {
-    await makePrivateFolder(dirname(path));
-    // Another window of this user's, or the command line, may change it too.
-    return underLock(`${path}.lock`, async () => {
+  // Another window of this user's, or the command line, may change it too.
+  const change = (edit: (before: T) => T): Promise<T> =>
+    underLock(`${path}.lock`, async () => {
       const after = edit(await read());
       const text = await readText();
       if (text !== null && understand(text) === null)
@@ -61,7 +59,6 @@ export function listFile<T>(path: string, schema: z.ZodType<T>, empty: T, onDama
       await writeAtomically(path, `${JSON.stringify(after, null, 2)}\n`, { mode: 0o600 });
       return after;
     });
-  };
 
   return { read, change };
 }
