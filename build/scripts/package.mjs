@@ -3,9 +3,8 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { linuxExecutables, makeDeb, settleModes } from './lib/deb.mjs';
 import { ensureNode } from './lib/node-version.mjs';
-import { root } from './lib/paths.mjs';
 import { prepare } from './lib/prepare.mjs';
-import { configFor, makeProgramFolder, packages as output } from './lib/program-folder.mjs';
+import { makeProgramFolder, packages as output, runElectronBuilder } from './lib/program-folder.mjs';
 import { makeTarball, productVersion, sourceEpoch, writeSums } from './lib/release-files.mjs';
 import { runMain, SetupError, say } from './lib/say.mjs';
 
@@ -52,16 +51,7 @@ await runMain(async () => {
   const linux = process.platform === 'linux';
   const folder = await makeProgramFolder(electron, { targets: installers && !linux ? 'all' : 'folder' });
   if (linux && !args.includes('--dir')) await packLinux(folder, electron, await sourceEpoch());
-  if (installers && linux) {
-    const { build, Platform } = await import('electron-builder');
-    await build({
-      projectDir: root,
-      publish: 'never',
-      prepackaged: folder,
-      targets: Platform.LINUX.createTarget(['AppImage']),
-      config: configFor(electron),
-    });
-  }
+  if (installers && linux) await runElectronBuilder({ electron, targets: 'AppImage', prepackaged: folder });
   const made = artifacts();
   if (made.length > 0) await writeSums(output, made);
   const kind = electron.kind === 'fallback' ? ', for tests only: it holds the fallback Electron' : '';

@@ -120,6 +120,16 @@ async function programForWindows(folder: string): Promise<string> {
   return join(folder, 'check.exe');
 }
 
+it('is done in a process of its own: electron-builder ends whoever loads it with exit code 0', () => {
+  const scripts = readdirSync(at('build/scripts'), { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.mjs'),
+  );
+  const loads = scripts.filter((name) =>
+    /(?:await import\(|from )'electron-builder'/.test(readFileSync(at('build/scripts', name), 'utf8')),
+  );
+  expect(loads).toEqual([join('lib', 'electron-builder.mjs')]);
+});
+
 describe('the folder for Windows', () => {
   let folder = '';
   // The installer's script, compiled, stands in for Electron: a real program for Windows, which nobody starts.
