@@ -7,7 +7,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CanaryKey } from '../helpers/canary-key.ts';
 import { makeCanaryKey } from '../helpers/canary-key.ts';
 import type { Found, Needle } from '../helpers/secret-search.ts';
-import { needlesOf, searchFolder, searchInside, searchProcessList } from '../helpers/secret-search.ts';
+import {
+  needlesOf,
+  searchFolder,
+  searchInside,
+  searchMemoryFiles,
+  searchProcessList,
+} from '../helpers/secret-search.ts';
 import { run as exec } from './namespaces.ts';
 import { addresses, labFlows } from './flows.ts';
 import type { LabFlow } from './flows.ts';
@@ -26,13 +32,15 @@ const askingPort = 2023;
 
 interface Ended {
   readonly code: number | null;
+  /** What ended it, when that was a signal. */
+  readonly by: NodeJS.Signals | null;
   readonly said: string;
 }
 
 interface Way {
   readonly stdin?: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** When it says that it signs in or checks, this is done to it. */
+  /** Sent when it has signed in and says its first result, nothing before: a signal that is not caught ends it. */
   readonly signal?: NodeJS.Signals;
 }
 
@@ -65,7 +73,8 @@ describe.skipIf(labMissing() !== null)('secrets on the command line', () => {
   const run = (args: readonly string[], way: Way = {}): Promise<Ended> =>
     new Promise((resolve, reject) => {
       const folder = join(lab.folder, 'cwd');
-      mkdirSync(folder, { recursive: true });
+      const temporary = join(lab.folder, 'tmp');
+      for (const path of [folder, temporary]) mkdirSync(path, { recursive: true });
       const script = `ulimit -c unlimited; cd ${folder}; exec "$@"`;
       const child = spawn(
         'ip',
@@ -78,6 +87,7 @@ describe.skipIf(labMissing() !== null)('secrets on the command line', () => {
           env: {
             ...environmentOf(lab),
             ...way.env,
+            TMPDIR: temporary,
             NODE_DEBUG: 'net,tls,stream,child_process,fs,worker',
             DEBUG: '*',
           },
@@ -88,27 +98,29 @@ describe.skipIf(labMissing() !== null)('secrets on the command line', () => {
       const look = setInterval(() => {
         looks += 1;
         // What the user gives in the environment stands in that of this one process, and of no other.
-        const skip = (pid: number, part: string): boolean => pid === child.pid && part === 'environ';
+        const skip = (pid: number, part: string): boolean =>
+          way.env !== undefined && pid === child.pid && part === 'environ';
         listed.push(...searchProcessList(needles, skip).found);
+        // Slower, and what lies there stays longer.
+        if (looks % 5 === 1) listed.push(...searchMemoryFiles(needles).found);
       }, 200);
       let signalled = way.signal === undefined;
       const hear = (chunk: Buffer): void => {
         text += chunk.toString();
-        if (signalled || !/lab-1/.test(text)) return;
+        if (signalled || !text.includes('confirmed')) return;
         signalled = true;
-        child.kill('SIGUSR2');
-        setTimeout(() => child.kill(way.signal), 500);
+        child.kill(way.signal);
       };
       child.stdout.on('data', hear);
       child.stderr.on('data', hear);
       child.stdin.on('error', () => undefined);
       child.stdin.end(way.stdin ?? '');
       child.on('error', reject);
-      child.on('close', (code) => {
+      child.on('close', (code, by) => {
         clearTimeout(timer);
         clearInterval(look);
         said.push(text);
-        resolve({ code, said: text });
+        resolve({ code, by, said: text });
       });
     });
 
@@ -209,32 +221,49 @@ describe.skipIf(labMissing() !== null)('secrets on the command line', () => {
       env: { CANARY: words.password, JUMP: words.wrongJump },
     });
     expect(turnedAway.said).toMatch(/refused the password/);
+    const create = ['key', 'create', '--name', 'Lab', '--email', 'lab@corp.example'];
+    const made = await run([...create, '--signing-passphrase-env', 'CANARY'], {
+      env: { CANARY: words.signing },
+    });
+    expect(made.code, made.said).toBe(0);
     const signers = join(lab.folder, 'allowed_signers');
     writeFileSync(signers, `lab@corp.example ${readFileSync(lab.keys.authorizedKeys, 'utf8')}`);
-    const redacted = await run([
-      ...['redact', report, '--out', join(lab.folder, 'redacted'), '--allowed-signers', signers],
-      ...['--signing-key', lab.keys.identity],
-    ]);
+    const redact = (out: string, passphrase: string): Promise<Ended> =>
+      run(
+        [
+          ...['redact', report, '--out', join(lab.folder, out), '--allowed-signers', signers],
+          ...['--signing-passphrase-env', 'CANARY'],
+        ],
+        { env: { CANARY: passphrase } },
+      );
+    const redacted = await redact('redacted', words.signing);
     expect(redacted.code, redacted.said).toBe(0);
-    for (const signal of ['SIGINT', 'SIGKILL', 'SIGABRT'] as const)
-      await run([...check(site, signal), ...withKey()], { env: { CANARY: words.passphrase }, signal });
-    const identity = [
-      'key',
-      'create',
-      '--name',
-      'Lab',
-      '--email',
-      'lab@corp.example',
-      '--signing-passphrase-env',
-      'CANARY',
-    ];
-    const made = await run(identity, { env: { CANARY: words.signing } });
-    expect(made.code, made.said).toBe(0);
+    const unsigned = await redact('unsigned', words.wrongPassphrase);
+    expect(unsigned.said).toContain('The passphrase does not open the signing identity.');
+
+    // Twenty seconds for what stays silent: the run is in its middle when its first result is there.
+    const slowly = (out: string): string[] => [...check(site, out), '--timeout-ms', '20000', ...withKey()];
+    const end = (signal: NodeJS.Signals): Promise<Ended> =>
+      run(slowly(signal), { env: { CANARY: words.passphrase }, signal });
+    const interrupted = await end('SIGINT');
+    expect(interrupted.by).toBeNull();
+    const kept = readFileSync(join(lab.folder, 'SIGINT', 'canary.readiness.json'), 'utf8');
+    expect(kept).toContain('"confirmed"');
+    expect(kept).toContain('"not-run"');
+    // A diagnostic report, asked for by its signal, is not written; what is left of that signal ends the program.
+    for (const signal of ['SIGUSR2', 'SIGKILL', 'SIGABRT'] as const) {
+      const { by, said: words } = await end(signal);
+      expect(by, words).toBe(signal);
+      expect(existsSync(join(lab.folder, signal, 'canary.readiness.json'))).toBe(false);
+    }
 
     expect(looks).toBeGreaterThan(10);
     expect(listed).toEqual([]);
     const dumps = readdirSync(join(lab.folder, 'cwd'));
     expect(dumps.filter((name) => name.startsWith('report.'))).toEqual([]);
+    // A crash that left no dump would prove nothing about dumps.
+    if (/^core/.test(readFileSync('/proc/sys/kernel/core_pattern', 'utf8')))
+      expect(dumps.filter((name) => name.startsWith('core'))).not.toEqual([]);
     expect(searchInside(Buffer.from(said.join('\n')), 'what the programs said', needles)).toEqual([]);
     expect(said.join('\n')).toContain('lab-1');
     const log = `${sshd.output()}\n${asking.output()}`;
@@ -246,7 +275,7 @@ describe.skipIf(labMissing() !== null)('secrets on the command line', () => {
     const laptop = searchFolder(lab.folder, needles);
     expect(laptop.found).toEqual([]);
     expect(laptop.looked.some((place) => place.endsWith('right/canary.readiness.pdf'))).toBe(true);
-  });
+  }, 240_000);
 
   it('are on the node in no file: all that a run leaves there is looked at', async () => {
     const secret = join('/var/tmp', 'left-behind');
