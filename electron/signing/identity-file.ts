@@ -118,7 +118,13 @@ export async function readIdentityFile(path: string): Promise<AnyIdentityFile | 
     if (error.kind === 'not-found') return null;
     throw unreadable(
       path,
-      error.kind === 'not-allowed' ? 'this user may not read it' : 'it has another format',
+      error.kind === 'not-allowed'
+        ? 'this user may not read it'
+        : error.kind === 'too-large'
+          ? 'it is too large for a key'
+          : error.kind === 'not-text'
+            ? 'it has another format'
+            : 'it is no ordinary file',
     );
   }
   return parseIdentityFile(text, path);

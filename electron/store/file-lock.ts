@@ -55,7 +55,11 @@ async function take(path: string): Promise<boolean> {
   if (await makeLock(path)) return true;
   if (!(await isLeftBehind(path))) return false;
   const breaker = `${path}.break`;
-  if (!(await makeLock(breaker))) return false;
+  if (!(await makeLock(breaker))) {
+    // Whoever was to remove the lock ended over it.
+    if (await isLeftBehind(breaker)) await unlink(breaker).catch(() => undefined);
+    return false;
+  }
   try {
     if (await isLeftBehind(path)) await unlink(path).catch(() => undefined);
   } finally {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { lstat, open, readdir, realpath, rename, stat, unlink } from 'node:fs/promises';
+import { open, realpath, rename, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { removeLeftBehind } from './left-behind.ts';
 import { makeFolder } from './make-folder.ts';
 import { noOrdinaryFile, storeErrorOf } from './store-error.ts';
 
@@ -56,25 +57,21 @@ async function syncFolder(folder: string): Promise<void> {
 const scratchStart = (name: string): string => `.${name.slice(0, 100)}.`;
 const scratchEnd = '.tmp';
 
-/** Longer than any write takes, whatever stick it goes to. */
-const leftBehindMs = 3_600_000;
 /** Targets whose folder was looked through by this process. */
 const tidied = new Set<string>();
 
-/** Takes away what a crash left of earlier writes to this file: ordinary files of just that name, an hour old or more. */
-async function removeLeftBehind(folder: string, name: string): Promise<void> {
+async function tidy(folder: string, name: string): Promise<void> {
   const target = join(folder, name);
   if (tidied.has(target)) return;
   tidied.add(target);
   const start = scratchStart(name);
-  for (const one of await readdir(folder).catch((): string[] => [])) {
-    if (!one.startsWith(start) || !one.endsWith(scratchEnd)) continue;
-    if (!/^[0-9a-f]{12}$/.test(one.slice(start.length, -scratchEnd.length))) continue;
-    const path = join(folder, one);
-    const found = await lstat(path).catch(() => null);
-    if (found?.isFile() === true && Date.now() - found.mtimeMs > leftBehindMs)
-      await unlink(path).catch(() => undefined);
-  }
+  await removeLeftBehind(
+    folder,
+    (one) =>
+      one.startsWith(start) &&
+      one.endsWith(scratchEnd) &&
+      /^[0-9a-f]{12}$/.test(one.slice(start.length, -scratchEnd.length)),
+  );
 }
 
 async function writeAndRename(path: string, data: Uint8Array, options: WriteOptions): Promise<void> {
@@ -102,7 +99,7 @@ async function writeAndRename(path: string, data: Uint8Array, options: WriteOpti
     throw error;
   }
   await syncFolder(folder);
-  await removeLeftBehind(folder, basename(target));
+  await tidy(folder, basename(target));
 }
 
 /**

@@ -1,6 +1,10 @@
 import { createHash } from 'node:crypto';
-import { link, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { link, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { guardFile } from '../store/file-guard.ts';
+import { removeLeftBehind } from '../store/left-behind.ts';
 import { makeFolder } from '../store/make-folder.ts';
+import { StoreError } from '../store/store-error.ts';
+import { readWholeFile } from '../store/text-file.ts';
 import { isFileNameSafe } from '../../shared/lib/slug.ts';
 import { maxReportBytes } from '../../shared/report/parse-report.ts';
 import type { ReportReference } from '../../shared/report/schema.ts';
@@ -61,11 +65,14 @@ function diskError(error: unknown, folder: string, bytes: number): unknown {
   }
 }
 
+/** No report, signature or PDF of one comes near this; what stands in its place may be anything. */
+const largestKept = 256 * 1024 * 1024;
+
 async function readIfThere(path: string): Promise<Buffer | null> {
   try {
-    return await readFile(path);
+    return await readWholeFile(path, largestKept);
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return null;
+    if (error instanceof StoreError && error.kind === 'not-found') return null;
     throw error;
   }
 }
@@ -147,7 +154,7 @@ async function addName({ from, to }: Move): Promise<void> {
   } catch (error) {
     if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EXDEV'].includes(codeOf(error) ?? ''))
       throw error;
-    await writeThrough(to, await readFile(from));
+    await writeThrough(to, await readWholeFile(from, largestKept));
   }
 }
 
@@ -155,7 +162,7 @@ async function addName({ from, to }: Move): Promise<void> {
  * Puts a report in the place of the one before it. That one gets its other names first, so that it is whole at every moment;
  * what was done is taken back when a later step fails.
  */
-async function replace(kept: readonly Move[], drafts: readonly Move[]): Promise<void> {
+async function replace(folder: string, kept: readonly Move[], drafts: readonly Move[]): Promise<void> {
   const undo: (() => Promise<unknown>)[] = [];
   try {
     for (const move of kept) {
@@ -164,6 +171,8 @@ async function replace(kept: readonly Move[], drafts: readonly Move[]): Promise<
       await addName(move);
       undo.push(() => rm(move.to, { force: true }));
     }
+    // The other names are down before the first one is given away: a disk may do the rest in any order.
+    if (kept.length > 0) await syncFolder(folder);
     for (const { from, to } of drafts) {
       const before = kept.find((move) => move.from === to);
       await rename(from, to);
@@ -175,7 +184,8 @@ async function replace(kept: readonly Move[], drafts: readonly Move[]): Promise<
       undo.push(() => addName({ from: to, to: from }));
     }
   } catch (error) {
-    for (const step of undo.reverse()) await step();
+    // The first error is the one that tells what happened.
+    for (const step of undo.reverse()) await step().catch(() => undefined);
     throw error;
   }
 }
@@ -183,6 +193,7 @@ async function replace(kept: readonly Move[], drafts: readonly Move[]): Promise<
 /** What was kept stands again where it stood; its kept name goes in the next step. */
 async function addNameOver({ from, to }: Move): Promise<void> {
   const scratch = from.concat('.back');
+  await rm(scratch, { force: true });
   await addName({ from: to, to: scratch });
   await rename(scratch, from);
 }
@@ -232,8 +243,7 @@ export async function saveReport(wanted: ReportToSave): Promise<SavedReport> {
     return { bytes, draft: draftPath(folder, name, wanted.report, ending), path };
   });
   const total = contents.reduce((sum, { bytes }) => sum + bytes.length, 0);
-  try {
-    await makeFolder(folder);
+  const save = async (): Promise<SavedReport> => {
     await finishCutOff(folder, name);
     // One that a crash left behind has the same content or is incomplete: either way it may go.
     for (const { draft } of drafts) await rm(draft, { force: true });
@@ -245,11 +255,22 @@ export async function saveReport(wanted: ReportToSave): Promise<SavedReport> {
       if (stem !== null && (await isThere(from))) kept.push({ from, to: reportPath(folder, stem, ending) });
     }
     await replace(
+      folder,
       kept,
       drafts.map(({ draft, path }) => ({ from: draft, to: path })),
     );
     await syncFolder(folder);
+    const start = `.${name}.`;
+    const isDraft = (one: string): boolean =>
+      one.startsWith(start) &&
+      /^[0-9a-f]{12}\.readiness\.(json|json\.sig|pdf)$/.test(one.slice(start.length));
+    await removeLeftBehind(folder, isDraft);
     return { files: drafts.map(({ path }) => path), kept: kept.map(({ to }) => to) };
+  };
+  try {
+    await makeFolder(folder);
+    // Another window, or the command line, may save a report of the same site now; by whatever way it reaches the folder.
+    return await guardFile(reportPath(await realpath(folder), name, 'readiness.json'), save);
   } catch (error) {
     for (const { draft } of drafts) await rm(draft, { force: true }).catch(() => undefined);
     throw diskError(error, folder, total);

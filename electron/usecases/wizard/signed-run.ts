@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findCatalog } from '../../../shared/catalog/catalogs.ts';
 import { maxReportBytes, parseReport } from '../../../shared/report/parse-report.ts';
@@ -7,6 +7,7 @@ import type { Report } from '../../../shared/report/schema.ts';
 import type { RunRecord } from '../../../shared/results/types.ts';
 import { deriveRules } from '../../../shared/rules/derive-rules.ts';
 import type { ReportMade } from '../../store/made-for-sites.ts';
+import { readWholeFile } from '../../store/text-file.ts';
 import { decodeUtf8 } from '../report-files.ts';
 import type { LatestRun } from './open-sites.ts';
 
@@ -34,7 +35,7 @@ export async function signedRun(made: ReportMade): Promise<LatestRun | null> {
     () => Infinity,
   );
   if (size > maxReportBytes) return null;
-  const bytes = await readFile(path).catch(() => null);
+  const bytes = await readWholeFile(path, maxReportBytes).catch(() => null);
   if (bytes === null || createHash('sha256').update(bytes).digest('hex') !== made.sha256) return null;
   const parsed = parseReport(decodeUtf8(bytes) ?? '');
   if (!parsed.ok) return null;

@@ -15,10 +15,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readKnownHosts } from '../../../electron/usecases/run/sign-in.ts';
-import { openSigningKeyFile } from '../../../electron/signing/index.ts';
+import { openIdentity, openSigningKeyFile } from '../../../electron/signing/index.ts';
+import { prepareCredentials } from '../../../electron/ssh/credentials.ts';
+import { underLock } from '../../../electron/store/file-lock.ts';
 import { loadSite } from '../../../electron/store/site-file.ts';
 import { readTextFile } from '../../../electron/store/text-file.ts';
 import { writeAtomically } from '../../../electron/store/write-atomically.ts';
+import { previousReport, saveReport } from '../../../electron/usecases/save-report.ts';
 import { findCatalog } from '../../../shared/catalog/catalogs.ts';
 
 let folder = '';
@@ -68,6 +71,20 @@ describe.skipIf(process.platform === 'win32')('names that are no ordinary files'
     },
   );
 
+  const notReports = Object.entries(makers).filter(([what]) => !what.includes('terminal'));
+  it.each(notReports)('are no report that stood there before: %s', async (_, make) => {
+    const path = at('site.readiness.json');
+    await make(path);
+    const part = Buffer.from('{}');
+    const wanted = { folder, name: 'site', report: part, signature: part, pdf: part };
+    const named = { message: expect.stringContaining('site.readiness.json') as string };
+    await expect(previousReport(folder, 'site')).rejects.toMatchObject(named);
+    const before = lstatSync(path);
+    await expect(saveReport(wanted)).rejects.toMatchObject(named);
+    expect(lstatSync(path)).toMatchObject({ ino: before.ino, mode: before.mode });
+    expect(readdirSync(folder).filter((name) => name.includes('.site.'))).toEqual([]);
+  });
+
   it('are not written through: a link that leads nowhere makes no file where it leads', async () => {
     const away = await mkdtemp(join(tmpdir(), 'gatecheck-away-'));
     symlinkSync(join(away, 'made-for-a-stranger'), at('x.site.json'));
@@ -83,6 +100,11 @@ describe.skipIf(process.platform === 'win32')('names that are no ordinary files'
     await expect(openSigningKeyFile(at('id_large'), options)).rejects.toThrow(
       /id_large cannot be used: it is too large for a key/,
     );
+    const key = { kind: 'key-file', path: at('id_large') } as const;
+    const place = { host: '127.0.0.1', port: 22, user: 'admin', hop: 'node', name: 'szz-1' } as const;
+    await expect(prepareCredentials([key], place)).rejects.toThrow(/it is larger than any private key/);
+    writeFileSync(at('identity.json'), ' '.repeat(2 * 1024 * 1024));
+    await expect(openIdentity(at('identity.json'), null)).rejects.toThrow(/it is too large for a key/);
     writeFileSync(at('known_hosts'), 'x'.repeat(6 * 1024 * 1024));
     await expect(readKnownHosts(at('known_hosts'))).rejects.toThrow(/known_hosts has 6.0 MB/);
   });
@@ -98,6 +120,29 @@ describe('what a crash left of an earlier write', () => {
     await writeAtomically(at('x.site.json'), 'text');
     // Somebody else may be writing the younger one now.
     expect(readdirSync(folder).sort()).toEqual(['.x.site.json.ba9876543210.tmp', 'x.site.json']);
+  });
+
+  it('goes with the next report, too, when it is old', async () => {
+    for (const ending of ['json', 'json.sig', 'pdf']) {
+      const path = at(`.site.0123456789ab.readiness.${ending}`);
+      writeFileSync(path, 'half');
+      utimesSync(path, old, old);
+    }
+    writeFileSync(at('.site.mine.readiness.json'), 'mine');
+    const part = Buffer.from('{}');
+    await saveReport({ folder, name: 'site', report: part, signature: part, pdf: null });
+    expect(readdirSync(folder).sort()).toEqual([
+      '.site.mine.readiness.json',
+      'site.readiness.json',
+      'site.readiness.json.sig',
+    ]);
+  });
+
+  it('is also a lock, and the lock under which one is removed', async () => {
+    // More than any process has: whoever took them is gone.
+    for (const name of ['x.lock', 'x.lock.break']) writeFileSync(at(name), '999999999');
+    expect(await underLock(at('x.lock'), () => Promise.resolve('done'))).toBe('done');
+    expect(readdirSync(folder)).toEqual([]);
   });
 
   it('is nothing else: no other name, no folder, nothing that a link leads to', async () => {

@@ -30,6 +30,12 @@ function unsynced(operations: readonly string[]): string[] {
     .map((line) => /^\d+ (\w+) (.*)$/.exec(line) ?? [])
     .map(([, what = '', path = '']) => ({ what, path }));
   return steps.flatMap(({ what, path }, index) => {
+    if (what.startsWith('link')) {
+      const next = steps.slice(index + 1).find((step) => /^rename|sync/.test(step.what));
+      return next?.what.startsWith('rename') === true
+        ? [`${path} was not synced before the next rename`]
+        : [];
+    }
     if (!what.startsWith('rename')) return [];
     // Taken over from an earlier act, with nothing written to it in this one.
     const wrote = steps

@@ -299,6 +299,12 @@ const hostKeys: Flow = {
 export const races: Readonly<Record<string, (folder: string, mark: string) => Promise<void>>> = {
   history: async (folder, mark) => adding(mark)(folder),
   'host keys': async (folder, mark) => accepting(`${mark}.example`)(folder),
+  // Contents that are no report: named by their time and digest, so that each of them is told from the others.
+  report: async (folder, mark) => {
+    const bytes = (what: string): Buffer => Buffer.from(`${what} ${mark}`);
+    const parts = { report: bytes('report'), signature: bytes('signature'), pdf: bytes('pdf') };
+    await saveReport({ folder: join(folder, 'out'), name: 'site', ...parts });
+  },
   // One file that all of them write: whoever reads it meanwhile reads one whole text.
   'one file': async (folder, mark) => writeAtomically(join(folder, 'one'), `${`${mark} `.repeat(20_000)}\n`),
   identity: async (folder, mark) => {

@@ -141,6 +141,24 @@ describe.skipIf(labMissing() !== null)('a real disk', () => {
     );
 
     it(
+      'keeps every report, each with its own signature and PDF',
+      async () => {
+        const work = await raceIn('report');
+        const sets = new Map<string, string[]>();
+        for (const name of readdirSync(join(work, 'out'))) {
+          const [, stem = name, ending = ''] = /^(.*)\.readiness\.(json|json\.sig|pdf)$/.exec(name) ?? [];
+          const mark = readFileSync(join(work, 'out', name), 'utf8').split(' ')[1] ?? '';
+          sets.set(stem, [...(sets.get(stem) ?? []), `${ending} ${mark}`]);
+        }
+        const whole = [...sets.values()].map((parts) => parts.sort());
+        expect(whole.sort()).toEqual(
+          marks.map((mark) => [`json ${mark}`, `json.sig ${mark}`, `pdf ${mark}`]).sort(),
+        );
+      },
+      patienceMs,
+    );
+
+    it(
       'keeps every accepted host key',
       async () => {
         const work = await raceIn('host keys');
