@@ -184,8 +184,11 @@ async function replace(folder: string, kept: readonly Move[], drafts: readonly M
       undo.push(() => addName({ from: to, to: from }));
     }
   } catch (error) {
-    // The first error is the one that tells what happened.
-    for (const step of undo.reverse()) await step().catch(() => undefined);
+    try {
+      for (const step of undo.reverse()) await step();
+    } catch {
+      // What cannot be put back stays under its kept name: no later step may take that away. The first error tells what happened.
+    }
     throw error;
   }
 }

@@ -2,7 +2,7 @@ import { execFile, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -136,9 +136,15 @@ test.describe('the shipped program', () => {
   test('lets nobody make it a Node, look inside, or load code from elsewhere', async () => {
     const made = join(folder, 'made-by-a-stranger');
     const script = `require('fs').writeFileSync(${JSON.stringify(made)}, '')`;
+    const foreign = join(folder, 'foreign.cjs');
+    await writeFile(foreign, script);
+    // Each way works where its fuse is on: a plain Node shows that the script does what it says.
+    await run(process.execPath, ['-e', '0'], { env: { NODE_OPTIONS: `--require ${foreign}` } });
+    expect(existsSync(made)).toBe(true);
+    await rm(made);
     const child = start(folder, ['--inspect=127.0.0.1:0', '-e', script], {
       ELECTRON_RUN_AS_NODE: '1',
-      NODE_OPTIONS: `--require ${JSON.stringify(join(folder, 'out/x.cjs'))}`,
+      NODE_OPTIONS: `--require ${foreign}`,
     });
     let said = '';
     for (const stream of [child.stdout, child.stderr])

@@ -8,12 +8,15 @@ import { saveReport } from '../../../electron/usecases/save-report.ts';
 const folder = mkdtempSync(join(tmpdir(), 'gatecheck-rollback-'));
 /** Renames that still succeed; a disk that goes away between two of them cannot be had otherwise. */
 let renamesLeft = Number.POSITIVE_INFINITY;
+/** Whether it is gone for good then, or takes the next one again. */
+let forGood = false;
 
 vi.mock('node:fs/promises', async (original) => {
   const real = await original<typeof FsPromises>();
   const rename: typeof real.rename = async (from, to) => {
     renamesLeft -= 1;
-    if (renamesLeft === -1) throw Object.assign(new Error('input/output error'), { code: 'EIO' });
+    if (renamesLeft === -1 || (forGood && renamesLeft < 0))
+      throw Object.assign(new Error('input/output error'), { code: 'EIO' });
     await real.rename(from, to);
   };
   return { ...real, rename };
@@ -45,5 +48,25 @@ describe('a disk that fails between two renames', () => {
     renamesLeft = renames;
     await expect(save('the next report')).rejects.toMatchObject({ kind: 'cannot' });
     expect(standing()).toEqual(before);
+  });
+
+  it.each([1, 2])('for good after %i of three loses nothing of the report before', async (renames) => {
+    renamesLeft = Number.POSITIVE_INFINITY;
+    for (const name of readdirSync(folder)) rmSync(join(folder, name));
+    await save('the report before');
+    renamesLeft = renames;
+    forGood = true;
+    try {
+      await expect(save('the next report')).rejects.toMatchObject({ kind: 'cannot' });
+    } finally {
+      forGood = false;
+    }
+    // Under its own name or the one that it is kept under: each of its three files is there.
+    for (const ending of ['json', 'json.sig', 'pdf']) {
+      const old = Object.entries(standing()).filter(
+        ([name, text]) => name.endsWith(`.readiness.${ending}`) && text === 'the report before',
+      );
+      expect(old.length, ending).toBeGreaterThan(0);
+    }
   });
 });
