@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import type { Credential } from '../ssh/index.ts';
 import { agentAddress } from '../ssh/index.ts';
+import { readStdinSecret } from './stdin-secret.ts';
 import { badInput } from './stop.ts';
 
 /** The options of AUTH, as the command line gives them. Each value may begin with `NODE=` or `jump:HOST=`. */
@@ -63,24 +63,15 @@ export function forgetSecrets(
   }
 }
 
-function readStdinSecret(): string {
-  // At a terminal the password would show as it is typed, and the wait would have no end.
-  if (process.stdin.isTTY)
-    throw badInput(
-      '--password-stdin reads a pipe, and standard input is a terminal.',
-      'Pipe the password in, or use --password-env VARIABLE.',
-    );
-  const text = readFileSync(0, 'utf8').replace(/\r?\n$/, '');
-  if (text === '')
-    throw badInput('--password-stdin found nothing on standard input.', 'Pipe the password in.');
-  return text;
-}
-
 /**
  * Reads every secret once, before anything is sent. A node's secret is never offered to a jump host, nor the other way
  * round: what names no host is for nodes only, and only for those that have nothing of the same kind by their name.
  */
-export function readCredentials(options: AuthOptions, environment: NodeJS.ProcessEnv): CredentialsFor {
+export async function readCredentials(
+  options: AuthOptions,
+  environment: NodeJS.ProcessEnv,
+  signal: AbortSignal,
+): Promise<CredentialsFor> {
   const passphrases = options.passphraseEnv.map(targeted).map((target) => ({
     ...target,
     value: takeSecret(target.value, '--passphrase-env', environment),
@@ -89,7 +80,8 @@ export function readCredentials(options: AuthOptions, environment: NodeJS.Proces
     ...target,
     value: takeSecret(target.value, '--password-env', environment),
   }));
-  if (options.passwordStdin) passwords.push({ host: null, value: readStdinSecret() });
+  if (options.passwordStdin)
+    passwords.push({ host: null, value: await readStdinSecret(process.stdin, signal) });
   const identities = options.identity.map(targeted);
   const socket = agentAddress(environment);
   if (options.agent && socket === null) {

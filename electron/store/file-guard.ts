@@ -2,8 +2,17 @@ import { createHash } from 'node:crypto';
 import { tmpdir, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import { underLock } from './file-lock.ts';
+import type { StoreErrorKind } from './store-error.ts';
 import { StoreError } from './store-error.ts';
 import { makePrivateFolder } from './write-atomically.ts';
+
+/** Temporary files that are full, or somebody else's, are no reason to lose a report. Only a lock that is held is. */
+const noPlaceForLocks: ReadonlySet<StoreErrorKind> = new Set([
+  'disk-full',
+  'not-allowed',
+  'not-found',
+  'is-a-folder',
+]);
 
 /**
  * Looks at a file and writes it while no other Gatecheck of this user on this computer does the same, whatever folder it
@@ -12,12 +21,16 @@ import { makePrivateFolder } from './write-atomically.ts';
 export async function guardFile<T>(path: string, work: () => Promise<T>): Promise<T> {
   const folder = join(tmpdir(), `gatecheck-locks-${userInfo().username.replace(/[^A-Za-z0-9]/g, '_')}`);
   const name = createHash('sha256').update(resolve(path)).digest('hex').slice(0, 32);
+  const state = { begun: false };
   try {
     await makePrivateFolder(folder);
+    return await underLock(join(folder, `${name}.lock`), () => {
+      state.begun = true;
+      return work();
+    });
   } catch (error) {
-    if (!(error instanceof StoreError)) throw error;
-    // Without a place for locks the comparison with what stands there still protects it.
+    if (state.begun || !(error instanceof StoreError) || !noPlaceForLocks.has(error.kind)) throw error;
+    // The comparison with what stands there still protects it.
     return work();
   }
-  return underLock(join(folder, `${name}.lock`), work);
 }

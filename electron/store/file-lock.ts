@@ -50,16 +50,16 @@ async function makeLock(path: string): Promise<boolean> {
   }
 }
 
-/** Takes the lock, unless another process holds it. One that was left behind is removed by one process at a time. */
+/**
+ * Takes the lock, unless another process holds it. One that was left behind is removed by one process at a time, which holds
+ * a lock for that: one that was left behind in its turn is removed the same way. To remove any lock of another without
+ * holding its own breaker would be to remove, now and then, one that was taken a moment ago.
+ */
 async function take(path: string): Promise<boolean> {
   if (await makeLock(path)) return true;
   if (!(await isLeftBehind(path))) return false;
   const breaker = `${path}.break`;
-  if (!(await makeLock(breaker))) {
-    // Whoever was to remove the lock ended over it.
-    if (await isLeftBehind(breaker)) await unlink(breaker).catch(() => undefined);
-    return false;
-  }
+  if (!(await take(breaker))) return false;
   try {
     if (await isLeftBehind(path)) await unlink(path).catch(() => undefined);
   } finally {

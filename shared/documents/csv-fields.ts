@@ -2,11 +2,14 @@ import { oneLine } from './tables/visible-text.ts';
 
 /**
  * CSV (RFC 4180): lines end in CR LF, UTF-8 with a byte order mark, without which Excel reads another encoding. A text that a
- * spreadsheet would calculate has an apostrophe before it; ids and addresses never need one.
+ * spreadsheet would calculate has an apostrophe before it, whatever column it stands in.
  */
 
 /** First characters that spreadsheets read as the start of a formula, in full width too. */
 const formulaStart = /^[\s']*[=+\-@\uff1d\uff0b\uff0d\uff20]/;
+
+/** The same, with no apostrophe before it. */
+const bareFormula = /^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]/;
 
 /** A field for people: on one line, safe in a spreadsheet. */
 export function text(value: string): string {
@@ -14,11 +17,13 @@ export function text(value: string): string {
   return formulaStart.test(line) ? `'${line}` : line;
 }
 
+/** Also of what should be an id: the file that it was read from may be anybody's. */
 function quoted(field: string): string {
-  return /[",\r\n]/.test(field) || field !== field.trim() ? `"${field.replaceAll('"', '""')}"` : field;
+  const safe = bareFormula.test(field) ? `'${field}` : field;
+  return /[",\r\n]/.test(safe) || safe !== safe.trim() ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-/** The whole file; its fields are quoted here, and made safe before where people wrote them. */
+/** The whole file: each field is quoted where it must be, and none is read as a formula. */
 export function csvText(head: readonly string[], rows: readonly (readonly string[])[]): string {
   return `\ufeff${[head, ...rows].map((row) => row.map(quoted).join(',')).join('\r\n')}\r\n`;
 }

@@ -1,6 +1,7 @@
 import type { CatalogLookup } from '../catalog/catalogs.ts';
 import type { Catalog } from '../catalog/schema.ts';
 import { parseJsonText } from '../lib/json-text.ts';
+import { cutMiddle } from '../lib/cut-middle.ts';
 import type { Finding, Result } from '../lib/result.ts';
 import { err, ok } from '../lib/result.ts';
 import { findingsOf } from '../lib/zod-findings.ts';
@@ -29,13 +30,22 @@ function inCatalogOrder(catalog: Catalog, site: Site): Site {
   };
 }
 
-/** More than this many faults help nobody. */
+/** More than this many faults, or characters of one, help nobody. */
 const mostFindings = 100;
+const mostCharacters = 1000;
 
-function firstOf(findings: Finding[]): Finding[] {
+function readable({ path, message, cure }: Finding): Finding {
+  return {
+    path: cutMiddle(path, mostCharacters),
+    message: cutMiddle(message, mostCharacters),
+    ...(cure === undefined ? {} : { cure: cutMiddle(cure, mostCharacters) }),
+  };
+}
+
+function firstOf(findings: readonly Finding[]): Finding[] {
   const left = findings.length - mostFindings;
-  if (left <= 0) return findings;
-  return [...findings.slice(0, mostFindings), { path: '', message: `And ${left} more faults.` }];
+  const first = findings.slice(0, mostFindings).map(readable);
+  return left <= 0 ? first : [...first, { path: '', message: `And ${left} more faults.` }];
 }
 
 /**

@@ -37,6 +37,7 @@ export function requestWith(name: string): { readonly file: RequestFile; readonl
     customer: { ...file.customer, name, site: name, address: name },
     technician: { ...file.technician, name, company: name },
     request: { ...file.request, justification: name, notify: [name] },
+    rules: file.rules.map((rule) => ({ ...rule, title: name, group: name, because: name })),
     lines: file.lines.map((line) => ({
       ...line,
       title: name,

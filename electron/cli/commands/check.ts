@@ -126,7 +126,7 @@ export async function prepareCheck(
   const laptop = laptopAddresses();
   const planned = planSite(site, laptop);
   boundPlan(planned, options.allowLarge);
-  const credentialsFor = readCredentials(options, surroundings.environment);
+  const credentialsFor = await readCredentials(options, surroundings.environment, surroundings.signal);
   checkSignIn(nodes, credentialsFor);
   const trust = loadTrustStore(site.checks.trustedCas);
   if (!trust.ok) throw badInput('A trusted CA of the site cannot be read.', 'Correct it:', trust.error);

@@ -17,15 +17,16 @@ export interface FoundReport {
  * The newest signed report of an open site: the one that was signed since it was opened, else the one beside its file. Null:
  * there is none. It is not verified here.
  */
-export async function latestReport({ signedReport, path }: OpenedSite): Promise<FoundReport | null> {
+export async function latestReport({
+  signedReport,
+  path,
+}: Pick<OpenedSite, 'signedReport' | 'path'>): Promise<FoundReport | null> {
   const beside = path === null ? null : reportPath(dirname(path), siteNameOf(path), 'readiness.json');
   for (const candidate of [signedReport, beside]) {
     if (candidate === null) continue;
-    const size = await stat(candidate).then(
-      (found) => found.size,
-      () => Infinity,
-    );
-    if (size > maxReportBytes) continue;
+    const found = await stat(candidate).catch(() => null);
+    // A pipe or a folder of that name is no report.
+    if (found === null || !found.isFile() || found.size > maxReportBytes) continue;
     const text = decodeUtf8(await readWholeFile(candidate, maxReportBytes));
     const parsed = text === null ? null : parseReport(text);
     if (parsed?.ok === true) return { path: candidate, report: parsed.value.report };

@@ -17,11 +17,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readKnownHosts } from '../../../electron/usecases/run/sign-in.ts';
 import { openIdentity, openSigningKeyFile } from '../../../electron/signing/index.ts';
 import { prepareCredentials } from '../../../electron/ssh/credentials.ts';
-import { underLock } from '../../../electron/store/file-lock.ts';
 import { loadSite } from '../../../electron/store/site-file.ts';
 import { readTextFile } from '../../../electron/store/text-file.ts';
 import { writeAtomically } from '../../../electron/store/write-atomically.ts';
 import { previousReport, saveReport } from '../../../electron/usecases/save-report.ts';
+import { latestReport } from '../../../electron/usecases/wizard/latest-report.ts';
 import { findCatalog } from '../../../shared/catalog/catalogs.ts';
 
 let folder = '';
@@ -79,6 +79,8 @@ describe.skipIf(process.platform === 'win32')('names that are no ordinary files'
     const wanted = { folder, name: 'site', report: part, signature: part, pdf: part };
     const named = { message: expect.stringContaining('site.readiness.json') as string };
     await expect(previousReport(folder, 'site')).rejects.toMatchObject(named);
+    // The window looks beside the site: what is no report is none, and no reason to show nothing else.
+    expect(await latestReport({ signedReport: null, path: at('site.site.json') })).toBeNull();
     const before = lstatSync(path);
     await expect(saveReport(wanted)).rejects.toMatchObject(named);
     expect(lstatSync(path)).toMatchObject({ ino: before.ino, mode: before.mode });
@@ -136,13 +138,6 @@ describe('what a crash left of an earlier write', () => {
       'site.readiness.json',
       'site.readiness.json.sig',
     ]);
-  });
-
-  it('is also a lock, and the lock under which one is removed', async () => {
-    // More than any process has: whoever took them is gone.
-    for (const name of ['x.lock', 'x.lock.break']) writeFileSync(at(name), '999999999');
-    expect(await underLock(at('x.lock'), () => Promise.resolve('done'))).toBe('done');
-    expect(readdirSync(folder)).toEqual([]);
   });
 
   it('is nothing else: no other name, no folder, nothing that a link leads to', async () => {

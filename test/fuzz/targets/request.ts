@@ -64,7 +64,11 @@ export const target: FuzzTarget = {
     }
     for (const line of standingLines(read.value)) lineFromFile(line, 'purpose');
     const table = requestCsv(read.value, '0'.repeat(64));
-    promise(!/(?:^|,)[=+@]/m.test(table), 'No cell of a table is read as a formula.');
+    for (const [, field = ''] of table.slice(1).matchAll(/("(?:[^"]|"")*"|[^",\r\n]*)(?:,|\r\n)/g))
+      promise(
+        !/^"?\s*[=+\-@\uff1d\uff0b\uff0d\uff20]/.test(field),
+        'No cell of a table is read as a formula.',
+      );
     requestWorkbook(read.value, '0'.repeat(64));
     return 'loaded';
   },

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { findCatalog } from '../../../shared/catalog/catalogs.ts';
+import { holdsHalf } from '../../../shared/lib/half-characters.ts';
 import { formatFinding } from '../../../shared/lib/zod-findings.ts';
 import { parseSite, parseSiteText } from '../../../shared/site/parse-site.ts';
 import { findings, findingsWith, lan, node } from '../../helpers/site-findings.ts';
@@ -53,6 +54,23 @@ describe('a site file', () => {
     expect(findingsWith({ catalog: 'acme' })).toEqual([
       'catalog: There is no catalogue "acme" in this version of Gatecheck.',
     ]);
+  });
+
+  test.each([
+    ['a key', (name: string) => ({ entries: { snmp: { level: { [name]: 'required' } } } }), /in 162\/udp\.$/],
+    ['an entry', (name: string) => ({ entries: { [name]: {} } }), /^Unknown entry/],
+    ['a feature', (name: string) => ({ features: { [name]: true } }), /^Unknown feature/],
+  ])('a hostile name of %s makes no reason that nobody can read', (_what, withName, known) => {
+    // Whole characters, of which a cut may leave halves.
+    const name = '😀'.repeat(20_000);
+    const read = parseSite({ ...smallSite(), ...withName(name) }, findCatalog);
+    expect(read.ok).toBe(false);
+    for (const { path, message } of read.ok ? [] : read.error) {
+      expect(message.length).toBeLessThanOrEqual(1000);
+      expect(path.length).toBeLessThanOrEqual(1000);
+      expect(message).toMatch(known);
+      expect(holdsHalf(path) || holdsHalf(message)).toBe(false);
+    }
   });
 });
 
