@@ -100,15 +100,16 @@ const runProgram = async (program, order, timeoutMs) => {
 const fuzzTarget = async (name, { runs, milliseconds, seed, keep, inputs }) => {
   const program = await bundleTarget(name);
   const findingsTo = path.join(cache, 'fuzz/findings', name);
-  rmSync(findingsTo, { recursive: true, force: true });
-  const corpus = corpusFolder(name);
-  const grown = path.join(cache, 'fuzz/corpus', name);
-  rmSync(grown, { recursive: true, force: true });
   const base = { findingsTo, inputs: /** @type {string[]} */ ([]) };
   if (inputs.length > 0) {
     const order = { ...base, seed, runs, milliseconds, corpusFrom: null, corpusTo: null, inputs };
     return runProgram(program, order, 600_000);
   }
+  // An input of above may be a finding of before.
+  rmSync(findingsTo, { recursive: true, force: true });
+  const corpus = corpusFolder(name);
+  const grown = path.join(cache, 'fuzz/corpus', name);
+  rmSync(grown, { recursive: true, force: true });
   const began = Date.now();
   /** @type {Result | null} */
   let sum = null;

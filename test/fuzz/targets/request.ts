@@ -6,12 +6,19 @@ import {
   standingLines,
 } from '../../../shared/documents/change-request/earlier-request.ts';
 import { requestCsv } from '../../../shared/documents/csv.ts';
+import { requestMailText } from '../../../shared/documents/mail-text.ts';
+import { requestMarkdown } from '../../../shared/documents/markdown.ts';
 import { requestWorkbook } from '../../../shared/documents/tables/workbook.ts';
 import { parseJsonText } from '../../../shared/lib/json-text.ts';
 import { findingsOf } from '../../../shared/lib/zod-findings.ts';
+import { faultOfCsv } from '../../helpers/read-csv.ts';
 import { promise, type FuzzTarget } from '../engine/target.ts';
 import { fixedRequest, fixedSite } from '../fixed-site.ts';
 import { jsonMutator } from '../mutators/json.ts';
+
+/** Controls, and marks that turn the direction of writing. */
+const obeyed = /\p{Cc}|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
+const digest = '0'.repeat(64);
 
 /** The JSON file of an earlier request, or a kept answer: what a delta, a withdrawal and a table are made of. */
 export const target: FuzzTarget = {
@@ -63,13 +70,12 @@ export const target: FuzzTarget = {
       return 'refused';
     }
     for (const line of standingLines(read.value)) lineFromFile(line, 'purpose');
-    const table = requestCsv(read.value, '0'.repeat(64));
-    for (const [, field = ''] of table.slice(1).matchAll(/("(?:[^"]|"")*"|[^",\r\n]*)(?:,|\r\n)/g))
-      promise(
-        !/^"?\s*[=+\-@\uff1d\uff0b\uff0d\uff20]/.test(field),
-        'No cell of a table is read as a formula.',
-      );
-    requestWorkbook(read.value, '0'.repeat(64));
+    const table = requestCsv(read.value, digest);
+    const fault = faultOfCsv(table);
+    promise(fault === null, `Its CSV is one: ${fault ?? ''}`);
+    for (const words of [requestMarkdown(read.value, digest), requestMailText(read.value, digest)])
+      promise(!obeyed.test(words.replace(/\r?\n/g, '')), 'No text of it holds what a terminal would obey.');
+    requestWorkbook(read.value, digest);
     return 'loaded';
   },
 };

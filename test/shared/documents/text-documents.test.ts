@@ -4,37 +4,9 @@ import { requestMailText } from '../../../shared/documents/mail-text.ts';
 import { requestMarkdown } from '../../../shared/documents/markdown.ts';
 import { expectGolden } from '../../helpers/golden.ts';
 import { hostileNames, requestWith } from '../../helpers/hostile-request.ts';
+import { faultOfCsv, readCsv } from '../../helpers/read-csv.ts';
 import { requestOfSite } from './request-of-site.ts';
 import { deltaOf, removalOf } from './revised-request.ts';
-
-/** The records of a CSV text, read strictly by RFC 4180; throws on what it does not allow. */
-function readCsv(text: string): string[][] {
-  const records: string[][] = [[]];
-  let at = 0;
-  while (at < text.length) {
-    let field = '';
-    if (text[at] === '"') {
-      for (at++; text[at] !== '"' || text[at + 1] === '"'; at++) {
-        if (at >= text.length) throw new Error('A quote does not end.');
-        if (text[at] === '"') at++;
-        field += text[at] ?? '';
-      }
-      at++;
-    } else {
-      const plain = /[^",\r\n]*/y;
-      plain.lastIndex = at;
-      field = plain.exec(text)?.[0] ?? '';
-      at += field.length;
-    }
-    records.at(-1)?.push(field);
-    if (text[at] === ',') at++;
-    else if (text.startsWith('\r\n', at)) {
-      at += 2;
-      if (at < text.length) records.push([]);
-    } else throw new Error(`Neither a comma nor a line end at ${at}: ${text.slice(at, at + 40)}`);
-  }
-  return records;
-}
 
 /** Controls, and marks that turn the direction of writing. */
 const obeyed = /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
@@ -111,15 +83,11 @@ describe('with hostile names', () => {
     for (const name of hostileNames) {
       const { file, digest } = requestWith(name);
       const csv = requestCsv(file, digest);
-      expect(csv.startsWith('\ufeff')).toBe(true);
+      expect(faultOfCsv(csv)).toBeNull();
       const [head = [], ...rows] = readCsv(csv.slice(1));
-      expect(new Set(rows.map(({ length }) => length))).toEqual(new Set([head.length]));
       const lines = new Map(file.lines.map((line) => [line.id, line]));
       for (const row of rows) {
-        for (const field of row) {
-          expect(field).not.toMatch(/^[\s']*(?<!')[=+\-@＝＋－＠]/);
-          expect(field).not.toMatch(obeyed);
-        }
+        for (const field of row) expect(field).not.toMatch(obeyed);
         const line = lines.get(row[head.indexOf('line_id')] ?? '');
         expect(line?.from.map(({ address }) => address)).toContain(row[head.indexOf('from_address')]);
         expect(line?.to.map(({ address }) => address)).toContain(row[head.indexOf('to_address')]);

@@ -7,10 +7,10 @@ import { summarySchema } from '../../../../shared/documents/report-outputs/summa
 import type { Report } from '../../../../shared/report/schema.ts';
 import { readinessOf, requiredUnits } from '../../../../shared/verdicts/readiness.ts';
 import { expectGolden } from '../../../helpers/golden.ts';
+import { readPrometheus } from '../../../helpers/read-prometheus.ts';
 import { plannedSite } from '../../../helpers/site-run.ts';
 import { provableSite, sampleReport } from '../../report/sample-report.ts';
 import { hostileReport, ids, mixedReport, verifiedOf } from './mixed-report.ts';
-import { readPrometheus } from './read-prometheus.ts';
 import { sarifShape } from './sarif-shape.ts';
 
 interface TestCase {
