@@ -1,6 +1,7 @@
 import js from '@eslint/js';
 import { defineConfig } from 'eslint/config';
 import reactHooks from 'eslint-plugin-react-hooks';
+import regexp from 'eslint-plugin-regexp';
 import tseslint from 'typescript-eslint';
 
 /** What shared/ may not touch, each with what to do instead. */
@@ -71,6 +72,12 @@ export default defineConfig(
         },
       ],
     },
+  },
+  {
+    // An expression that takes the square of a text's length, or worse, stops the program at a text that somebody made for it.
+    files: ['{shared,electron,renderer}/**/*.{ts,tsx}'],
+    plugins: { regexp },
+    rules: { 'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }] },
   },
   {
     files: ['renderer/**/*.{ts,tsx}'],

@@ -96,7 +96,7 @@ const normal = (address: string): string | null => {
   return ip === null ? null : formatIp(ip);
 };
 
-const bare = (address: string): string => address.replace(/\/.*$/, '');
+const bare = (address: string): string => address.replace(/\/.*$/s, '');
 
 /** Longer versions and names than these are no facts about a node. */
 const mostWord = 80;
@@ -228,7 +228,7 @@ function readNetworks(lines: readonly string[]): readonly string[] {
     if (/^(?:local|broadcast|multicast|anycast)$/.test(first)) return [];
     const network = /^(?:unicast|unreachable|blackhole|prohibit|throw)$/.test(first) ? second : first;
     // The families come one after the other, and only the second one has colons.
-    isV6 ||= /^\S*:\S*$/.test(network) || / via \S*:/.test(line);
+    isV6 ||= network.includes(':') || / via \S*:/.test(line);
     return network === 'default' && isV6 ? ['default6'] : [network];
   });
 }

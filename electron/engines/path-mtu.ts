@@ -23,7 +23,7 @@ export function readSizedPing(text: string, host: string): SizedAnswer {
   for (const line of text.split(/\r?\n/)) {
     const isLocal = /message too long/i.test(line);
     if (!isLocal && !/frag(?:mentation)? needed|needs to be fragmented|packet too big/i.test(line)) continue;
-    const mtu = /mtu\s*[=:]?\s*(\d+)/i.exec(line)?.[1];
+    const mtu = /mtu\s*(?:[=:]\s*)?(\d+)/i.exec(line)?.[1];
     const by = isLocal ? null : (/from ([0-9a-fA-F.:]+[0-9a-fA-F])/i.exec(line)?.[1] ?? null);
     return { kind: 'too-big', by, mtu: mtu === undefined ? null : Number(mtu) };
   }

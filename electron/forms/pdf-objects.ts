@@ -185,7 +185,7 @@ export class PdfReader {
     const start = this.at;
     while (!this.atEnd && !this.isEdge(this.at)) this.at++;
     const text = this.bytes.toString('latin1', start, this.at);
-    const number = /^[+-]?(?:\d+\.?\d*|\.\d+)$/.test(text) ? Number(text) : Number.NaN;
+    const number = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)$/.test(text) ? Number(text) : Number.NaN;
     if (Number.isNaN(number)) throw new PdfFault(`"${text.slice(0, 20)}" is no number.`);
     return number;
   }

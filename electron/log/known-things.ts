@@ -35,7 +35,7 @@ const deepest = 8;
 const plain = (text: string): string => text.normalize('NFC').toLowerCase();
 
 function kindOf(path: readonly string[], value: string): string {
-  if (/^[\d.]+(?:\/\d+)?$|^[0-9a-f:]*:[0-9a-f:]*(?:\/\d+)?$/i.test(value)) return 'address';
+  if (/^[\d.]+(?:\/\d+)?$|^[0-9a-f]*:[0-9a-f:]*(?:\/\d+)?$/i.test(value)) return 'address';
   for (const key of [...path].reverse()) {
     const kind = kindByKey[key];
     if (kind === 'address') return 'host';

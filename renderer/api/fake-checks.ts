@@ -42,7 +42,7 @@ function manyRecords(records: readonly CheckRecord[]): CheckRecord[] {
     const record = records[index % records.length];
     if (record === undefined) throw new Error('The fake has no checks.');
     const address = `10.${100 + (index >> 16)}.${(index >> 8) & 255}.${index & 255}`;
-    const id = record.id.replace(/~.*$/, `~${address}:${record.target.port ?? ''}`);
+    const id = record.id.replace(/~.*$/s, `~${address}:${record.target.port ?? ''}`);
     return { ...record, id, target: { ...record.target, address, resolved: null } };
   });
 }

@@ -44,7 +44,7 @@ interface Place {
 }
 
 function placeOf(location: string): Place {
-  const [, authority, rest = ''] = /^(?:[a-z][a-z0-9+.-]*:)?\/\/([^/?#]*)(.*)$/i.exec(location) ?? [];
+  const [, authority, rest = ''] = /^(?:[a-z][a-z0-9+.-]*:)?\/\/([^/?#]*)(.*)/is.exec(location) ?? [];
   if (authority === undefined) return { host: null, rest: location };
   const host = authority
     .replace(/^.*@/, '')

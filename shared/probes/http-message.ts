@@ -40,8 +40,7 @@ function readHeaders(lines: readonly string[]): Map<string, string> | null {
       headers.set(last, `${headers.get(last) ?? ''} ${line.trim()}`.trim());
       continue;
     }
-    const [, name, value] =
-      /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([\t\x20-\x7e\x80-\xff]*)$/.exec(line) ?? [];
+    const [, name, value] = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):([\t\x20-\x7e\x80-\xff]*)$/.exec(line) ?? [];
     if (name === undefined || value === undefined) return null;
     last = name.toLowerCase();
     const before = headers.get(last);

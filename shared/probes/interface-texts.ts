@@ -13,7 +13,7 @@ export interface ShownAddress {
 const unknownInterface = '?';
 
 function shown(name: string, address: string, prefix: number, global: boolean): ShownAddress[] {
-  const ip = parseIp(address.replace(/%.*$/, ''));
+  const ip = parseIp(address.replace(/%.*$/s, ''));
   if (ip === null || prefix < 0 || prefix > bitsOf(ip.family) || !Number.isInteger(prefix)) return [];
   return [{ interface: name, address: `${formatIp(ip)}/${prefix}`, global }];
 }
@@ -26,12 +26,12 @@ function isGlobal(address: string): boolean {
 export function readIpAddresses(lines: readonly string[]): readonly ShownAddress[] {
   return lines.flatMap((line) => {
     const [, name = '', family, text = '', rest = ''] =
-      /^\d+:\s+(\S+)\s+(inet6?)\s+(\S+)(.*)$/.exec(line) ?? [];
+      /^\d+:\s+(\S+)\s+(inet6?)\s+(\S+)(.*)/s.exec(line) ?? [];
     const [address = '', prefix] = text.split('/');
     const whole = family === 'inet6' ? 128 : 32;
     const scope = /\bscope (\S+)/.exec(rest)?.[1];
     return shown(
-      name.replace(/@.*$/, ''),
+      name.replace(/@.*$/s, ''),
       address,
       prefix === undefined ? whole : Number(prefix),
       scope === 'global',

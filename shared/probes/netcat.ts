@@ -12,7 +12,7 @@ const signs: readonly (readonly [RegExp, NetcatFlavour])[] = [
   [/BusyBox v\d/i, 'busybox'],
   [/\bNcat \d/, 'ncat'],
   [/OpenBSD netcat|usage: nc \[-46/i, 'openbsd'],
-  [/\[v1\.\d+\S*\] connect to somewhere:/, 'traditional'],
+  [/\[v1\.\d\S*\] connect to somewhere:/, 'traditional'],
 ];
 
 /**

@@ -29,7 +29,7 @@ function kindOf(word: string): Kind | null {
 const every = (kind: Kind): string => (kind.family === 'v4' ? '0.0.0.0' : '::');
 
 function addressOf(text: string, kind: Kind): string | null {
-  const bare = text.replace(/^\[|\]$/g, '').replace(/%.*$/, '');
+  const bare = text.replace(/^\[|\]$/g, '').replace(/%.*$/s, '');
   if (bare === '*' || bare === '') return every(kind);
   const ip = parseIp(bare.replace(/^::ffff:(?=\d+\.)/i, ''));
   return ip === null ? null : formatIp(ip);

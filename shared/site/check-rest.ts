@@ -103,7 +103,7 @@ export function checkProxy(catalog: Catalog, site: Site): Finding[] {
   return findings;
 }
 
-const pem = /^\s*(?:-----BEGIN CERTIFICATE-----\s+[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----\s*)+$/;
+const pem = /^\s*(?:-----BEGIN CERTIFICATE-----\s[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----\s*)+$/;
 
 /** Settings of the checks, the directory's name, and decisions on record. */
 export function checkSettings(site: Site): Finding[] {

@@ -56,11 +56,12 @@ function marked(letters: readonly Letter[]): string {
 
 /** The one mark of all of a sentence, and the sentence without it; null: it has several, or others among its words. */
 export function onlyMark(sentence: string): { readonly mark: 'b' | 'i' | ''; readonly text: string } | null {
-  const match = /^(\s*)([\uE001\uE003]?)([^\uE001-\uE004\uE100-\uE8FF]*)[\uE002\uE004]?(\s*)$/su.exec(
-    sentence,
-  );
+  const bare = sentence.trim();
+  const match = /^([\uE001\uE003]?)([^\uE001-\uE004\uE100-\uE8FF]*)[\uE002\uE004]?$/u.exec(bare);
   if (match === null) return null;
-  const [, before = '', sign = '', text = '', after = ''] = match;
+  const before = sentence.slice(0, sentence.length - sentence.trimStart().length);
+  const after = sentence.slice(before.length + bare.length);
+  const [, sign = '', text = ''] = match;
   const mark = sign === signs['<b>'] ? 'b' : sign === signs['<i>'] ? 'i' : '';
   return { mark, text: `${before}${text}${after}` };
 }

@@ -42,7 +42,7 @@ export function readPrometheus(text: string): Sample[] {
       current = name;
       continue;
     }
-    const match = /^([^{ ]+)\{(.*)\} (-?\d+(?:\.\d+)?)$/.exec(line);
+    const match = /^([^{ ]+)\{(.*)\} (-?\d+(?:\.\d+)?|NaN)$/.exec(line);
     if (match === null) throw new Error(`No sample: ${line}`);
     const [, name = '', labels = '', value = ''] = match;
     if (name !== current || !helped.has(name) || !typed.has(name))

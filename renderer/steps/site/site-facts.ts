@@ -5,7 +5,7 @@ import { t } from '../../i18n/t.ts';
 /** Why a text can hardly be an email address; undefined: it may be one, or nothing was entered. It is kept all the same. */
 export function emailDoubt(path: string, value = ''): Finding | undefined {
   const text = value.trim();
-  if (text === '' || /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text)) return undefined;
+  if (text === '' || /^[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+$/.test(text)) return undefined;
   const message = t('{{text}} reads like no email address, as name@company.example is one.', { text });
   return { path, message };
 }

@@ -1,7 +1,7 @@
 import { el, fill, state } from './dom.ts';
 
 function bare(text: string): string {
-  return text.trim().replace(/^.*?(SHA256:[A-Za-z0-9+/]*).*$/s, '$1');
+  return /SHA256:[A-Za-z0-9+/]*/.exec(text)?.[0] ?? text.trim();
 }
 
 /**

@@ -149,9 +149,10 @@ function topologyIn(topology: Topology, say: Say): Topology {
 /** `· 4 Rules to permit`, before its page: the entry for itself, whatever stands beside it. */
 function contentsEntry(run: Run, say: Say): Run {
   if (run.kind !== 'text') return run;
-  const [, lead = '', entry = '', end = ''] =
-    /^((?: · |\s+)?(?:\d+|[A-Z]) )?(.*?)( *)$/s.exec(run.text) ?? [];
-  return { ...run, text: `${lead}${say(entry)}${end}` };
+  const lead = /^(?: · |\s+)?(?:\d+|[A-Z]) /.exec(run.text)?.[0] ?? '';
+  const rest = run.text.slice(lead.length);
+  const entry = rest.trimEnd();
+  return { ...run, text: `${lead}${say(entry)}${rest.slice(entry.length)}` };
 }
 
 /** Struck texts and marks stand in their places among the words, whatever the language. */

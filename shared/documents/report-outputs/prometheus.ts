@@ -23,16 +23,26 @@ function labelValue(text: string): string {
   return visibleText(text).replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
 }
 
-function sampleLine(name: string, labels: Labels, value: number): string {
+function series(name: string, labels: Labels): string {
   const list = Object.entries(labels).map(([key, text]) => `${key}="${labelValue(text)}"`);
-  return `${name}{${list.join(',')}} ${value}`;
+  return `${name}{${list.join(',')}}`;
 }
 
+/**
+ * Each series once: a file that has one twice is refused whole. Only a report whose rules cannot be recomputed here may name
+ * a rule or a node twice; where it says two things of it, neither is told (NaN).
+ */
 function metricText({ name, help, samples }: Metric): string {
+  const values = new Map<string, number>();
+  for (const { labels, value } of samples) {
+    const key = series(name, labels);
+    const before = values.get(key);
+    values.set(key, before === undefined || before === value ? value : Number.NaN);
+  }
   return [
     `# HELP ${name} ${help}`,
     `# TYPE ${name} gauge`,
-    ...samples.map(({ labels, value }) => sampleLine(name, labels, value)),
+    ...[...values].map(([key, value]) => `${key} ${value}`),
   ].join('\n');
 }
 

@@ -37,16 +37,23 @@ export function cellsOf(row: string, delimiter: string): readonly string[] {
   const cells: string[] = [];
   let cell = '';
   let quoted = false;
+  // Not asked of the cell at each quote: that would take the square of its length.
+  let blank = true;
   for (let at = 0; at < row.length; at += 1) {
     const character = row.charAt(at);
     if (character === '"' && quoted && row.charAt(at + 1) === '"') {
       cell += '"';
+      blank = false;
       at += 1;
-    } else if (character === '"' && (quoted || cell.trim() === '')) quoted = !quoted;
+    } else if (character === '"' && (quoted || blank)) quoted = !quoted;
     else if (character === delimiter && !quoted) {
       cells.push(cell.trim());
       cell = '';
-    } else cell += character;
+      blank = true;
+    } else {
+      cell += character;
+      blank &&= character.trim() === '';
+    }
   }
   return [...cells, cell.trim()];
 }

@@ -21,7 +21,7 @@ export function addressFixes(text: string): readonly AddressFix[] {
   const tries = [
     tokenOf(text).address,
     text.replace(/\s+/g, ''),
-    text.replace(/\s*[/?#].*$/, ''),
+    text.replace(/[/?#].*$/s, '').trimEnd(),
     text.replace(/,/g, '.'),
     withoutPadding(text),
     // Letters that are taken for digits, where everything else is a number.

@@ -13,10 +13,10 @@ export interface Labelled {
 }
 
 /** `inet 10.0.0.5/24 brd …` of ip and ifconfig. */
-const ownInterface = /^\s*(?:inet6?|link\/\w+|ether)\s+(?:addr:)?(.*)$/;
+const ownInterface = /^\s*(?:inet6?|link\/\w+|ether)\s+(?:addr:)?(.*)/s;
 /** `default via 10.0.0.1 dev eth0` of ip route, `gateway 10.0.0.1` of an interfaces file. */
 const wayOut =
-  /^\s*(?:default\s+via|(?:default[ -]?|standard-?)?gateway\b|brama\b|ゲートウェイ)\s*[:=]?\s*(.*)$/i;
+  /^\s*(?:default\s+via|(?:default[ -]?|standard-?)?gateway\b|brama\b|ゲートウェイ)\s*(?:[:=]\s*)?(.*)/is;
 /** `10.0.0.0/24 dev eth0 proto kernel`: in two steps, as one expression takes the square of a line of nothing but devices. */
 const device = /\bdev\s+\S+\s/;
 const ofRoute = /\b(?:proto|scope)\s/;
@@ -25,7 +25,7 @@ function isOwnRoute(line: string): boolean {
   const found = device.exec(line);
   return found !== null && ofRoute.test(line.slice(found.index + found[0].length));
 }
-const maskAlone = /^\s*(?:(?:sub)?net ?mask|subnetzmaske|maska(?: podsieci)?)\s*[:=]?\s*(.*)$/i;
+const maskAlone = /^\s*(?:(?:sub)?net ?mask|subnetzmaske|maska(?: podsieci)?)\s*(?:[:=]\s*)?(.*)/is;
 const searchDomain = /^\s*(?:search|domain)\s+(\S.*)$/i;
 
 const unusedLabels: readonly (readonly [UnusedLine['why'], RegExp])[] = [

@@ -1,5 +1,6 @@
 import { parseEndpointAddress } from '../../lib/endpoint-address.ts';
 import { parseIp } from '../../lib/ip.ts';
+import { strip } from '../../lib/strip.ts';
 import type { Columns, KnownRole } from './columns.ts';
 import { cellsOf, columnsOf, roleOfCell } from './columns.ts';
 import type { LabelMeaning } from './labelled.ts';
@@ -83,7 +84,7 @@ function companyOf(text: string, tokens: readonly Token[]): string {
   const taken = new Set(tokens.flatMap(({ text: written }) => written.split(/\s+/)));
   return text
     .split(/\s+/)
-    .filter((word) => !taken.has(word.replace(/^["'(<[]+|["')>\],;]+$/g, '')))
+    .filter((word) => !taken.has(strip(word, '"\'(<[', '"\')>],;')))
     .join(' ');
 }
 
@@ -114,7 +115,7 @@ const twoHosts =
 /** `address 10.1.1.5/24, gateway 10.1.1.1`: the way out of a network is no counterpart of the node. */
 function isWayOut(text: string, token: Token): boolean {
   const before = text.slice(0, Math.max(0, text.indexOf(token.text)));
-  return /(?:\bgateway|\bgw|\bbrama|ゲートウェイ)\s*(?:is|ist|to|は|[:=])?\s*$/iu.test(before.slice(-40));
+  return /(?:\bgateway|\bgw|\bbrama|ゲートウェイ)\s*(?:(?:is|ist|to|は|[:=])\s*)?$/iu.test(before.slice(-40));
 }
 
 /** Whether the text speaks of an address and a name as of two hosts. */
@@ -229,7 +230,7 @@ function isRowOf(text: string, { delimiter, address }: Columns): boolean {
 
 /** `Server:`, `Address:`, `Name:` and `Addresses:` of nslookup. */
 function lookupLine(line: number, text: string, around: Around): readonly Candidate[] | null {
-  const server = /^\s*Server\s*:\s*(\S*)\s*$/i.exec(text);
+  const server = /^\s*Server\s*:\s*(?:(\S+)\s*)?$/i.exec(text);
   if (server !== null) {
     const name = server[1] ?? '';
     around.lookup = {
@@ -245,7 +246,8 @@ function lookupLine(line: number, text: string, around: Around): readonly Candid
   }
   const { lookup } = around;
   if (lookup === null) return null;
-  const address = /^\s*Address(?:es)?\s*:\s*(.*)$/i.exec(text) ?? /^(?:\s{4,}|\s*\t\s*)(\S+)\s*$/.exec(text);
+  const address =
+    /^\s*Address(?:es)?\s*:\s*(.*)/is.exec(text) ?? /^(?:\s{4}|[^\S\t]{0,3}\t)\s*(\S+)\s*$/.exec(text);
   // The answer's other names: the host is there by its addresses.
   if (/^\s*Alias(?:es)?\s*:/i.test(text)) return [];
   if (address === null) return null;
@@ -329,7 +331,7 @@ export function readLines(
     if (heading !== null)
       around.heading = {
         ...heading,
-        why: { kind: 'label', words: body.trim().replace(/^[#;/\s]+|[:\s]+$/g, '') },
+        why: { kind: 'label', words: strip(body.trim().replace(/^[#;/\s]+/, ''), '', ': \t\u00a0\u3000') },
       };
     leave(heading === null ? 'no-address' : 'heading');
   }

@@ -49,7 +49,7 @@ const byName: readonly (readonly [role: string, words: RegExp])[] = [
   ['monitoringHosts', /^(?:[a-z0-9]+-)?(?:mon|monitor|monitoring|zabbix|nagios|prtg)\d*$/i],
   ['snmpManagers', /^(?:[a-z0-9]+-)?(?:snmp|nms)\d*$/i],
   ['licenseServers', /^(?:[a-z0-9]+-)?(?:lic|license|licence)\d*$/i],
-  ['objectStores', /^(?:s3|s3-[a-z0-9-]+|objects?|minio|blob)\d*$/i],
+  ['objectStores', /^(?:s3(?:\d*|-[a-z0-9-]+)|(?:objects?|minio|blob)\d*)$/i],
 ];
 
 /** Ports that one role's service has (IANA); 80, 443 and 22 are anybody's. */

@@ -1,5 +1,6 @@
 import { parseEndpointAddress } from '../../lib/endpoint-address.ts';
 import { parseIp } from '../../lib/ip.ts';
+import { strip } from '../../lib/strip.ts';
 
 /** A part of a line that is, or was meant as, an address. */
 export interface Token {
@@ -62,7 +63,7 @@ function withoutCompany(text: string): { readonly bare: string; readonly port: n
 
 /** Reads one word of a line: its address without what stands around it. */
 export function tokenOf(word: string): Token {
-  const text = word.replace(/^["'`<({,;]+|["'`>)},;]+$/g, '').replace(/^[“”„«‘’]+|[“”»‘’]+$/g, '');
+  const text = strip(strip(word, '"\'`<({,;', '"\'`>)},;'), '“”„«‘’', '“”»‘’');
   const { bare, port } = withoutCompany(text);
   const plain = bare
     // Zone of a link-local address, `(Preferred)` of ipconfig, the dot that ends a name in zone files.

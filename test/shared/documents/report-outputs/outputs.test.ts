@@ -172,6 +172,25 @@ describe('JUnit XML', () => {
   });
 });
 
+describe('metrics of a report that names a rule twice', () => {
+  it('are each given once, and say nothing where the report says two things', () => {
+    const [first, ...others] = ready.rules;
+    if (first === undefined) throw new Error('The report has no rule.');
+    const samplesOf = (
+      second: typeof first,
+    ): readonly { readonly state?: string; readonly value: number }[] =>
+      readPrometheus(reportOutput('prometheus', verifiedOf({ ...ready, rules: [first, second, ...others] })))
+        .filter(({ name, labels }) => name === 'gatecheck_rule_state' && labels['rule'] === first.id)
+        .map(({ labels, value }) => ({
+          ...(labels['state'] === undefined ? {} : { state: labels['state'] }),
+          value,
+        }));
+    expect(samplesOf(first).filter(({ value }) => value === 1)).toEqual([{ state: 'pass', value: 1 }]);
+    const told = new Map(samplesOf({ ...first, verdict: 'fail' }).map(({ state, value }) => [state, value]));
+    expect([told.get('pass'), told.get('fail'), told.get('waived')]).toEqual([NaN, NaN, 0]);
+  });
+});
+
 describe('SARIF', () => {
   const read = (report: Report) =>
     sarifShape.parse(JSON.parse(reportOutput('sarif', verifiedOf(report)))).runs[0];
