@@ -34,12 +34,13 @@ function inCatalogOrder(catalog: Catalog, site: Site): Site {
 const mostFindings = 100;
 const mostCharacters = 1000;
 
-function readable({ path, message, cure }: Finding): Finding {
-  return {
-    path: cutMiddle(path, mostCharacters),
-    message: cutMiddle(message, mostCharacters),
-    ...(cure === undefined ? {} : { cure: cutMiddle(cure, mostCharacters) }),
-  };
+function readable(finding: Finding): Finding {
+  const isLong = Object.values(finding).some((text: string) => text.length > mostCharacters);
+  if (!isLong) return finding;
+  // Part by part, whatever their names: the catalogue of sentences follows a text that is called a message.
+  return Object.fromEntries(
+    Object.entries(finding).map(([part, text]: [string, string]) => [part, cutMiddle(text, mostCharacters)]),
+  ) as unknown as Finding;
 }
 
 function firstOf(findings: readonly Finding[]): Finding[] {
