@@ -168,8 +168,12 @@ export class PdfReader {
   }
 
   private name(): PdfName {
-    this.at++;
-    const bytes: number[] = [];
+    const start = ++this.at;
+    while (!this.atEnd && !this.isEdge(this.at) && this.bytes[this.at] !== code('#')) this.at++;
+    const plain = this.bytes.subarray(start, this.at);
+    // Nearly all of them: a content of nothing but names is read byte by byte only where it must be.
+    if (this.bytes[this.at] !== code('#')) return { kind: 'name', name: plain.toString('utf8') };
+    const bytes: number[] = Array.from(plain);
     while (!this.atEnd && !this.isEdge(this.at)) {
       const byte = this.bytes[this.at] ?? 0;
       const high = hexValue(this.bytes[this.at + 1] ?? 0);
