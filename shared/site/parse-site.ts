@@ -1,7 +1,7 @@
 import type { CatalogLookup } from '../catalog/catalogs.ts';
 import type { Catalog } from '../catalog/schema.ts';
-import { parseJsonText } from '../lib/json-text.ts';
 import { cutMiddle } from '../lib/cut-middle.ts';
+import { parseJsonText } from '../lib/json-text.ts';
 import type { Finding, Result } from '../lib/result.ts';
 import { err, ok } from '../lib/result.ts';
 import { findingsOf } from '../lib/zod-findings.ts';

@@ -9,7 +9,7 @@ import { NameMap } from './name-map.ts';
 export const removed = '[redacted]';
 
 const ipv4 = /(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?:\/\d{1,2})?(?![\w]|\.\d)/g;
-const ipv6 = /(?<![\w:.])(?=[0-9A-Fa-f]{0,4}:[0-9A-Fa-f]{0,4}:)[0-9A-Fa-f:]{2,39}(?:\/\d{1,3})?(?![\w:])/g;
+const ipv6 = /(?<![\w:.])(?=[0-9A-Fa-f]{0,39}:[0-9A-Fa-f]{0,39}:)[0-9A-Fa-f:]{2,39}(?:\/\d{1,3})?(?![\w:])/g;
 const mac = /\b[0-9A-Fa-f]{2}(?:[:-][0-9A-Fa-f]{2}){5}\b/g;
 const fingerprintText = /SHA256:[A-Za-z0-9+/]{43}/g;
 const email = /(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+/g;
