@@ -1,5 +1,6 @@
 import { isKind, utf16 } from './pdf-file.ts';
-import { PdfReader, type PdfValue } from './pdf-objects.ts';
+import type { PdfReader, PdfValue } from './pdf-objects.ts';
+import type { PdfWork } from './pdf-work.ts';
 
 /** What the codes of a font mean as text. */
 export type CharacterMap = (codes: Buffer) => string;
@@ -14,14 +15,13 @@ const longestShown = 1_000_000;
 /**
  * Reads a ToUnicode map (ISO 32000-1, 9.10.3).
  *
- * @param spend is told how many meanings follow from what is read, before they are kept
+ * @param work is told how many meanings follow from what is read, before they are kept
  * @throws PdfFault
  */
-export function readCharacterMap(bytes: Buffer, spend: (meanings: number) => void): CharacterMap {
+export function readCharacterMap(reader: PdfReader, work: PdfWork): CharacterMap {
   const meanings = new Map<number, string>();
   let width = 2;
   let operands: PdfValue[] = [];
-  const reader = new PdfReader(bytes);
   while (reader.more()) {
     const token = reader.token();
     if (typeof token !== 'object' || token === null || !('kind' in token) || token.kind !== 'operator') {
@@ -30,10 +30,10 @@ export function readCharacterMap(bytes: Buffer, spend: (meanings: number) => voi
     }
     if (token.name === 'endcodespacerange') width = codeBytes(operands[0]).length || 2;
     if (token.name === 'endbfchar') {
-      spend(operands.length);
+      work.mean(operands.length);
       addCharacters(operands, meanings);
     }
-    if (token.name === 'endbfrange') addRanges(operands, meanings, spend);
+    if (token.name === 'endbfrange') addRanges(operands, meanings, work);
     operands = [];
   }
   return (codes) => {
@@ -66,15 +66,11 @@ function addCharacters(operands: readonly PdfValue[], meanings: Map<number, stri
     meanings.set(codeOf(operands[at]), meaning(operands[at + 1]));
 }
 
-function addRanges(
-  operands: readonly PdfValue[],
-  meanings: Map<number, string>,
-  spend: (meanings: number) => void,
-): void {
+function addRanges(operands: readonly PdfValue[], meanings: Map<number, string>, work: PdfWork): void {
   for (let at = 0; at + 2 < operands.length; at += 3) {
     const first = codeOf(operands[at]);
     const last = Math.min(codeOf(operands[at + 1]), first + maxRange);
-    spend(Math.max(1, last - first));
+    work.mean(Math.max(1, last - first));
     const target = operands[at + 2] ?? null;
     const list = Array.isArray(target) ? (target as readonly PdfValue[]) : null;
     const start = list === null ? meaning(target) : '';

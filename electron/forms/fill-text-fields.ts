@@ -135,8 +135,9 @@ class FormFonts {
     const map = this.file.resolve(entries.get('ToUnicode'));
     const unpacked = isKind(map, 'stream') ? this.file.unpack(map) : null;
     if (unpacked === null || this.file.nameOf(entries.get('Subtype')) !== 'Type0') return this.plain();
-    const meaning = readCharacterMap(unpacked, (meanings) => this.file.spendOnMeanings(meanings));
+    const meaning = readCharacterMap(this.file.readerOf(unpacked), this.file.work);
     const codes = new Map<string, string>();
+    this.file.work.spend(65_536);
     for (let code = 0; code < 65_536; code++) {
       const written = code.toString(16).padStart(4, '0');
       const character = meaning(Buffer.from(written, 'hex'));

@@ -8,26 +8,14 @@ import {
   type PdfString,
   type PdfValue,
 } from './pdf-objects.ts';
+import { PdfWork } from './pdf-work.ts';
 
-/**
- * Far more than a request of 5,000 lines, or the largest report, has; far less than what a packed bomb makes. A file can name
- * the same part any number of times, so that what counts is not its size but what is done for it.
- */
 const limits = {
-  stream: 64_000_000,
-  allStreams: 160_000_000,
   objects: 1_000_000,
   sections: 200,
   /** Parts that lead to each other before anything of them is known. */
   depth: 100,
-  /** Names, numbers, texts and so on. */
-  values: 4_000_000,
-  steps: 40_000_000,
-  /** How often each byte, as it lies in the file and unpacked, may be read as a value. */
-  readings: 4,
 } as const;
-
-const tooMuch = 'There is more in it than in any request.';
 
 type Place =
   | { readonly kind: 'offset'; readonly offset: number }
@@ -49,14 +37,13 @@ export class PdfFile {
   private readonly objects = new Map<number, PdfValue>();
   private readonly packed = new Map<number, Packed>();
   private readonly beingRead = new Set<number>();
-  private unpackedBytes = 0;
-  private steps = 0;
-  private values = 0;
-  private readBytes = 0;
+  /** What is done for it. */
+  readonly work: PdfWork;
 
   /** @throws PdfFault */
   constructor(bytes: Uint8Array) {
     this.bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.work = new PdfWork(bytes.byteLength);
     if (!this.bytes.subarray(0, 1024).includes('%PDF-')) throw new PdfFault('It is no PDF.');
     const trailers = this.readTables();
     const [newest] = trailers;
@@ -66,23 +53,9 @@ export class PdfFile {
     if (this.trailer.has('Encrypt')) throw new PdfFault('It is encrypted.');
   }
 
-  /** Counts what is done for this file. @throws PdfFault when that is more than any request needs */
-  spend(steps: number): void {
-    this.steps += steps;
-    if (this.steps > limits.steps) throw new PdfFault(tooMuch);
-  }
-
-  /** Counts what codes of fonts mean: each meaning is kept as long as the file is read. */
-  spendOnMeanings(meanings: number): void {
-    this.spend(40 * meanings);
-  }
-
-  /** Counts what a reader has read since `start`. */
-  private spendOn(reader: PdfReader, start: number): void {
-    this.values += reader.values;
-    this.readBytes += Math.max(0, reader.at - start);
-    const most = limits.readings * (this.bytes.length + this.unpackedBytes) + limits.readings;
-    if (this.values > limits.values || this.readBytes > most) throw new PdfFault(tooMuch);
+  /** Reads values of this file, or of what was unpacked from it: what is read is counted. */
+  readerOf(bytes: Buffer, at = 0): PdfReader {
+    return new PdfReader(bytes, at, this.work);
   }
 
   /** The value itself, when it is a reference to one. */
@@ -97,7 +70,7 @@ export class PdfFile {
 
   /** The entries of a dictionary or stream; empty when it is none. */
   entriesOf(value: PdfValue | undefined): ReadonlyMap<string, PdfValue> {
-    this.spend(1);
+    this.work.spend(1);
     const found = this.resolve(value);
     return isKind(found, 'dictionary') || isKind(found, 'stream') ? found.entries : new Map();
   }
@@ -105,7 +78,7 @@ export class PdfFile {
   listOf(value: PdfValue | undefined): readonly PdfValue[] {
     const found = this.resolve(value);
     if (!Array.isArray(found)) return [];
-    this.spend(found.length);
+    this.work.spend(found.length);
     return found as readonly PdfValue[];
   }
 
@@ -141,19 +114,19 @@ export class PdfFile {
 
   private inflate(bytes: Buffer): Buffer {
     if (bytes.length === 0) return bytes;
-    const left = Math.min(limits.stream, limits.allStreams - this.unpackedBytes);
+    const left = this.work.unpackable;
+    let unpacked: Buffer;
     try {
-      return this.count(inflateSync(bytes, { maxOutputLength: Math.max(left, 1) }));
+      unpacked = inflateSync(bytes, { maxOutputLength: Math.max(left, 1) });
     } catch (error) {
-      if (error instanceof RangeError) throw new PdfFault('Its parts unpack to more than any request has.');
+      if (error instanceof RangeError) this.work.unpack(left + 1);
       throw new PdfFault('A packed part of it is damaged.');
     }
+    return this.count(unpacked);
   }
 
   private count(bytes: Buffer): Buffer {
-    this.unpackedBytes += bytes.length;
-    if (this.unpackedBytes > limits.allStreams)
-      throw new PdfFault('Its parts unpack to more than any request has.');
+    this.work.unpack(bytes.length);
     return bytes;
   }
 
@@ -178,13 +151,13 @@ export class PdfFile {
   }
 
   private objectAt(offset: number, number: number | null): PdfValue {
-    const reader = new PdfReader(this.bytes, offset);
+    const reader = this.readerOf(this.bytes, offset);
     const found = reader.takeCount();
     if (found === null || (number !== null && found !== number) || reader.takeCount() === null)
       throw new PdfFault('Its table leads to the wrong places.');
     if (!reader.takeWord('obj')) throw new PdfFault('Its table leads to the wrong places.');
     const value = reader.value();
-    this.spendOn(reader, offset);
+    this.work.read(reader.at - offset);
     if (!isKind(value, 'dictionary') || !reader.takeWord('stream')) return value;
     if (this.bytes[reader.at] === 13) reader.at++;
     if (this.bytes[reader.at] === 10) reader.at++;
@@ -195,12 +168,12 @@ export class PdfFile {
     const length = this.numberOf(entries.get('Length')) ?? -1;
     const end = start + length;
     if (length >= 0 && end <= this.bytes.length) {
-      const rest = new PdfReader(this.bytes, end);
+      const rest = this.readerOf(this.bytes, end);
       if (rest.takeWord('endstream')) return this.bytes.subarray(start, end);
     }
     const found = this.bytes.indexOf('endstream', start, 'latin1');
     if (found < 0) throw new PdfFault('It is cut off.');
-    this.readBytes += found - start;
+    this.work.read(found - start);
     return this.bytes.subarray(start, found);
   }
 
@@ -208,9 +181,9 @@ export class PdfFile {
     const { bytes, offsets } = this.packedIn(number);
     const offset = offsets[index];
     if (offset === undefined) return null;
-    const reader = new PdfReader(bytes, offset);
+    const reader = this.readerOf(bytes, offset);
     const value = reader.value();
-    this.spendOn(reader, offset);
+    this.work.read(reader.at - offset);
     return value;
   }
 
@@ -223,13 +196,14 @@ export class PdfFile {
     if (bytes === null || !isKind(stream, 'stream')) throw new PdfFault('A packed part of it is damaged.');
     const count = this.numberOf(stream.entries.get('N')) ?? 0;
     const first = this.numberOf(stream.entries.get('First')) ?? 0;
-    const head = new PdfReader(bytes);
+    const head = this.readerOf(bytes);
     const offsets: number[] = [];
     for (let index = 0; index < Math.min(count, limits.objects); index++) {
       head.takeCount();
       const offset = head.takeCount();
       if (offset === null) throw new PdfFault('A packed part of it is damaged.');
       offsets.push(first + offset);
+      this.work.spend(1);
     }
     const packed = { bytes, offsets };
     this.packed.set(number, packed);
@@ -239,7 +213,7 @@ export class PdfFile {
   /** Reads the newest table and every one before it; what a newer one says of an object holds. */
   private readTables(): ReadonlyMap<string, PdfValue>[] {
     const mark = this.bytes.lastIndexOf('startxref', undefined, 'latin1');
-    const newest = mark < 0 ? null : new PdfReader(this.bytes, mark + 'startxref'.length).takeCount();
+    const newest = mark < 0 ? null : this.readerOf(this.bytes, mark + 'startxref'.length).takeCount();
     if (newest === null) throw new PdfFault('It is cut off: its end is missing.');
     const trailers: ReadonlyMap<string, PdfValue>[] = [];
     const seen = new Set<number>();
@@ -260,7 +234,7 @@ export class PdfFile {
   }
 
   private readTable(at: number): ReadonlyMap<string, PdfValue> {
-    const reader = new PdfReader(this.bytes, at);
+    const reader = this.readerOf(this.bytes, at);
     if (!reader.takeWord('xref')) return this.readTableStream(at);
     for (let start = reader.takeCount(); start !== null; start = reader.takeCount()) {
       const count = reader.takeCount() ?? 0;
@@ -275,7 +249,7 @@ export class PdfFile {
       }
     }
     const trailer = reader.takeWord('trailer') ? reader.value() : null;
-    this.spendOn(reader, at);
+    this.work.read(reader.at - at);
     if (!isKind(trailer, 'dictionary')) throw new PdfFault('Its table has no end.');
     return trailer.entries;
   }
@@ -317,7 +291,7 @@ export class PdfFile {
     for (let section = 0; section + 1 < sections.length; section += 2) {
       const start = sections[section] ?? 0;
       for (let each = 0; each < (sections[section + 1] ?? 0) && from + row <= bytes.length; each++) {
-        this.spend(4);
+        this.work.spend(1);
         const kind = a === 0 ? 1 : take(a);
         const second = take(b);
         const third = take(c);

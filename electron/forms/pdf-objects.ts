@@ -42,8 +42,13 @@ const delimiters = new Set(Array.from('()<>[]{}/%', (character) => character.cha
 /** No document of ours comes near: a hostile one must not overflow the stack. */
 const deepest = 60;
 
-/** In one object, or in the content of one page. */
-const mostValues = 1_000_000;
+/** ISO 32000-1 (C.2) names 127. */
+const longestName = 10_000;
+
+/** Counts values as they are read, and throws when there are too many. */
+interface ValueCount {
+  value(): void;
+}
 
 function code(character: string): number {
   return character.charCodeAt(0);
@@ -64,13 +69,13 @@ export interface PdfOperator {
 /** Reads values one after the other. */
 export class PdfReader {
   at: number;
-  /** How many values were read. */
-  values = 0;
   readonly bytes: Buffer;
+  private readonly count: ValueCount;
 
-  constructor(bytes: Buffer, at = 0) {
+  constructor(bytes: Buffer, at: number, count: ValueCount) {
     this.bytes = bytes;
     this.at = at;
+    this.count = count;
   }
 
   /** Whether anything follows. */
@@ -131,7 +136,7 @@ export class PdfReader {
   /** The value or operator that stands here. */
   token(depth = 0): PdfValue | PdfOperator {
     if (depth > deepest) throw new PdfFault('Its values are nested too deeply.');
-    if (++this.values > mostValues) throw new PdfFault('A part of it holds more than any request has.');
+    this.count.value();
     this.skipWhite();
     const byte = this.bytes[this.at];
     if (byte === undefined) throw new PdfFault('It ends in the middle of a value.');
@@ -179,7 +184,8 @@ export class PdfReader {
       const high = hexValue(this.bytes[this.at + 1] ?? 0);
       const low = hexValue(this.bytes[this.at + 2] ?? 0);
       const escaped = byte === code('#') && high >= 0 && low >= 0;
-      bytes.push(escaped ? high * 16 + low : byte);
+      if (bytes.push(escaped ? high * 16 + low : byte) > longestName)
+        throw new PdfFault('A name in it is too long.');
       this.at += escaped ? 3 : 1;
     }
     return { kind: 'name', name: Buffer.from(bytes).toString('utf8') };
@@ -255,6 +261,10 @@ export class PdfReader {
 
 const escapes: Readonly<Record<string, number>> = { n: 10, r: 13, t: 9, b: 8, f: 12 };
 
+function isOctal(byte: number): boolean {
+  return byte >= 48 && byte <= 55;
+}
+
 /** A text without its escapes. */
 function unescaped(raw: Buffer): Buffer {
   const out = Buffer.alloc(raw.length);
@@ -265,11 +275,12 @@ function unescaped(raw: Buffer): Buffer {
       out[length++] = byte;
       continue;
     }
-    const octal = /^[0-7]{1,3}/.exec(raw.toString('latin1', at + 1, at + 4))?.[0];
     const next = raw[++at] ?? 0;
-    if (octal !== undefined) {
-      at += octal.length - 1;
-      out[length++] = parseInt(octal, 8) & 255;
+    if (isOctal(next)) {
+      let value = next - 48;
+      for (let digits = 1; digits < 3 && isOctal(raw[at + 1] ?? 0); digits++)
+        value = value * 8 + (raw[++at] ?? 0) - 48;
+      out[length++] = value & 255;
     } else if (next === 13) {
       if (raw[at + 1] === 10) at++;
     } else if (next !== 10) out[length++] = escapes[String.fromCharCode(next)] ?? next;

@@ -54,13 +54,15 @@ function textOf(file: PdfFile, value: PdfValue | undefined): string {
   const found = file.resolve(value);
   if (isKind(found, 'string')) {
     // The same text may be named by any number of fields, and is a text of its own for each.
-    file.spend(found.bytes.length);
+    file.work.spend(found.bytes.length);
     return pdfText(found);
   }
   if (isKind(found, 'name')) return found.name;
   if (!isKind(found, 'stream')) return '';
   const bytes = file.unpack(found);
-  return bytes === null ? '' : pdfText({ kind: 'string', bytes });
+  if (bytes === null) return '';
+  file.work.spend(bytes.length);
+  return pdfText({ kind: 'string', bytes });
 }
 
 class FieldReader {
@@ -94,7 +96,7 @@ class FieldReader {
       tip: entries.has('TU') ? textOf(file, entries.get('TU')) : above.tip,
     };
     this.noteActions(entries);
-    file.spend(here.name.length + here.tip.length);
+    file.work.spend(here.name.length + here.tip.length);
     const kids = file.listOf(entries.get('Kids'));
     const branches = kids.filter((kid) => file.entriesOf(kid).has('T'));
     for (const kid of branches) this.read(kid, here, depth + 1);
@@ -109,7 +111,7 @@ class FieldReader {
   private noteActions(entries: Entries): void {
     if (entries.has('A')) this.actions.add(actionName(this.file, this.file.entriesOf(entries.get('A'))));
     const more = this.file.entriesOf(entries.get('AA'));
-    this.file.spend(more.size);
+    this.file.work.spend(more.size);
     for (const action of more.values()) this.actions.add(actionName(this.file, this.file.entriesOf(action)));
   }
 
@@ -146,7 +148,7 @@ class FieldReader {
     const place = file.listOf(entries.get('Rect')).map((edge) => Math.round(file.numberOf(edge) ?? 0));
     const page = isKind(box, 'reference') ? this.pageOf(box) : null;
     const looks = type === 'Btn' ? file.entriesOf(file.entriesOf(entries.get('AP')).get('N')) : new Map();
-    file.spend(looks.size);
+    file.work.spend(looks.size);
     // Signing locks the box that is signed.
     const flags = type === 'Sig' ? '' : (file.numberOf(entries.get('F')) ?? 0);
     const states = [...(looks.keys() as Iterable<string>)].filter((state) => state !== 'Off').sort();
@@ -165,7 +167,7 @@ function readAttachments(file: PdfFile, names: Entries): PdfForm['attachments'] 
   const walk = (node: PdfValue | undefined, depth: number): void => {
     if (depth > deepest || found.length > mostAttachments) throw new PdfFault('It has too many attachments.');
     const entries = file.entriesOf(node);
-    file.spend(stepsOfBranch);
+    file.work.spend(stepsOfBranch);
     for (const kid of file.listOf(entries.get('Kids'))) walk(kid, depth + 1);
     const list = file.listOf(entries.get('Names'));
     for (let index = 0; index + 1 < list.length; index += 2) {

@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { FormPage } from '../../shared/documents/answer/pdf-form.ts';
 import { isKind, pdfText, type PdfFile } from './pdf-file.ts';
-import { PdfFault, PdfReader, type PdfReference, type PdfValue } from './pdf-objects.ts';
+import { PdfFault, type PdfReference, type PdfValue } from './pdf-objects.ts';
+import { PdfTooMuch } from './pdf-work.ts';
 import { readCharacterMap, type CharacterMap } from './character-map.ts';
 
 const maxPages = 20_000;
 const deepest = 50;
 const stepsOfBranch = 50;
+const stepsOfDigest = 15;
 
 type Entries = ReadonlyMap<string, PdfValue>;
 
@@ -46,7 +48,7 @@ export function readPages(
     }
     const own = file.entriesOf(node);
     // A branch may be named by any number of others: then few objects are any number of pages.
-    file.spend(stepsOfBranch + above.size + own.size);
+    file.work.spend(stepsOfBranch + above.size + own.size);
     const entries = new Map([...above, ...own]);
     if (own.has('Kids')) {
       const down = new Map(
@@ -112,7 +114,7 @@ function overText(file: PdfFile, annotation: PdfValue): string[] {
   const kind = file.nameOf(entries.get('Subtype')) ?? 'mark';
   if (kind === 'Widget') return [];
   const text = file.resolve(entries.get('Contents'));
-  if (isKind(text, 'string')) file.spend(text.bytes.length);
+  if (isKind(text, 'string')) file.work.spend(text.bytes.length);
   const said = isKind(text, 'string') ? pdfText(text).slice(0, 300) : '';
   const place = file.listOf(entries.get('Rect')).map((edge) => Math.round(file.numberOf(edge) ?? 0));
   const action = file.nameOf(file.entriesOf(entries.get('A')).get('S'));
@@ -134,7 +136,7 @@ class Looks {
   /** Null: some of it cannot be read. */
   digest(value: PdfValue, depth = 0): string | null {
     if (depth > deepest) return null;
-    this.file.spend(isKind(value, 'string') ? value.bytes.length : 1);
+    this.file.work.spend(isKind(value, 'string') ? value.bytes.length : 1);
     if (isKind(value, 'reference')) {
       const known = this.known.get(value.number);
       if (known !== undefined) return known;
@@ -162,6 +164,7 @@ class Looks {
   }
 
   private joined(parts: readonly (string | null)[]): string | null {
+    this.file.work.spend(stepsOfDigest);
     if (parts.includes(null)) return null;
     return createHash('sha256').update(parts.join('\n')).digest('hex');
   }
@@ -190,12 +193,12 @@ function textsOf(
       text += map(piece.bytes);
       if (text.length > longestShown) return false;
     }
-    file.spend(text.length);
+    file.work.spend(text.length);
     if (text.trim() !== '') texts.push(text);
     return true;
   };
   try {
-    const reader = new PdfReader(content);
+    const reader = file.readerOf(content);
     while (reader.more()) {
       const token = reader.token();
       if (typeof token !== 'object' || token === null || !('kind' in token) || token.kind !== 'operator') {
@@ -211,7 +214,7 @@ function textsOf(
       operands = [];
     }
   } catch (error) {
-    if (error instanceof PdfFault) return null;
+    if (error instanceof PdfFault && !(error instanceof PdfTooMuch)) return null;
     throw error;
   }
   return texts;
@@ -229,7 +232,7 @@ function fontMap(
   if (known !== undefined) return known;
   const stream = file.resolve(file.entriesOf(value).get('ToUnicode'));
   const bytes = isKind(stream, 'stream') ? file.unpack(stream) : null;
-  const map = bytes === null ? null : readCharacterMap(bytes, (meanings) => file.spendOnMeanings(meanings));
+  const map = bytes === null ? null : readCharacterMap(file.readerOf(bytes), file.work);
   if (key !== null) fonts.set(key, map);
   return map;
 }

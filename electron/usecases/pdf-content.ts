@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import { inflateSync } from 'node:zlib';
+import { mostUnpacked } from '../by-size.ts';
 import { placedSignatures } from '../pdf/signature-slot.ts';
 
-/** More than any report; keeps a stream that unpacks without end from filling the memory. */
-const maxStreamBytes = 100_000_000;
-/** Of all streams together. */
-const maxUnpackedBytes = 200_000_000;
+/** More than all streams of any report; keeps one that unpacks without end from filling the memory. */
+const mostBytesUnpacked = 200_000_000;
 
 const endOfStream = '\nendstream';
 
@@ -15,9 +14,9 @@ function withoutLengths(text: string): string {
 }
 
 /** A stream as its reader sees it: unpacked where it is packed. */
-function unpacked(dictionary: string, stream: Buffer): Buffer {
+function unpacked(dictionary: string, stream: Buffer, most: number): Buffer {
   return /\/Filter\s*\/FlateDecode\b/.test(dictionary)
-    ? inflateSync(stream, { maxOutputLength: maxStreamBytes })
+    ? inflateSync(stream, { maxOutputLength: Math.max(1, most) })
     : stream;
 }
 
@@ -37,8 +36,12 @@ function sticky(pattern: RegExp, text: string, at: number): RegExpExecArray | nu
   return search.exec(text);
 }
 
-/** Reads the object at a place; null when it is not written as the product writes it. */
-function readObject(buffer: Buffer, text: string, offset: number): PdfObject | null {
+/**
+ * Reads the object at a place; null when it is not written as the product writes it.
+ *
+ * @param most bytes that its stream may unpack to
+ */
+function readObject(buffer: Buffer, text: string, offset: number, most: number): PdfObject | null {
   const head = sticky(/(\d+) 0 obj\n/, text, offset);
   if (head === null) return null;
   const start = offset + head[0].length;
@@ -54,7 +57,7 @@ function readObject(buffer: Buffer, text: string, offset: number): PdfObject | n
     const from = stream + 'stream\n'.length;
     if (length < 0 || !text.startsWith(endOfStream, from + length)) return null;
     try {
-      data = unpacked(dictionary, buffer.subarray(from, from + length));
+      data = unpacked(dictionary, buffer.subarray(from, from + length), most);
     } catch {
       // Not packed as it says: then no reader sees what was made.
       return null;
@@ -66,10 +69,17 @@ function readObject(buffer: Buffer, text: string, offset: number): PdfObject | n
   return { number: Number(head[1]), offset, dictionary, data, next: at + close[0].length };
 }
 
-/** Numbers of the objects inside an object stream, in order; none for any other object. */
-function containedIn({ dictionary, data }: PdfObject): number[] {
+/** A number and a place, each of up to ten digits, with a blank behind it. */
+const mostHeadBytes = 22;
+
+/**
+ * Numbers of the objects inside an object stream, in order; none for any other object, or for one that names more than there
+ * may be.
+ */
+function containedIn({ dictionary, data }: PdfObject, most: number): number[] {
   if (data === null || !/\/Type\s*\/ObjStm\b/.test(dictionary)) return [];
   const first = Number(/\/First (\d+)/.exec(dictionary)?.[1] ?? '0');
+  if (first > most * mostHeadBytes) return [];
   const numbers = data.toString('latin1', 0, first).trim().split(' ').map(Number);
   return numbers.filter((_, index) => index % 2 === 0);
 }
@@ -82,13 +92,13 @@ function leadsToAll(objects: readonly PdfObject[]): boolean {
   const table = own?.data ?? null;
   if (own === undefined || table === null || !/\/Type\s*\/XRef\b/.test(own.dictionary)) return false;
   if (!own.dictionary.includes('/W[1 4 2]')) return false;
+  const rows = table.length / rowBytes;
   const offsets = new Map(objects.map(({ number, offset }) => [number, offset]));
   const inside = new Map(
     objects.flatMap((object) =>
-      containedIn(object).map((number, index) => [number, { stream: object.number, index }] as const),
+      containedIn(object, rows).map((number, index) => [number, { stream: object.number, index }] as const),
     ),
   );
-  const rows = table.length / rowBytes;
   if (offsets.size !== objects.length || offsets.size + inside.size !== rows - 1) return false;
   return Array.from({ length: rows - 1 }, (_, index) => index + 1).every((number) => {
     const at = number * rowBytes;
@@ -143,11 +153,11 @@ export function pdfContent(bytes: Uint8Array): PdfContent | null {
   if (!text.startsWith('%PDF-') || first < 0) return null;
   const objects: PdfObject[] = [];
   let at = first;
-  let unpackedBytes = 0;
+  let left = mostUnpacked(buffer.length, mostBytesUnpacked);
   while (!text.startsWith('startxref\n', at)) {
-    const object = readObject(buffer, text, at);
-    unpackedBytes += object?.data?.length ?? 0;
-    if (object === null || unpackedBytes > maxUnpackedBytes) return null;
+    const object = readObject(buffer, text, at, left);
+    left -= object?.data?.length ?? 0;
+    if (object === null || left < 0) return null;
     objects.push(object);
     at = object.next;
   }

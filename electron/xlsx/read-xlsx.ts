@@ -1,6 +1,7 @@
 import type { SheetTexts } from '../../shared/documents/tables/types.ts';
 import { withoutHalves } from '../../shared/lib/half-characters.ts';
 import { visibleText } from '../../shared/documents/tables/visible-text.ts';
+import { bySize } from '../by-size.ts';
 import { dateText, dateStyles } from './read-dates.ts';
 import { readXml } from './read-xml.ts';
 import { unzipParts } from './unzip.ts';
@@ -13,18 +14,20 @@ const limits = {
   allRows: 1_100_000,
   columns: 300,
   /** Of all sheets, with those that lie empty before one that is not. */
-  cells: 6_000_000,
+  cells: { base: 500_000, perByte: 10, most: 6_000_000 },
   /** In a cell: a limit of the format. */
   cellText: 32_767,
   /** Of all cells: the same text may be named by any number of them, and goes on as a text of its own each time. */
-  allText: 60_000_000,
+  allText: { base: 4_000_000, perByte: 60, most: 60_000_000 },
 } as const;
 
-/** What was taken so far, of all sheets. */
+/** What was taken so far, of all sheets, and how much may be. */
 interface Taken {
   rows: number;
   cells: number;
   text: number;
+  readonly mostCells: number;
+  readonly mostText: number;
 }
 
 interface Parts {
@@ -58,7 +61,11 @@ export function readXlsx(bytes: Uint8Array): SheetTexts[] {
     dates: dateStyles(partOf('/styles')),
     from1904,
   };
-  const taken: Taken = { rows: 0, cells: 0, text: 0 };
+  const taken: Taken = {
+    ...{ rows: 0, cells: 0, text: 0 },
+    mostCells: bySize(limits.cells, bytes.length),
+    mostText: bySize(limits.allText, bytes.length),
+  };
   return sheets.map(({ name, id }) => {
     const target = targets.find((each) => each.id === id)?.target ?? '';
     const xml = parts.get(target);
@@ -186,7 +193,7 @@ function readRows(sheet: string, xml: string, parts: Parts, taken: Taken): strin
     const texts = rows[row] ?? [];
     taken.cells += Math.max(1, column + 1 - texts.length);
     taken.text += text.length;
-    if (taken.cells > limits.cells || taken.text > limits.allText) throw tooMuch();
+    if (taken.cells > taken.mostCells || taken.text > taken.mostText) throw tooMuch();
     while (texts.length < column) texts.push('');
     texts[column] = text;
   };

@@ -89,6 +89,9 @@ function endOfTag(xml: string, start: number): number {
   }
 }
 
+/** A cell holds 32,767 characters, each of which takes up to 10 to write, as in `&#1114111;`. */
+const longestText = 330_000;
+
 /** The pieces of an XML text in order. Comments and instructions are passed over; a document type is refused. */
 export function* readXml(source: string): Generator<XmlPiece> {
   const xml = source.startsWith('\ufeff') ? source.slice(1) : source;
@@ -98,6 +101,7 @@ export function* readXml(source: string): Generator<XmlPiece> {
   while (at < xml.length) {
     const open = xml.indexOf('<', at);
     if (open === -1) break;
+    if (open - at > longestText) throw new XlsxError('The file has a text that no cell can hold.');
     if (open > at) yield { kind: 'text', text: decode(xml.slice(at, open).replace(/\r\n?/g, '\n')) };
     if (xml.startsWith('<!--', open)) {
       at = after(xml, '-->', open);

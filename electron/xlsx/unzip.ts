@@ -1,13 +1,13 @@
 import { unzipSync } from 'fflate';
 import { visibleText } from '../../shared/documents/tables/visible-text.ts';
+import { mostUnpacked } from '../by-size.ts';
 import { XlsxError } from './xlsx-error.ts';
 
 /** What a workbook may weigh: an archive can claim, and blow up to, far more than it holds. */
 const limits = {
   archiveBytes: 50_000_000,
   files: 2_000,
-  /** Of one part, and of all parts that are read, when unpacked. */
-  partBytes: 60_000_000,
+  /** Of all parts that are read, when unpacked. */
   allBytes: 100_000_000,
 } as const;
 
@@ -25,6 +25,7 @@ export function unzipParts(bytes: Uint8Array): ReadonlyMap<string, string> {
     throw new XlsxError(`The file has ${bytes.length} bytes: too much for a filled-in request.`);
   if (bytes[0] !== 0x50 || bytes[1] !== 0x4b)
     throw new XlsxError('The file is not an Excel workbook (.xlsx).');
+  const most = mostUnpacked(bytes.length, limits.allBytes);
   let files = 0;
   let all = 0;
   const seen = new Set<string>();
@@ -40,8 +41,7 @@ export function unzipParts(bytes: Uint8Array): ReadonlyMap<string, string> {
         if (compression !== 0 && compression !== 8)
           throw new XlsxError(`Part ${shown(name)} is packed in a way that is not known.`);
         all += originalSize;
-        if (originalSize > limits.partBytes || all > limits.allBytes)
-          throw new XlsxError(`Part ${shown(name)} is too large: ${originalSize} bytes.`);
+        if (all > most) throw new XlsxError(`Part ${shown(name)} is too large: ${originalSize} bytes.`);
         return true;
       },
     });

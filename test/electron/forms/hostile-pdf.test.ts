@@ -127,8 +127,8 @@ describe('a PDF that is made to hurt', { timeout: 120_000 }, () => {
     const pdf = miniPdfWithTableStream([catalog('/Pages 2 0 R'), noPages], new Map(), root);
     const table: MiniObject = {
       number: 9,
-      value: '/Type/XRef/W[1 0 0]/Size 20000000/Root 1 0 R',
-      stream: new Uint8Array(20_000_000),
+      value: '/Type/XRef/W[1 0 0]/Size 2000000/Root 1 0 R',
+      stream: new Uint8Array(2_000_000),
       packed: true,
     };
     const made = Buffer.from(miniPdf([table], root)).toString('latin1');
@@ -177,9 +177,52 @@ describe('a PDF that is made to hurt', { timeout: 120_000 }, () => {
     expect(refusal(miniPdf(objects, root))).toBe(tooMuch);
   });
 
+  it.each(['/a ', '1 ', 'q ', '<</a/b>>', '()', '/#61#61#61 ', '(\\1\\1\\1)'])(
+    'shows the same content of nothing but %j on many pages',
+    (piece) => {
+      const stream = piece.repeat(990_000 / piece.length);
+      const kids = Array.from({ length: 70 }, () => '<</Contents 3 0 R>>').join('');
+      const objects: MiniObject[] = [
+        catalog('/Pages 2 0 R'),
+        { number: 2, value: `<</Kids[${kids}]>>` },
+        { number: 3, value: '', stream, packed: true },
+      ];
+      expect(refusal(miniPdf(objects, root))).toMatch(/more in it than|unpack to more/);
+    },
+  );
+
+  it('names something with a name without end', () => {
+    const named = miniPdf([catalog(`/Pages 2 0 R/${'#61'.repeat(20_000)} 1`), noPages], root);
+    expect(refusal(named)).toBe('A name in it is too long.');
+  });
+
   it('begins with a number as long as the file, where a report is looked for', () => {
     expect(pdfContent(Buffer.from(`%PDF-1.7\n${'1'.repeat(3_000_000)}`))).toBe(null);
     const marks = `1 0 obj\n<<${'/Type /Filespec '.repeat(200_000)}>>\nendobj\n`;
     expect(pdfContent(Buffer.from(`%PDF-1.7\n${marks}startxref\n9\n%%EOF`))).toBe(null);
+  });
+
+  it('is small and unpacks to much, where a report is looked for', () => {
+    const holding = (size: number): Uint8Array =>
+      miniPdfWithTableStream(
+        [{ number: 1, value: '', stream: new Uint8Array(size), packed: true }],
+        new Map(),
+        root,
+        { packed: true },
+      );
+    expect(pdfContent(holding(3_000_000))?.digests).toHaveLength(3);
+    expect(pdfContent(holding(30_000_000))).toBe(null);
+  });
+
+  it('has an object stream that says to hold more than the table leads to', () => {
+    const stream = '1 0 '.repeat(50);
+    const held = (first: number): Uint8Array =>
+      miniPdfWithTableStream(
+        [{ number: 2, value: `/Type/ObjStm/N 1/First ${first}`, stream, packed: true }],
+        new Map([[1, [2, 2, 0]]]),
+        root,
+      );
+    expect(pdfContent(held(4))?.digests).toHaveLength(3);
+    expect(pdfContent(held(200))).toBe(null);
   });
 });

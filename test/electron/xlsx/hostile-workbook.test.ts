@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { readXlsx } from '../../../electron/xlsx/read-xlsx.ts';
@@ -19,6 +20,11 @@ function refusal(bytes: Uint8Array): string {
 /** The place of an archive's directory of files, at its end. */
 function directoryOf(zip: Buffer): number {
   return zip.readUInt32LE(zip.lastIndexOf(Buffer.from('PK\x05\x06', 'latin1')) + 16);
+}
+
+/** A workbook that may unpack to much, as it is large itself: of what no program can pack. */
+function largeBook(change: Readonly<Record<string, string>>): Uint8Array {
+  return zipSync({ ...bookParts(change), 'xl/media/noise.png': randomBytes(400_000) });
 }
 
 describe('a workbook that is made to hurt', { timeout: 120_000 }, () => {
@@ -86,7 +92,7 @@ describe('a workbook that is made to hurt', { timeout: 120_000 }, () => {
       { length: 400_000 },
       (_, index) => `<row r="${index + 1}"><c r="KN${index + 1}"><v>1</v></c></row>`,
     );
-    expect(refusal(miniBook({ [sheet]: `<sheetData>${rows.join('')}</sheetData>` }))).toMatch(
+    expect(refusal(largeBook({ [sheet]: `<sheetData>${rows.join('')}</sheetData>` }))).toMatch(
       /more in it than a request/,
     );
   });
@@ -94,7 +100,7 @@ describe('a workbook that is made to hurt', { timeout: 120_000 }, () => {
   it('has the same long text in many cells', () => {
     const strings = `<sst><si><t>${'x'.repeat(32_000)}</t></si></sst>`;
     const cells = '<row>' + '<c t="s"><v>0</v></c>'.repeat(200) + '</row>';
-    const book = miniBook({
+    const book = largeBook({
       'xl/sharedStrings.xml': strings,
       [sheet]: `<sheetData>${cells.repeat(50)}</sheetData>`,
     });
@@ -105,6 +111,21 @@ describe('a workbook that is made to hurt', { timeout: 120_000 }, () => {
     const cell = `<row><c t="str"><v>${'x'.repeat(32_768)}</v></c></row>`;
     expect(refusal(miniBook({ [sheet]: cell }))).toMatch(/more in it than a request/);
   });
+
+  it('has a text without end', () => {
+    for (const long of ['&#65;'.repeat(70_000), '_x0041_'.repeat(50_000), '\r\n'.repeat(200_000)])
+      expect(refusal(miniBook({ 'xl/sharedStrings.xml': `<sst><si><t>${long}</t></si></sst>` }))).toBe(
+        'The file has a text that no cell can hold.',
+      );
+  });
+
+  it.each(['<c/>', '<row r="1"/>', '<c t="inlineStr"><is><t>a</t></is></c>'])(
+    'is small and unpacks to nothing but %s',
+    (piece) => {
+      const rows = `<sheetData>${piece.repeat(20_000_000 / piece.length)}</sheetData>`;
+      expect(refusal(miniBook({ [sheet]: rows }))).toMatch(/is too large/);
+    },
+  );
 
   it('has a tag of a million letters, or of a million blanks, and no attribute', () => {
     for (const long of ['a'.repeat(1_000_000), ' '.repeat(1_000_000), 'a='.repeat(500_000)])

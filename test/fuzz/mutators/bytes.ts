@@ -71,7 +71,7 @@ const changes: readonly Change[] = [
     putIn(
       input,
       random.below(input.length + 1),
-      new Uint8Array(1 + random.small(300)).fill(random.below(256)),
+      new Uint8Array(1 + random.small(random.once(8) ? 30_000 : 300)).fill(random.below(256)),
     ),
   (input, { random, words }) =>
     words.length === 0 ? input : putIn(input, random.below(input.length + 1), latin(random.pick(words))),

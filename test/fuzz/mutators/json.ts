@@ -1,6 +1,7 @@
 import type { Random } from '../engine/random.ts';
 import type { Mutator } from '../engine/target.ts';
 import { hostileTexts } from './hostile-texts.ts';
+import { longRun } from './long-run.ts';
 
 /** Changes the value of a JSON file, so that the file stays JSON and the change gets behind its syntax. */
 
@@ -79,9 +80,11 @@ function remove({ holder, key }: Place): void {
 function changedText(text: string, random: Random): string {
   const at = random.below(text.length + 1);
   const piece = random.pick(hostileTexts);
-  switch (random.below(4)) {
+  switch (random.below(5)) {
     case 0:
       return text.slice(0, at) + piece + text.slice(at);
+    case 3:
+      return text.slice(0, at) + longRun(random) + text.slice(at);
     case 1:
       return text.slice(0, at) + text.slice(at + 1 + random.below(3));
     case 2:

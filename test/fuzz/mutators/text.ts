@@ -1,6 +1,7 @@
 import type { Random } from '../engine/random.ts';
 import type { Mutator } from '../engine/target.ts';
 import { hostileTexts } from './hostile-texts.ts';
+import { longRun } from './long-run.ts';
 
 function changeLine(line: string, random: Random, words: readonly string[]): string {
   const tokens = line.split(/(?<=[\s,;:="|<>])|(?=[\s,;:="|<>])/);
@@ -33,14 +34,7 @@ function changeLine(line: string, random: Random, words: readonly string[]): str
         : `${tokens[at] ?? ''}${random.pick(['.', ' ', '\t', '"', ',', '*', '!', '/', ':'])}`;
       break;
     default:
-      // Runs of one character are what slow expressions choke on.
-      tokens.splice(
-        at,
-        0,
-        random
-          .pick([' ', '\t', '0', '.', ':', 'a', '"', '-', '>', ',', '='])
-          .repeat(random.pick([10, 300, 3000])),
-      );
+      tokens.splice(at, 0, longRun(random));
   }
   return tokens.join('');
 }

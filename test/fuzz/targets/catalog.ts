@@ -47,7 +47,7 @@ export const target: FuzzTarget = {
       'on',
     ],
   ],
-  mostBytes: 40_000,
+  mostBytes: 64_000,
   run: (input) => {
     const text = decodeUtf8(input);
     const json = text === null ? null : parseJsonText(text);

@@ -24,7 +24,7 @@ export const target: FuzzTarget = {
     ...['53/udp', '1-65535/tcp', '8000-8010/tcp', 'icmp', 'in', 'out', 'both', 'lan', 'wan', 'required'],
     ...['!', '#', '";', "'", '`id`', '$(id)', '\\', '/*', '-->', 'permit ip any any', 'accept', 'pass all'],
   ],
-  mostBytes: 20_000,
+  mostBytes: 64_000,
   run: (input) => {
     const text = decodeUtf8(input);
     const read = text === null ? null : parseSiteText(text, findCatalog);

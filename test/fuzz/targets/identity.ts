@@ -52,7 +52,7 @@ export const target: FuzzTarget = {
     'boxes',
     'pkcs8',
   ],
-  mostBytes: 20_000,
+  mostBytes: 48_000,
   run: async (input) => {
     try {
       const file = parseIdentityFile(Buffer.from(input).toString('utf8'), 'backup.json');

@@ -34,7 +34,7 @@ export const target: FuzzTarget = {
     '*a*a*a',
     '#',
   ],
-  mostBytes: 40_000,
+  mostBytes: 64_000,
   run: (input) => {
     const known = parseKnownHosts(Buffer.from(input).toString('utf8'));
     promise(

@@ -90,7 +90,7 @@ export const target: FuzzTarget = {
       '> ',
     ],
   ],
-  mostBytes: 20_000,
+  mostBytes: 64_000,
   run: (input) => {
     const text = Buffer.from(input).toString('utf8');
     const { candidates, unused } = readLines(text, roles);

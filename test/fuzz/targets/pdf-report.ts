@@ -91,7 +91,7 @@ export const target: FuzzTarget = {
       '99 0 obj\n',
     ],
   ],
-  mostBytes: 40_000,
+  mostBytes: 64_000,
   run: async (input) => {
     const signature = readPdfSignature(input);
     const line = pdfSignatureLine(signature, input.length, now, []);

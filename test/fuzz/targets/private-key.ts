@@ -122,7 +122,7 @@ export const target: FuzzTarget = {
       '---- END SSH2 PUBLIC KEY ----',
     ],
   ],
-  mostBytes: 16_000,
+  mostBytes: 48_000,
   run: (input) => {
     const data = Buffer.from(input);
     // What a passphrase protects takes its time on purpose, as long as the file asks for no more than a little.

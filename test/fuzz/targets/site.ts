@@ -73,7 +73,7 @@ export const target: FuzzTarget = {
       'customer',
     ],
   ],
-  mostBytes: 20_000,
+  mostBytes: 64_000,
   run: (input) => {
     const text = decodeUtf8(input);
     if (text === null) return 'refused';
