@@ -15,7 +15,7 @@ const places = [
   ['probes', /^shared\/probes\//],
   ['usecases', /^electron\/usecases\//],
   ['machine', /^electron\/(?:ssh|engines)\//],
-  ['files', /^electron\/(?:store|signing|forms)\//],
+  ['files', /^electron\/(?:store|signing|forms|xlsx)\//],
   ['report', /^shared\/report\//],
   ['phrases', /^phrases$/],
 ];

@@ -4,7 +4,7 @@ import ts from 'typescript';
 
 /** Where people's sentences are made. */
 const folders =
-  /^(?:shared\/(?:lib|site|rules|plan|probes|results|verdicts|report|documents)|electron\/(?:usecases|ssh|store|signing|forms|engines))\//;
+  /^(?:shared\/(?:lib|site|rules|plan|probes|results|verdicts|report|documents)\/|electron\/(?:usecases|ssh|store|signing|forms|engines)\/|electron\/xlsx\/(?:read-x|unzip|xlsx-error))/;
 /** Machine formats, and scripts that run on a node. */
 const notThere =
   /^shared\/documents\/(?:firewall|readiness-report|active)\/|^shared\/documents\/report-outputs\/(?!hand-off|settled|ruled)|json-schemas|-script\.ts$|\/versions\//;
