@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FormPage } from '../../shared/documents/answer/pdf-form.ts';
 import { isKind, pdfText, type PdfFile } from './pdf-file.ts';
-import { PdfFault, type PdfReference, type PdfValue } from './pdf-objects.ts';
+import { PdfFault, type PdfReference, type PdfStream, type PdfValue } from './pdf-objects.ts';
 import { PdfTooMuch } from './pdf-work.ts';
 import { readCharacterMap, type CharacterMap } from './character-map.ts';
 
@@ -123,6 +123,10 @@ function overText(file: PdfFile, annotation: PdfValue): string[] {
   ];
 }
 
+function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
 /** Digests of what is drawn with: by content, whatever its number and however it is packed. */
 class Looks {
   private readonly file: PdfFile;
@@ -159,8 +163,20 @@ class Looks {
       return digest === null ? null : `${key}=${digest}`;
     });
     if (!isKind(value, 'stream')) return this.joined(parts);
+    if (this.file.nameOf(value.entries.get('Subtype')) === 'Image')
+      return this.joined([...parts, ...this.packed(value, depth)]);
     const bytes = this.file.unpack(value);
-    return bytes === null ? null : this.joined([...parts, createHash('sha256').update(bytes).digest('hex')]);
+    return bytes === null ? null : this.joined([...parts, sha256(bytes)]);
+  }
+
+  /**
+   * A picture as it is packed: a request that was printed and scanned has pictures of whole pages, which nobody needs
+   * unpacked to see that they are none of ours.
+   */
+  private packed({ entries, packed }: PdfStream, depth: number): (string | null)[] {
+    this.file.work.read(packed.length);
+    const how = ['Filter', 'DecodeParms'].map((key) => this.digest(entries.get(key) ?? null, depth + 1));
+    return [...how, sha256(packed)];
   }
 
   private joined(parts: readonly (string | null)[]): string | null {

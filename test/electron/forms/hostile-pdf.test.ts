@@ -191,6 +191,40 @@ describe('a PDF that is made to hurt', { timeout: 120_000 }, () => {
     },
   );
 
+  it('is no such file when it was printed and scanned: pictures of its pages are not unpacked', () => {
+    const picture =
+      '/Type/XObject/Subtype/Image/Width 3000/Height 3000/ColorSpace/DeviceRGB/BitsPerComponent 8';
+    const digests = [0, 1].map((shade) => {
+      const kids = [1, 2, 3].map((page) => `<</Contents 3 0 R/Resources<</XObject<</P${page} 4 0 R>>>>>>`);
+      const objects: MiniObject[] = [
+        catalog('/Pages 2 0 R'),
+        { number: 2, value: `<</Kids[${kids.join('')}]>>` },
+        { number: 3, value: '', stream: '/P1 Do' },
+        { number: 4, value: picture, stream: new Uint8Array(27_000_000).fill(shade), packed: true },
+      ];
+      const reading = readFilled(miniPdf(objects, root));
+      return reading.ok && reading.file.kind === 'pdf'
+        ? reading.file.form.pages.map(({ drawn }) => drawn)
+        : [];
+    });
+    expect(new Set(digests.flat()).size).toBe(6);
+    expect(digests.flat()).not.toContain(null);
+  });
+
+  it('says that pictures by the thousand are the rest of it, each from its own place on', () => {
+    const count = 2000;
+    const pictures = Array.from({ length: count }, (_, index) => ({
+      number: 10 + index,
+      value: `<</Subtype/Image/Length 100000>>\nstream\n`,
+    }));
+    const named = pictures.map(({ number }) => `/P${number} ${number} 0 R`).join('');
+    const page = `<</Kids[<</Resources<</XObject<<${named}>>>>>>]>>`;
+    const rest = { number: 9, value: '', stream: ' '.repeat(300_000) };
+    expect(
+      refusal(miniPdf([catalog('/Pages 2 0 R'), { number: 2, value: page }, ...pictures, rest], root)),
+    ).toMatch(/more in it than/);
+  });
+
   it('names something with a name without end', () => {
     const named = miniPdf([catalog(`/Pages 2 0 R/${'#61'.repeat(20_000)} 1`), noPages], root);
     expect(refusal(named)).toBe('A name in it is too long.');
