@@ -17,13 +17,14 @@ export function text(value: string): string {
   return formulaStart.test(line) ? `'${line}` : line;
 }
 
-/** Also of what should be an id: the file that it was read from may be anybody's. */
+/** Also of what should be an id or one of a few words: the file that it was read from may be anybody's. */
 function quoted(field: string): string {
-  const safe = bareFormula.test(field) ? `'${field}` : field;
-  return /[",\r\n]/.test(safe) || safe !== safe.trim() ? `"${safe.replaceAll('"', '""')}"` : safe;
+  const line = oneLine(field);
+  const safe = bareFormula.test(line) ? `'${line}` : line;
+  return /[",]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-/** The whole file: each field is quoted where it must be, and none is read as a formula. */
+/** The whole file: each field is on one line and quoted where it must be; none is read as a formula, or obeyed by a terminal. */
 export function csvText(head: readonly string[], rows: readonly (readonly string[])[]): string {
   return `\ufeff${[head, ...rows].map((row) => row.map(quoted).join(',')).join('\r\n')}\r\n`;
 }

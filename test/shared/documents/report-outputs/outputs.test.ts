@@ -218,8 +218,9 @@ describe('SARIF', () => {
     expect(run?.results.some(({ kind }) => kind === 'open')).toBe(true);
   });
 
-  it('has its shape for every report', () => {
-    for (const [, report] of [...reports, ['hostile', hostileReport()] as const])
+  it('has its shape for every report, whatever its site is called', () => {
+    const named = { ...mixed, siteName: "o'brien (dc 1)! ż/50%" };
+    for (const [, report] of [...reports, ['hostile', hostileReport()] as const, ['named', named] as const])
       expect(read(report)).toBeDefined();
   });
 });
@@ -300,6 +301,13 @@ describe('the CSV of checks', () => {
         .sort(),
     ).toEqual(mixed.checks.map(({ id }) => id).sort());
     for (const row of rows) expect(row).toHaveLength(head.length);
+  });
+
+  it('names what a terminal would obey, also where a service should stand', () => {
+    const rules = mixed.rules.map((rule) => ({ ...rule, service: '53/udp\u0001\r\n\u202ex' }));
+    const [head = [], ...rows] = rowsOf({ ...mixed, rules });
+    const services = rows.map((row) => row[head.indexOf('service')]);
+    expect(new Set(services)).toEqual(new Set(['53/udp[U+0001] [U+202E]x']));
   });
 
   it('has no field that a spreadsheet would calculate', () => {

@@ -7,7 +7,8 @@ import { z } from 'zod';
 const message = z.strictObject({ text: z.string().min(1) });
 const level = z.enum(['none', 'note', 'warning', 'error']);
 const bag = z.record(z.string(), z.unknown());
-const uri = z.string().regex(/^[A-Za-z0-9._~%-]+$/);
+/** A relative reference of one segment (RFC 3986, 4.2). */
+const uri = z.string().regex(/^(?:[\w.~!$&'()*+,;=@-]|%[\dA-F]{2})+$/);
 const utc = z.iso.datetime();
 
 const rule = z.strictObject({
