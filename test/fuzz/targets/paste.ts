@@ -97,6 +97,8 @@ export const target: FuzzTarget = {
     const found = judgeFound(candidates, () => undefined, known);
     promise(found.length === candidates.length, 'Every candidate is judged.');
     const lines = text.split(/\r\n|\r|\n/);
+    // Thousands of addresses may stand in one line.
+    const lettersOf = new Map<string, string>();
     for (const { address, text: written, line, state } of found) {
       const own = lines[line - 1];
       promise(own !== undefined, 'A found address has a line of the text.');
@@ -104,8 +106,10 @@ export const target: FuzzTarget = {
       promise(parseEndpointAddress(address).ok, 'What can be added is an address.');
       // Masks are written as prefixes, IPv6 in its short form; for all others every letter stands in the line.
       if (address.includes('/') || address.includes(':')) continue;
+      const letters = lettersOf.get(own ?? '') ?? digitsAndLetters(own ?? '');
+      lettersOf.set(own ?? '', letters);
       promise(
-        digitsAndLetters(own ?? '').includes(digitsAndLetters(address)),
+        letters.includes(digitsAndLetters(address)),
         `An address is in the text: ${address} of ${written}`,
       );
     }
