@@ -109,7 +109,7 @@ function readWorkbook(xml: string): {
   for (const piece of readXml(xml)) {
     if (piece.kind !== 'open') continue;
     if (piece.name === 'sheet')
-      sheets.push({ name: piece.attribute('name') ?? '', id: piece.attribute('id') ?? '' });
+      sheets.push({ name: withoutHalves(piece.attribute('name') ?? ''), id: piece.attribute('id') ?? '' });
     if (piece.name === 'workbookPr') from1904 = ['1', 'true'].includes(piece.attribute('date1904') ?? '');
   }
   if (sheets.length > limits.sheets) throw new XlsxError(`The file has ${sheets.length} sheets.`);

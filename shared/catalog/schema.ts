@@ -10,6 +10,12 @@ export const portName = z.enum(['lan', 'wan']);
 export const levelWord = z.enum(['required', 'optional', 'as-published']);
 export const deploymentWord = z.enum(['one-arm', 'inline']);
 
+/**
+ * A name in one of the catalogue's lists. It is looked up in what sites and reports hold by such names, where one that every
+ * object has, `constructor`, would find what nobody wrote.
+ */
+const listName = z.string().refine((name) => !(name in {}), 'This name is reserved; choose another.');
+
 /** When an entry is on. Features and roles are names from the catalogue's own lists. */
 export type Condition =
   | { readonly kind: 'always' }
@@ -21,8 +27,8 @@ export type Condition =
 export const condition: z.ZodType<Condition> = z.lazy(() =>
   z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('always') }),
-    z.strictObject({ kind: z.literal('feature'), feature: z.string() }),
-    z.strictObject({ kind: z.literal('role-filled'), role: z.string() }),
+    z.strictObject({ kind: z.literal('feature'), feature: listName }),
+    z.strictObject({ kind: z.literal('role-filled'), role: listName }),
     z.strictObject({ kind: z.literal('any'), of: z.array(condition).min(1) }),
     z.strictObject({ kind: z.literal('all'), of: z.array(condition).min(1) }),
   ]),
@@ -35,7 +41,7 @@ export const proposedRule = z.strictObject({
   direction: directionWord,
   port: portName,
   services: z.array(z.string()).min(1),
-  role: z.string(),
+  role: listName,
   reason: z.string(),
 });
 
@@ -78,7 +84,7 @@ export const catalogEntry = z.strictObject({
     modeBasis: z.literal('assumed'),
   }),
   /** Endpoint roles whose union is the counterpart. */
-  roles: z.array(z.string()).min(1),
+  roles: z.array(listName).min(1),
   on: condition,
   /** First match wins; what none matches is `as-published`. `basis` of the level: our decision unless the source states it. */
   levels: z.array(
@@ -120,7 +126,7 @@ export const catalogFeature = z.strictObject({
   title: z.string(),
   about: z.string(),
   /** A feature that must be on for this one to be allowed. */
-  needs: z.string().nullable(),
+  needs: listName.nullable(),
 });
 
 export const catalogSchema = z.strictObject({
@@ -139,8 +145,8 @@ export const catalogSchema = z.strictObject({
     about: z.string(),
   }),
   /** Keys in the role order of the site file. */
-  roles: z.record(z.string(), catalogRole),
-  features: z.record(z.string(), catalogFeature),
+  roles: z.record(listName, catalogRole),
+  features: z.record(listName, catalogFeature),
   /** Notes on the table as a whole. */
   notes: z.array(catalogNote),
   entries: z.array(catalogEntry).min(1),

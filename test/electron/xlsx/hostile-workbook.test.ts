@@ -147,6 +147,11 @@ describe('a workbook that is made to hurt', { timeout: 120_000 }, () => {
     expect(refusal(miniBook({ [sheet]: '<row><c t="str"><v>&xxe;</v></c></row>' }))).toMatch(/entity/);
   });
 
+  it('has a sheet with half of a character in its name', () => {
+    const workbook = '<workbook><sheets><sheet name="Li&#xD800;nes" r:id="rId1"/></sheets></workbook>';
+    expect(readXlsx(miniBook({ 'xl/workbook.xml': workbook }))[0]?.name).toBe('Li\ufffdnes');
+  });
+
   it('has a sheet whose name a terminal would obey', () => {
     const workbook = '<workbook><sheets><sheet name="&#x1b;[2J&#x202e;x" r:id="rId9"/></sheets></workbook>';
     expect(refusal(miniBook({ 'xl/workbook.xml': workbook }))).toBe(
