@@ -151,6 +151,18 @@ describe('catalogue lint', () => {
     ]);
   });
 
+  test('a list with a name that every object has is refused, wherever it is named', () => {
+    const named = structuredClone(panzura()) as Mutable<Catalog>;
+    named.roles['constructor'] = structuredClone(named.roles['dnsServers']!);
+    at(named, 'dns').roles = ['toString'];
+    at(named, 'smb').on = { kind: 'feature', feature: 'valueOf' };
+    const result = parseCatalog(named);
+    const places = result.ok ? [] : result.error.map(formatFinding);
+    expect(places.join('\n')).toContain('roles.constructor: This name is reserved; choose another.');
+    expect(places.join('\n')).toContain('entries[4].roles[0]: This name is reserved; choose another.');
+    expect(places.join('\n')).toContain('entries[11].on.feature: This name is reserved; choose another.');
+  });
+
   test('anything but a catalogue is refused', () => {
     for (const json of [null, [], 'x', 3, {}]) expect(parseCatalog(json).ok).toBe(false);
   });
