@@ -14,8 +14,8 @@ export function bySize({ base, perByte, most }: BySize, size: number): number {
 }
 
 /**
- * Bytes that a file may unpack to. Our own requests and reports unpack to 6 bytes for each of theirs as PDF and to 10 as a
- * workbook, of which the largest have 48 MB and 17 MB.
+ * Bytes that a request may unpack to. Ours unpack to 6 bytes for each of theirs as PDF and to 10 as a workbook, of which the
+ * largest have 48 MB and 17 MB.
  */
 export function mostUnpacked(size: number, most: number): number {
   return bySize({ base: 4_000_000, perByte: 60, most }, size);

@@ -1,10 +1,17 @@
 import { createHash } from 'node:crypto';
 import { inflateSync } from 'node:zlib';
-import { mostUnpacked } from '../by-size.ts';
+import { bySize } from '../by-size.ts';
 import { placedSignatures } from '../pdf/signature-slot.ts';
 
-/** More than all streams of any report; keeps one that unpacks without end from filling the memory. */
-const mostBytesUnpacked = 200_000_000;
+/**
+ * What may be done for a PDF. A report of up to 50 MB lies in it, which can pack very well: to call it none of ours for that
+ * would be to call a good report invalid. One of 5,000 checks unpacks to 6 MB, 19 bytes for each of its own.
+ */
+const limits = {
+  unpackedBytes: { base: 64_000_000, perByte: 60, most: 200_000_000 },
+  /** Objects that its table leads to; 2,500 in that report. */
+  rows: { base: 200_000, perByte: 2, most: 4_000_000 },
+} as const;
 
 const endOfStream = '\nendstream';
 
@@ -87,12 +94,13 @@ function containedIn({ dictionary, data }: PdfObject, most: number): number[] {
 const rowBytes = 7;
 
 /** True when the cross-reference stream leads every reader to exactly these objects, the last of which is itself. */
-function leadsToAll(objects: readonly PdfObject[]): boolean {
+function leadsToAll(objects: readonly PdfObject[], mostRows: number): boolean {
   const own = objects.at(-1);
   const table = own?.data ?? null;
   if (own === undefined || table === null || !/\/Type\s*\/XRef\b/.test(own.dictionary)) return false;
   if (!own.dictionary.includes('/W[1 4 2]')) return false;
   const rows = table.length / rowBytes;
+  if (rows > mostRows) return false;
   const offsets = new Map(objects.map(({ number, offset }) => [number, offset]));
   const inside = new Map(
     objects.flatMap((object) =>
@@ -153,7 +161,7 @@ export function pdfContent(bytes: Uint8Array): PdfContent | null {
   if (!text.startsWith('%PDF-') || first < 0) return null;
   const objects: PdfObject[] = [];
   let at = first;
-  let left = mostUnpacked(buffer.length, mostBytesUnpacked);
+  let left = bySize(limits.unpackedBytes, buffer.length);
   while (!text.startsWith('startxref\n', at)) {
     const object = readObject(buffer, text, at, left);
     left -= object?.data?.length ?? 0;
@@ -163,7 +171,12 @@ export function pdfContent(bytes: Uint8Array): PdfContent | null {
   }
   const last = objects.at(-1);
   const start = /^startxref\n(\d+)\n%%EOF\s*$/.exec(text.slice(at))?.[1];
-  if (last === undefined || Number(start) !== last.offset || !leadsToAll(objects)) return null;
+  if (
+    last === undefined ||
+    Number(start) !== last.offset ||
+    !leadsToAll(objects, bySize(limits.rows, buffer.length))
+  )
+    return null;
   const digests = [
     digestOf(text.slice(0, first)),
     ...objects.map((object) => {

@@ -244,8 +244,9 @@ describe('a PDF that is made to hurt', { timeout: 120_000 }, () => {
         root,
         { packed: true },
       );
-    expect(pdfContent(holding(3_000_000))?.digests).toHaveLength(3);
-    expect(pdfContent(holding(30_000_000))).toBe(null);
+    // A report of 50 MB may be all the same, and is one.
+    expect(pdfContent(holding(55_000_000))?.digests).toHaveLength(3);
+    expect(pdfContent(holding(70_000_000))).toBe(null);
   });
 
   it('has an object stream that says to hold more than the table leads to', () => {
