@@ -76,18 +76,20 @@ function readObject(buffer: Buffer, text: string, offset: number, most: number):
   return { number: Number(head[1]), offset, dictionary, data, next: at + close[0].length };
 }
 
-/** A number and a place, each of up to ten digits, with a blank behind it. */
+/** Of one object inside another: a number and a place, each of up to ten digits, with a blank behind it. */
 const mostHeadBytes = 22;
 
-/**
- * Numbers of the objects inside an object stream, in order; none for any other object, or for one that names more than there
- * may be.
- */
-function containedIn({ dictionary, data }: PdfObject, most: number): number[] {
-  if (data === null || !/\/Type\s*\/ObjStm\b/.test(dictionary)) return [];
-  const first = Number(/\/First (\d+)/.exec(dictionary)?.[1] ?? '0');
-  if (first > most * mostHeadBytes) return [];
-  const numbers = data.toString('latin1', 0, first).trim().split(' ').map(Number);
+/** Bytes of the numbers and places that an object stream begins with; 0 for any other object. */
+function headBytes({ dictionary, data }: PdfObject): number {
+  if (data === null || !/\/Type\s*\/ObjStm\b/.test(dictionary)) return 0;
+  return Math.min(data.length, Number(/\/First (\d+)/.exec(dictionary)?.[1] ?? '0'));
+}
+
+/** Numbers of the objects inside an object stream, in order; none for any other object. */
+function containedIn(object: PdfObject): number[] {
+  const head = headBytes(object);
+  if (object.data === null || head === 0) return [];
+  const numbers = object.data.toString('latin1', 0, head).trim().split(' ').map(Number);
   return numbers.filter((_, index) => index % 2 === 0);
 }
 
@@ -100,11 +102,12 @@ function leadsToAll(objects: readonly PdfObject[], mostRows: number): boolean {
   if (own === undefined || table === null || !/\/Type\s*\/XRef\b/.test(own.dictionary)) return false;
   if (!own.dictionary.includes('/W[1 4 2]')) return false;
   const rows = table.length / rowBytes;
-  if (rows > mostRows) return false;
+  const heads = objects.reduce((sum, object) => sum + headBytes(object), 0);
+  if (rows > mostRows || heads > rows * mostHeadBytes) return false;
   const offsets = new Map(objects.map(({ number, offset }) => [number, offset]));
   const inside = new Map(
     objects.flatMap((object) =>
-      containedIn(object, rows).map((number, index) => [number, { stream: object.number, index }] as const),
+      containedIn(object).map((number, index) => [number, { stream: object.number, index }] as const),
     ),
   );
   if (offsets.size !== objects.length || offsets.size + inside.size !== rows - 1) return false;

@@ -259,5 +259,8 @@ describe('a PDF that is made to hurt', { timeout: 120_000 }, () => {
       );
     expect(pdfContent(held(4))?.digests).toHaveLength(3);
     expect(pdfContent(held(200))).toBe(null);
+    // The table leads to all that lie in files, and to none of what this one says to hold.
+    const claims = { number: 1, value: '/Type/ObjStm/N 1/First 200', stream, packed: true };
+    expect(pdfContent(miniPdfWithTableStream([claims], new Map(), root))).toBe(null);
   });
 });
