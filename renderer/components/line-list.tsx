@@ -45,8 +45,7 @@ export function LineList({
   const [current, setCurrent] = useState(0);
   const wanted = useRef<number | null>(null);
   const stop = Math.min(current, count - 1);
-  // The compiler's memoising is not in use here.
-  // eslint-disable-next-line react-hooks/incompatible-library
+  // eslint-disable-next-line react-hooks/incompatible-library -- the compiler's memoising is not in use here
   const list = useVirtualizer({
     count,
     getScrollElement: () => scroller,

@@ -54,8 +54,7 @@ export function TopologyPicture({ sights = null, chosen = null, onChoose }: Topo
   const items = useMemo(() => itemsOfRules(catalog, site, rules), [catalog, site, rules]);
   const picture = useMemo(() => pictureOf(site, items, sights), [site, items, sights]);
   const byId = useMemo(() => new Map(rules.rules.map((rule) => [rule.id, rule])), [rules]);
-  // The words are made anew when the language changes, and only then.
-  // eslint-disable-next-line react-hooks/exhaustive-deps
+  // eslint-disable-next-line react-hooks/exhaustive-deps -- the words are made anew when the language changes, and only then
   const words = useMemo(() => pictureWords(), [language]);
   const drawn = Math.max(narrowest, Math.min(widest, width));
   const layout = useMemo(() => layOutPicture(picture, words, screenMeasures(drawn)), [picture, words, drawn]);

@@ -84,8 +84,7 @@ export function CheckTable({
     return at >= 0 ? at : (nextRow(items, 0, 1) ?? -1);
   }, [items, current]);
 
-  // The compiler's memoising is not in use here.
-  // eslint-disable-next-line react-hooks/incompatible-library
+  // eslint-disable-next-line react-hooks/incompatible-library -- the compiler's memoising is not in use here
   const list = useVirtualizer({
     count: items.length,
     getScrollElement: () => scroller,

@@ -85,8 +85,7 @@ export function AddressList({
 }) {
   const scroller = useRef<HTMLDivElement>(null);
   const [opened, setOpened] = useState<number | null>(null);
-  // The compiler's memoising is not in use here.
-  // eslint-disable-next-line react-hooks/incompatible-library
+  // eslint-disable-next-line react-hooks/incompatible-library -- the compiler's memoising is not in use here
   const list = useVirtualizer({
     count: count > short ? count : 0,
     getScrollElement: () => scroller.current,

@@ -58,8 +58,7 @@ function useText(format: TextFormatName): TextState & { readonly valid: boolean 
 function Lines({ name, text }: { readonly name: string; readonly text: string }) {
   const lines = useMemo(() => text.replace(/\n$/, '').split('\n'), [text]);
   const [box, setBox] = useState<HTMLDivElement | null>(null);
-  // The compiler's memoising is not in use here.
-  // eslint-disable-next-line react-hooks/incompatible-library
+  // eslint-disable-next-line react-hooks/incompatible-library -- the compiler's memoising is not in use here
   const list = useVirtualizer({
     count: lines.length,
     getScrollElement: () => box,

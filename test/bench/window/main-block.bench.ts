@@ -27,8 +27,7 @@ interface Watching {
 /** Looks every millisecond, from within. */
 function watch(app: ElectronApplication): Promise<void> {
   return app.evaluate(() => {
-    // A function that Playwright carries over has no `require` of its own.
-    // eslint-disable-next-line @typescript-eslint/no-deprecated
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- a function that Playwright carries over has no `require` of its own
     const { readFileSync } = process.mainModule?.require('node:fs') as typeof NodeFs;
     const worked = (): number => {
       try {

@@ -17,8 +17,7 @@ export type Look = 'light' | 'dark' | 'contrast';
 export const test = base.extend<{ window: Page; faultsMeant: RegExp | null }, { origin: string }>({
   faultsMeant: [null, { option: true }],
   origin: [
-    // Playwright insists on a destructured first argument, used or not.
-    // eslint-disable-next-line no-empty-pattern
+    // eslint-disable-next-line no-empty-pattern -- Playwright insists on a destructured first argument, used or not
     async ({}, use) => {
       const server = await serveStatic(built);
       await use(server.origin);
