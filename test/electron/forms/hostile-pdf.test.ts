@@ -211,18 +211,20 @@ describe('a PDF that is made to hurt', { timeout: 120_000 }, () => {
     expect(digests.flat()).not.toContain(null);
   });
 
-  it('says that pictures by the thousand are the rest of it, each from its own place on', () => {
-    const count = 2000;
-    const pictures = Array.from({ length: count }, (_, index) => ({
-      number: 10 + index,
-      value: `<</Subtype/Image/Length 100000>>\nstream\n`,
-    }));
-    const named = pictures.map(({ number }) => `/P${number} ${number} 0 R`).join('');
-    const page = `<</Kids[<</Resources<</XObject<<${named}>>>>>>]>>`;
+  it('has pictures by the thousand, each of which goes on to the end of the file', () => {
+    const numbers = Array.from({ length: 2000 }, (_, index) => 1000 + index);
+    const picture = (length: number): string =>
+      `<</Subtype/Image/Length ${String(length).padStart(7, '0')}>>\nstream\n`;
+    const size = `1000 0 obj\n${picture(0)}\nendobj\n`.length;
+    // Each ends among the blanks before the one end of a stream that there is.
     const rest = { number: 9, value: '', stream: ' '.repeat(300_000) };
-    expect(
-      refusal(miniPdf([catalog('/Pages 2 0 R'), { number: 2, value: page }, ...pictures, rest], root)),
-    ).toMatch(/more in it than/);
+    const pictures = numbers.map((number, index) => ({
+      number,
+      value: picture((numbers.length - index) * size + 299_000),
+    }));
+    const named = numbers.map((number) => `/P${number} ${number} 0 R`).join('');
+    const page = { number: 2, value: `<</Kids[<</Resources<</XObject<<${named}>>>>>>]>>` };
+    expect(refusal(miniPdf([catalog('/Pages 2 0 R'), page, ...pictures, rest], root))).toBe(tooMuch);
   });
 
   it('names something with a name without end', () => {
