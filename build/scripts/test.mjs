@@ -6,7 +6,7 @@ import { inRoot, testResults } from './lib/paths.mjs';
 import { prepare } from './lib/prepare.mjs';
 import { runMain, SetupError, say } from './lib/say.mjs';
 import { suites } from './lib/suites.mjs';
-import { inWords, sum } from './lib/tally.mjs';
+import { failuresInWords, inWords, sum } from './lib/tally.mjs';
 
 const usage = `npm test [-- SUITE…] [-- --keep-screenshots]
   SUITE                ${suites.map(({ name }) => name).join(', ')}; default: all
@@ -51,19 +51,19 @@ await runMain(async () => {
 
   const named = suites.filter(({ name }) => args.includes(name));
   const lines = [];
-  const tallies = [];
+  const ran = [];
   for (const suite of named.length === 0 ? suites : named) {
     process.stdout.write(`\n== ${suite.name}\n`);
     const began = Date.now();
     const tally = await suite.run({ electron });
-    tallies.push(tally);
+    ran.push({ suite: suite.name, tally });
     lines.push(`${suite.name}: ${inWords(tally)} (${Math.round((Date.now() - began) / 1000)} s)`);
   }
   if (args.includes('--keep-screenshots')) keepScreenshots();
 
-  const all = sum(tallies);
+  const all = sum(ran.map(({ tally }) => tally));
   const skippedInCi = inCi && all.skipped > 0;
-  process.stdout.write(`\n${lines.join('\n')}\n`);
+  process.stdout.write(`\n${failuresInWords(ran)}\n${lines.join('\n')}\n`);
   if (skippedInCi) process.stdout.write('CI is set: a skipped test is a failure.\n');
   process.stdout.write(`${inWords(all)}\n`);
   return all.failed > 0 || skippedInCi ? 1 : 0;

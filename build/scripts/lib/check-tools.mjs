@@ -33,7 +33,7 @@ const deadlineMs = 15 * 60_000;
 
 /**
  * @param {Tool} tool
- * @returns {Promise<boolean>} whether it found nothing wrong
+ * @returns {Promise<import('./tally.mjs').Failure | null>} null: it found nothing wrong
  */
 const runTool = async ({ name, script, args }) => {
   const began = Date.now();
@@ -49,22 +49,26 @@ const runTool = async ({ name, script, args }) => {
       ? `FAILED (not done within ${deadlineMs / 1000} s)`
       : 'FAILED';
   process.stdout.write(`check: ${name} ${how} (${((Date.now() - began) / 1000).toFixed(1)} s)\n`);
-  if (!passed) process.stdout.write(`${done.text.trimEnd()}\n`);
-  return passed;
+  if (passed) return null;
+  process.stdout.write(`${done.text.trimEnd()}\n`);
+  return { test: name, why: `${how}\n${done.text}` };
 };
 
 /**
  * Runs the tools, two at a time; all of them, whatever fails.
  * @param {readonly Tool[]} tools
- * @returns {Promise<{ passed: number, failed: number }>}
+ * @returns {Promise<import('./tally.mjs').Tally>}
  */
 export const runTools = async (tools) => {
   const queue = [...tools];
-  let passed = 0;
+  /** @type {import('./tally.mjs').Failure[]} */
+  const failures = [];
   const worker = async () => {
-    for (let tool = queue.shift(); tool !== undefined; tool = queue.shift())
-      if (await runTool(tool)) passed += 1;
+    for (let tool = queue.shift(); tool !== undefined; tool = queue.shift()) {
+      const failure = await runTool(tool);
+      if (failure !== null) failures.push(failure);
+    }
   };
   await Promise.all([worker(), worker()]);
-  return { passed, failed: tools.length - passed };
+  return { passed: tools.length - failures.length, failed: failures.length, skipped: 0, failures };
 };

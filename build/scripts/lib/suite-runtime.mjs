@@ -101,7 +101,7 @@ const runFile = async (file, executable) => {
     script = await bundle(file);
   } catch {
     process.stdout.write(`runtime: ${file} FAILED (it does not bundle, see above)\n`);
-    return { ...nothing, failed: 1 };
+    return { ...nothing, failed: 1, failures: [{ test: file, why: 'It does not bundle, see above.' }] };
   }
   const done = await run(executable, [script], {
     cwd: root,
@@ -112,8 +112,9 @@ const runFile = async (file, executable) => {
   const tally = honest(tallyIn(done.text), done.status);
   const how = tally.failed > 0 ? 'FAILED' : 'passed';
   process.stdout.write(`runtime: ${file} ${how} (${tally.passed} passed)\n`);
-  if (tally.failed > 0) process.stdout.write(`${done.text.trimEnd().slice(-10_000)}\n`);
-  return tally;
+  if (tally.failed === 0) return tally;
+  process.stdout.write(`${done.text.trimEnd().slice(-10_000)}\n`);
+  return { ...tally, failures: [{ test: file, why: done.text }] };
 };
 
 /**
