@@ -7,9 +7,10 @@ export default defineConfig({
   test: {
     include: ['test/{shared,electron,renderer,build,runtime,fuzz}/**/*.test.{ts,tsx}'],
     environment: 'node',
-    testTimeout: 20_000,
-    // Some start a program first, which takes a while on a machine that does other things too.
+    // No test is about how long it takes: these only end one that hangs, on a machine that does other things too.
+    testTimeout: 60_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 20_000 } },
     // Most of them wait for a peer now and then: by default one processor would be kept free.
     maxWorkers: '100%',
   },

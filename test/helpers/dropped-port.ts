@@ -31,7 +31,8 @@ export async function dropPort(): Promise<DroppedPort> {
     const socket = connect(port, '127.0.0.1').on('error', () => undefined);
     queue.push(socket);
     full = await new Promise<boolean>((resolve) => {
-      const timer = setTimeout(() => resolve(true), 400);
+      // Where this process was held up, the timer is due before the connection is looked at: that comes first.
+      const timer = setTimeout(() => setImmediate(() => resolve(true)), 400);
       socket.once('connect', () => {
         clearTimeout(timer);
         resolve(false);

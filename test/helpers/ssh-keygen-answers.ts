@@ -15,7 +15,7 @@ const atOnce = 4;
 
 function asked(args: readonly string[], input: Uint8Array): Promise<boolean> {
   return new Promise((resolve, reject) => {
-    const child = spawn('ssh-keygen', args, { stdio: ['pipe', 'ignore', 'ignore'], timeout: 30_000 });
+    const child = spawn('ssh-keygen', args, { stdio: ['pipe', 'ignore', 'ignore'], timeout: 60_000 });
     child.on('error', reject);
     child.on('close', (code) => resolve(code === 0));
     // It ends before it has read everything where the signature is none.

@@ -26,7 +26,7 @@ interface Group {
   readonly afterEach: Body[];
 }
 
-const defaultTimeoutMs = 20_000;
+const defaultTimeoutMs = 60_000;
 
 const group = (title: string, parent: Group | null): Group => ({
   title,

@@ -10,9 +10,11 @@ import type { NodeForward } from '../../../electron/engines/node-session.ts';
 import { withLength } from '../../../shared/probes/dns.ts';
 import { headedBy2Bytes } from '../../../shared/probes/framing.ts';
 import type { RawAttempt, RawOutcome, Wire } from '../../../shared/probes/types.ts';
+import { freePort } from '../../helpers/free-port.ts';
 import { aCheck } from '../../shared/probes/samples.ts';
 import { certificateMaker, trustIn } from './certificates.ts';
 import { localSession } from './local-session.ts';
+import { briefOnceConnected, patientMs } from './loopback-peers.ts';
 
 const maker = certificateMaker();
 const authority = maker.authority('Lab CA');
@@ -47,18 +49,13 @@ beforeAll(async () => {
       socket.on('error', () => undefined),
     ),
   );
-  const gone = createServer();
-  ports.closed = await listen(gone);
-  await new Promise((resolve) => gone.close(resolve));
+  ports.closed = await freePort();
   const udp = createSocket('udp4');
   servers.push(udp);
   udp.on('message', (message, from) => udp.send(`re:${message.toString()}`, from.port, from.address));
   await new Promise<void>((resolve) => udp.bind(0, '127.0.0.1', resolve));
   ports.udp = udp.address().port;
-  const udpGone = createSocket('udp4');
-  await new Promise<void>((resolve) => udpGone.bind(0, '127.0.0.1', resolve));
-  ports.udpClosed = udpGone.address().port;
-  udpGone.close();
+  ports.udpClosed = ports.closed;
 });
 
 afterAll(() => {
@@ -73,9 +70,11 @@ const exchange = (transport: 'tcp' | 'udp', texts: readonly string[], framed: bo
   ),
 });
 
-const job = (wire: Wire, port: number, source: string | null = null): EngineJob => ({
-  ...{ check: aCheck(), wire, host: '127.0.0.1', port, source, timeoutMs: 400, startMs: 0 },
+const job = (wire: Wire, port: number, source: string | null = null, timeoutMs = patientMs): EngineJob => ({
+  ...{ check: aCheck(), wire, host: '127.0.0.1', port, source, timeoutMs, startMs: 0 },
 });
+/** To a peer that is there and says nothing. */
+const toMute = (wire: Wire, port: number): EngineJob => job(wire, port, null, briefOnceConnected.timeoutMs);
 
 async function runAll(engine: Engine, jobs: readonly EngineJob[]): Promise<RawAttempt[]> {
   const attempts: RawAttempt[] = [];
@@ -93,11 +92,11 @@ const tcpJobs = (): EngineJob[] => [
   job({ kind: 'connect' }, ports.mute),
   job({ kind: 'connect' }, ports.closed),
   job(exchange('tcp', ['hello', 'again'], true), ports.framed),
-  job(exchange('tcp', ['hello'], true), ports.mute),
+  toMute(exchange('tcp', ['hello'], true), ports.mute),
   job(exchange('tcp', ['hello'], true), ports.closing),
   job({ kind: 'tls', serverName: 'store.corp.example', alpn: [], inner: null }, ports.tls),
-  job({ kind: 'tls', serverName: null, alpn: [], inner: null }, ports.framed),
-  job({ kind: 'tls', serverName: null, alpn: [], inner: null }, ports.mute),
+  toMute({ kind: 'tls', serverName: null, alpn: [], inner: null }, ports.framed),
+  toMute({ kind: 'tls', serverName: null, alpn: [], inner: null }, ports.mute),
   job({ kind: 'tls', serverName: null, alpn: [], inner: null }, ports.closing),
 ];
 

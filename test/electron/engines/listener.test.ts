@@ -6,6 +6,7 @@ import { holdConnections } from '../../../electron/engines/held-connections.ts';
 import type { ListenerPlace, TemporaryListeners } from '../../../electron/engines/listener.ts';
 import { openListeners, placeKey } from '../../../electron/engines/listener.ts';
 import { askSocketTable, isListening, sourceSeen } from '../../../electron/engines/socket-table.ts';
+import { freePort } from '../../helpers/free-port.ts';
 import { localSession } from './local-session.ts';
 
 const perl = { path: '/usr/bin/perl', version: '5.36', modules: [] };
@@ -14,17 +15,12 @@ const nodes = {
   perl: { python: null, perl },
 } as const;
 
-/** A port of this machine that nothing has just now. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
+/** How long an answer may take that comes, and how long one is waited for that should not. */
+const patientMs = 8000;
+const silentMs = 500;
 
 /** Says something, and gives what comes back until the other side closes or is silent for a while. */
-function say(address: string, port: number, text: string): Promise<string> {
+function say(address: string, port: number, text: string, quietMs: number): Promise<string> {
   return new Promise((resolve) => {
     const socket: Socket = connect({ host: address, port });
     let heard = '';
@@ -32,7 +28,7 @@ function say(address: string, port: number, text: string): Promise<string> {
       socket.destroy();
       resolve(heard);
     };
-    socket.setTimeout(500, finish);
+    socket.setTimeout(quietMs, finish);
     socket.on('connect', () => socket.write(text));
     socket.on('data', (chunk) => (heard += chunk.toString()));
     socket.on('error', (error: NodeJS.ErrnoException) => {
@@ -43,7 +39,7 @@ function say(address: string, port: number, text: string): Promise<string> {
   });
 }
 
-function sayUdp(address: string, port: number, text: string): Promise<string> {
+function sayUdp(address: string, port: number, text: string, quietMs: number): Promise<string> {
   return new Promise((resolve) => {
     const socket = createSocket('udp4');
     const finish = (heard: string): void => {
@@ -51,7 +47,7 @@ function sayUdp(address: string, port: number, text: string): Promise<string> {
       socket.close();
       resolve(heard);
     };
-    const timer = setTimeout(finish, 500, '');
+    const timer = setTimeout(finish, quietMs, '');
     socket.on('message', (bytes) => finish(bytes.toString()));
     socket.send(text, port, address);
   });
@@ -90,7 +86,7 @@ describe.each(['python', 'perl'] as const)('temporary listeners by %s', (means) 
     ] as const) {
       const word = listeners.standing.get(placeKey(place));
       if (word === undefined) throw new Error('it does not stand');
-      expect(await speak('127.0.0.1', port, `${word.ask} 7a\n`)).toBe(`${word.token}\n`);
+      expect(await speak('127.0.0.1', port, `${word.ask} 7a\n`, patientMs)).toBe(`${word.token}\n`);
       expect(listeners.seenAt(placeKey(place), '7a')).toBe('127.0.0.1');
       expect(listeners.seenAt(placeKey(place), '7b')).toBeNull();
     }
@@ -108,8 +104,8 @@ describe.each(['python', 'perl'] as const)('temporary listeners by %s', (means) 
     const listeners = await listen([tcp, { ...tcp, transport: 'udp' }]);
     const token = listeners.standing.get(placeKey(tcp))?.token ?? '';
     for (const text of ['GET / HTTP/1.0\r\n\r\n', '\n', `${token}\n`, `${'a'.repeat(2000)}\n`]) {
-      expect(await say('127.0.0.1', port, text)).not.toContain(token);
-      expect(await sayUdp('127.0.0.1', port, text)).toBe('');
+      expect(await say('127.0.0.1', port, text, silentMs)).not.toContain(token);
+      expect(await sayUdp('127.0.0.1', port, text, silentMs)).toBe('');
     }
     expect(listeners.standing.size).toBe(2);
   });
@@ -129,9 +125,9 @@ describe.each(['python', 'perl'] as const)('temporary listeners by %s', (means) 
 
   it('end by themselves when nobody tells them to', async () => {
     const place = { transport: 'tcp', address: '127.0.0.1', port: await freePort() } as const;
-    await listen([place], 1500);
+    await listen([place], 4000);
     expect(await stands(place)).toBe(true);
-    const end = Date.now() + 10_000;
+    const end = Date.now() + 15_000;
     while ((await stands(place)) && Date.now() < end)
       await new Promise((resolve) => setTimeout(resolve, 200));
     expect(await stands(place)).toBe(false);
@@ -162,7 +158,7 @@ describe.each(['python', 'perl', 'forwarded channels'] as const)('connections he
         { host: '127.0.0.1', port, source: '127.0.0.1' },
         { host: '127.0.0.1', port: await freePort(), source: '127.0.0.1' },
       ],
-      { timeoutMs: 3000, signal },
+      { timeoutMs: patientMs, signal },
     );
     const end = held.ends.get(0);
     const sockets = (await askSocketTable(session, signal)) ?? [];

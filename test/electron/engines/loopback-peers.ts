@@ -7,6 +7,7 @@ import { withLength } from '../../../shared/probes/dns.ts';
 import { headedBy2Bytes } from '../../../shared/probes/framing.ts';
 import type { Wire } from '../../../shared/probes/types.ts';
 import { dropPort } from '../../helpers/dropped-port.ts';
+import { freePort } from '../../helpers/free-port.ts';
 import { aCheck } from '../../shared/probes/samples.ts';
 
 /** Real peers on this machine's loopback addresses: every way in which a check can end there. */
@@ -93,9 +94,6 @@ export async function startLoopbackPeers(certificate: {
       socket.on('data', () => socket.write('HTTP/1.1 200 OK\r\nServer: lab\r\n\r\n'));
     }),
   );
-  const gone = createServer();
-  const closed = await listen(gone);
-  await new Promise((resolve) => gone.close(resolve));
   const udpEcho = await bindUdp((message) => Buffer.concat([Buffer.from('re:'), message]));
   const udpMute = await bindUdp(() => null);
   // Answers what it hears for the third time, and from then on.
@@ -122,15 +120,13 @@ export async function startLoopbackPeers(certificate: {
       });
     });
   });
-  const socket = createSocket('udp4');
-  await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
-  const udpClosed = socket.address().port;
-  socket.close();
+  const closed = await freePort();
 
   return {
     ports: {
       ...{ open, mute, hangsUp, framed, flood: floodPort, garbage, tls, closed },
-      ...{ udpEcho, udpThird, udpMute, udpClosed, dropped: droppedPort.port, proxy },
+      ...{ udpEcho, udpThird, udpMute, dropped: droppedPort.port, proxy },
+      udpClosed: closed,
     },
     stop: () => {
       for (const one of accepted) one.destroy();
@@ -140,6 +136,12 @@ export async function startLoopbackPeers(certificate: {
   };
 }
 
+/** For peers that answer: a machine that is busy with other things is not a silent one. */
+export const patientMs = 8000;
+/** For peers that stay silent. Who connects and then waits needs the longer one. */
+export const brief = { timeoutMs: 400 };
+export const briefOnceConnected = { timeoutMs: 1500 };
+
 /** A job from 127.0.0.2 to a port of 127.0.0.1. */
 export function loopbackJob(wire: Wire, port: number, changes: Partial<EngineJob> = {}): EngineJob {
   return {
@@ -148,7 +150,7 @@ export function loopbackJob(wire: Wire, port: number, changes: Partial<EngineJob
     host: '127.0.0.1',
     port,
     source: '127.0.0.2',
-    timeoutMs: 400,
+    timeoutMs: patientMs,
     startMs: 0,
     ...changes,
   };

@@ -14,7 +14,13 @@ import { aCheck } from '../../shared/probes/samples.ts';
 import { certificateMaker, trustIn } from './certificates.ts';
 import { localSession } from './local-session.ts';
 import type { LoopbackPeers } from './loopback-peers.ts';
-import { exchangeWire, loopbackJob, startLoopbackPeers } from './loopback-peers.ts';
+import {
+  brief,
+  briefOnceConnected,
+  exchangeWire,
+  loopbackJob,
+  startLoopbackPeers,
+} from './loopback-peers.ts';
 import { tempFolder } from './temp-folder.ts';
 
 const makers = certificateMaker();
@@ -122,11 +128,11 @@ describe.each(perls)('the script with %s', (name, path, icmpSender) => {
       loopbackJob({ kind: 'connect' }, ports.open),
       loopbackJob({ kind: 'connect' }, ports.closed),
       loopbackJob(exchangeWire('tcp', ['hello', 'again'], true), ports.framed),
-      loopbackJob(exchangeWire('tcp', ['hello']), ports.mute),
+      loopbackJob(exchangeWire('tcp', ['hello']), ports.mute, briefOnceConnected),
       loopbackJob(tlsWire('store.corp.example'), ports.tls),
-      loopbackJob(tlsWire(null), ports.framed),
+      loopbackJob(tlsWire(null), ports.framed, briefOnceConnected),
       loopbackJob(exchangeWire('udp', ['one', 'two']), ports.udpEcho),
-      loopbackJob(exchangeWire('udp', ['one']), ports.udpMute),
+      loopbackJob(exchangeWire('udp', ['one']), ports.udpMute, brief),
       loopbackJob({ kind: 'datagram', payload: Uint8Array.of(1) }, ports.udpClosed),
       loopbackJob({ kind: 'connect' }, ports.open, { source: '192.0.2.1' }),
     ]);
@@ -303,7 +309,7 @@ describe('the perl engine', () => {
       loopbackJob(until(''), ports.garbage),
       loopbackJob(tlsWire(null), ports.flood),
       loopbackJob(tlsWire(null), ports.garbage),
-      loopbackJob(tlsWire(null), ports.mute),
+      loopbackJob(tlsWire(null), ports.mute, briefOnceConnected),
       loopbackJob(tlsWire(null), ports.hangsUp),
       loopbackJob(exchangeWire('tcp', ['hello']), ports.hangsUp),
     ]);
@@ -336,7 +342,7 @@ describe('the perl engine', () => {
 
   it('shakes hands with 200 peers, however many can be spoken to at once', async () => {
     const jobs = Array.from({ length: 200 }, () =>
-      loopbackJob(tlsWire('store.corp.example'), peers.ports.tls, { timeoutMs: 5000 }),
+      loopbackJob(tlsWire('store.corp.example'), peers.ports.tls),
     );
     const attempts = await attemptsOf(null, jobs);
     expect(attempts).toHaveLength(200);
@@ -353,8 +359,8 @@ describe('the perl engine', () => {
         },
       });
     const [allowed, denied] = await attemptsOf(null, [
-      loopbackJob(through('allowed'), peers.ports.proxy, { timeoutMs: 2000 }),
-      loopbackJob(through('denied'), peers.ports.proxy, { timeoutMs: 2000 }),
+      loopbackJob(through('allowed'), peers.ports.proxy),
+      loopbackJob(through('denied'), peers.ports.proxy),
     ]);
     expect(allowed?.outcome.kind).toBe('handshake');
     expect(texts(denied?.outcome)).toEqual(['HTTP/1.1 403 Forbidden\r\n\r\n']);

@@ -14,9 +14,11 @@ import { withLength } from '../../../shared/probes/dns.ts';
 import { headedBy2Bytes } from '../../../shared/probes/framing.ts';
 import type { RawAttempt, Wire } from '../../../shared/probes/types.ts';
 import { dropPort } from '../../helpers/dropped-port.ts';
+import { freePort } from '../../helpers/free-port.ts';
 import { aCheck } from '../../shared/probes/samples.ts';
 import { certificateMaker, trustIn } from './certificates.ts';
 import { localSession } from './local-session.ts';
+import { brief, briefOnceConnected, patientMs } from './loopback-peers.ts';
 import { tempFolder } from './temp-folder.ts';
 
 /** Pythons of this machine, old and new: what a node may have. */
@@ -122,9 +124,7 @@ beforeAll(async () => {
       });
     }),
   );
-  const gone = createServer();
-  ports.closed = await listen(gone);
-  await new Promise((resolve) => gone.close(resolve));
+  ports.closed = await freePort();
   ports.udpEcho = await bindUdp((message) => Buffer.concat([Buffer.from('re:'), message]));
   ports.udpMute = await bindUdp(() => null);
   const heard = new Map<string, number>();
@@ -136,10 +136,7 @@ beforeAll(async () => {
   const droppedPort = await dropPort();
   servers.push({ close: () => droppedPort.stop() });
   ports.dropped = droppedPort.port;
-  const socket = createSocket('udp4');
-  await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
-  ports.udpClosed = socket.address().port;
-  socket.close();
+  ports.udpClosed = ports.closed;
 });
 
 afterAll(() => {
@@ -152,7 +149,7 @@ const job = (wire: Wire, port: number, changes: Partial<EngineJob> = {}): Engine
   host: '127.0.0.1',
   port,
   source: '127.0.0.2',
-  timeoutMs: 400,
+  timeoutMs: patientMs,
   startMs: 0,
   ...changes,
 });
@@ -190,11 +187,11 @@ describe.each(pythons)('the script under Python %s', (version, python) => {
       job({ kind: 'connect' }, ports.open),
       job({ kind: 'connect' }, ports.closed),
       job(exchange('tcp', ['hello', 'again'], true), ports.framed),
-      job(exchange('tcp', ['hello']), ports.mute),
+      job(exchange('tcp', ['hello']), ports.mute, briefOnceConnected),
       job({ kind: 'tls', serverName: 'store.corp.example', alpn: [], inner: null }, ports.tls),
-      job({ kind: 'tls', serverName: null, alpn: [], inner: null }, ports.framed),
+      job({ kind: 'tls', serverName: null, alpn: [], inner: null }, ports.framed, briefOnceConnected),
       job(exchange('udp', ['one', 'two']), ports.udpEcho),
-      job(exchange('udp', ['one']), ports.udpMute),
+      job(exchange('udp', ['one']), ports.udpMute, brief),
       job({ kind: 'datagram', payload: Uint8Array.of(1) }, ports.udpClosed),
       job({ kind: 'connect' }, ports.open, { source: '192.0.2.1' }),
     ]);
@@ -290,7 +287,7 @@ describe.each(somePythons)('what stays silent, under Python %s', (_version, pyth
     };
     const [web, mute] = await runJobs(path, [
       job({ kind: 'tls', serverName: null, alpn: ['h2', 'http/1.1'], inner }, ports.web),
-      job({ kind: 'tls', serverName: null, alpn: [], inner }, ports.tls),
+      job({ kind: 'tls', serverName: null, alpn: [], inner }, ports.tls, briefOnceConnected),
     ]);
     if (web?.outcome.kind !== 'handshake' || mute?.outcome.kind !== 'handshake')
       throw new Error('no handshake');

@@ -16,6 +16,7 @@ import type { SshSession } from '../../../electron/ssh/index.ts';
 import type { RawOutcome, Wire } from '../../../shared/probes/types.ts';
 import { dropPort } from '../../helpers/dropped-port.ts';
 import type { DroppedPort } from '../../helpers/dropped-port.ts';
+import { freePort } from '../../helpers/free-port.ts';
 import { sshdMissing, startSshd } from '../../helpers/sshd.ts';
 import type { Sshd } from '../../helpers/sshd.ts';
 import { aCheck } from '../../shared/probes/samples.ts';
@@ -85,9 +86,7 @@ beforeAll(async () => {
   );
   const pem = { key: leaf.key, cert: leaf.pem };
   ports.tls = await listen(createTlsServer(pem, (socket) => socket.on('error', () => undefined)));
-  const gone = createServer();
-  ports.closed = await listen(gone);
-  await new Promise((resolve) => gone.close(resolve));
+  ports.closed = await freePort();
   dropped = await dropPort();
   ports.dropped = dropped.port;
 });

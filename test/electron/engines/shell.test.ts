@@ -17,6 +17,7 @@ import { readNetcatHelp } from '../../../shared/probes/netcat.ts';
 import type { RawAttempt, RawOutcome, Wire } from '../../../shared/probes/types.ts';
 import { dropPort } from '../../helpers/dropped-port.ts';
 import type { DroppedPort } from '../../helpers/dropped-port.ts';
+import { freePort } from '../../helpers/free-port.ts';
 import { sshdMissing, startSshd } from '../../helpers/sshd.ts';
 import type { Sshd } from '../../helpers/sshd.ts';
 import { aCheck } from '../../shared/probes/samples.ts';
@@ -110,18 +111,13 @@ beforeAll(async () => {
   );
   const tls = { key: leaf.key, cert: leaf.pem + issuing.pem };
   ports.tls = await listen(createTlsServer(tls, (socket) => socket.on('error', () => undefined)));
-  const gone = createServer();
-  ports.closed = await listen(gone);
-  await new Promise((resolve) => gone.close(resolve));
+  ports.closed = await freePort();
   ports.udp = await datagrams((bytes, answer) =>
     answer(Buffer.concat([Buffer.of(0, 255, 10, 37, 92), bytes])),
   );
   ports.udpMute = await datagrams(() => undefined);
   ports.udpEmpty = await datagrams((_bytes, answer) => answer(Buffer.alloc(0)));
-  const udpGone = createSocket('udp4');
-  await new Promise<void>((resolve) => udpGone.bind(0, '127.0.0.1', resolve));
-  ports.udpClosed = udpGone.address().port;
-  udpGone.close();
+  ports.udpClosed = ports.closed;
   dropped = await dropPort();
   ports.dropped = dropped.port;
   if (sshdMissing === undefined) sshd = await startSshd();

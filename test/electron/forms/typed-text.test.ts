@@ -39,7 +39,7 @@ describe('text that people type into the form', () => {
   const shown = (bytes: Uint8Array): string => {
     const file = path.join(folder, 'filled.pdf');
     writeFileSync(file, bytes);
-    execFileSync('qpdf', ['--check', file], { stdio: 'pipe', timeout: 30_000 });
+    execFileSync('qpdf', ['--check', file], { stdio: 'pipe', timeout: 60_000 });
     return execFileSync('pdftotext', ['-raw', file, '-'], {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'pipe'],

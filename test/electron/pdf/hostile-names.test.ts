@@ -44,7 +44,7 @@ describe.each(hostile)('a site full of %s', (name) => {
     try {
       const file = path.join(folder, 'a.pdf');
       writeFileSync(file, bytes);
-      execFileSync('pdfdetach', ['-saveall', '-o', folder, file], { timeout: 30_000 });
+      execFileSync('pdfdetach', ['-saveall', '-o', folder, file], { timeout: 60_000 });
       const attached = readdirSync(folder).filter((each) => each.endsWith('.json'));
       expect(attached).toEqual(['FCR-2026-014_A.json']);
       expect(readFileSync(path.join(folder, attached[0] ?? ''), 'utf8')).toBe(request.json);

@@ -19,7 +19,7 @@ function wordsOf(bytes: Uint8Array): Word[] {
   try {
     const file = path.join(folder, 'document.pdf');
     writeFileSync(file, bytes);
-    const html = execFileSync('pdftotext', ['-bbox', file, '-'], { encoding: 'utf8', timeout: 30_000 });
+    const html = execFileSync('pdftotext', ['-bbox', file, '-'], { encoding: 'utf8', timeout: 60_000 });
     let page = 0;
     return html.split('\n').flatMap((line) => {
       if (line.includes('<page ')) page += 1;

@@ -59,7 +59,7 @@ describe('the attachment of a change request', () => {
     try {
       const file = path.join(folder, 'request.pdf');
       writeFileSync(file, (await render(request.document)).bytes);
-      execFileSync('pdfdetach', ['-saveall', '-o', folder, file], { timeout: 30_000 });
+      execFileSync('pdfdetach', ['-saveall', '-o', folder, file], { timeout: 60_000 });
       expect(readFileSync(path.join(folder, 'FCR-2026-014_A.json'), 'utf8')).toBe(request.json);
     } finally {
       rmSync(folder, { recursive: true, force: true });

@@ -11,7 +11,8 @@ import type {
   SshSession,
 } from '../../../electron/ssh/index.ts';
 import { dropPort } from '../../helpers/dropped-port.ts';
-import { addTemporaryUser, freePort, isRoot, sshdMissing, startSshd } from '../../helpers/sshd.ts';
+import { freePort } from '../../helpers/free-port.ts';
+import { addTemporaryUser, isRoot, sshdMissing, startSshd } from '../../helpers/sshd.ts';
 import type { Sshd, TemporaryUser } from '../../helpers/sshd.ts';
 
 const trustAll: DecideHostKey = () => Promise.resolve({ kind: 'trusted', trust: 'accepted-this-run' });

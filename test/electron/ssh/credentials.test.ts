@@ -10,7 +10,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { SshError, connect } from '../../../electron/ssh/index.ts';
 import type { Credential, SshSession } from '../../../electron/ssh/index.ts';
-import { freePort, isRoot, makeKey, sshdMissing, startSshd } from '../../helpers/sshd.ts';
+import { freePort } from '../../helpers/free-port.ts';
+import { isRoot, makeKey, sshdMissing, startSshd } from '../../helpers/sshd.ts';
 import type { Sshd } from '../../helpers/sshd.ts';
 
 /** An Ed25519 public key as authorized_keys has it. */

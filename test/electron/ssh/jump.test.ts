@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NO_KNOWN_HOSTS, SshError, connect, decideFrom } from '../../../electron/ssh/index.ts';
 import type { ConnectOptions, HostKeyOffer, SshHop, SshSession } from '../../../electron/ssh/index.ts';
 import { dropPort } from '../../helpers/dropped-port.ts';
-import { freePort, sshdMissing, startSshd } from '../../helpers/sshd.ts';
+import { freePort } from '../../helpers/free-port.ts';
+import { sshdMissing, startSshd } from '../../helpers/sshd.ts';
 import type { Sshd } from '../../helpers/sshd.ts';
 
 describe.skipIf(sshdMissing)('a node behind a jump host', () => {

@@ -165,7 +165,7 @@ describe('the embedded SSH server', () => {
           ['-o', 'StrictHostKeyChecking=yes', '-o', 'BatchMode=yes', '-p', String(server.port)],
           ['admin@127.0.0.1', 'uname'],
         ),
-        { timeout: 10_000 },
+        { timeout: 60_000 },
         (error, stdout) => resolve({ code: error?.code ?? 0, stdout }),
       );
     });

@@ -7,7 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connect } from '../../../electron/ssh/index.ts';
 import type { SshSession } from '../../../electron/ssh/index.ts';
 import { dropPort } from '../../helpers/dropped-port.ts';
-import { addTemporaryUser, freePort, isRoot, sshdMissing, startSshd } from '../../helpers/sshd.ts';
+import { freePort } from '../../helpers/free-port.ts';
+import { addTemporaryUser, isRoot, sshdMissing, startSshd } from '../../helpers/sshd.ts';
 import type { Sshd } from '../../helpers/sshd.ts';
 
 function open(sshd: Sshd, keepaliveMs = 0, user = sshd.user): Promise<SshSession> {

@@ -108,13 +108,13 @@ describe('a PDF that came back from the customer', () => {
     });
     expect(outcome).toMatchObject({ kind: 'approved', says: [] });
     expect(answer.request.digest).toBe(request.digest);
-  }, 30_000);
+  });
 
   it('on Letter is held against the form on Letter', async () => {
     const letter = (await render(request.document, 'letter')).bytes;
     const { answer } = await read(fillWithPikepdf(letter, approved()));
     expect(answer.integrity.shown.answer).toBe('unchanged');
-  }, 30_000);
+  });
 
   it('that was sent with the annex of denials is held against the form with that annex', async () => {
     const { catalog, site, ruleSet } = planned;
@@ -125,7 +125,7 @@ describe('a PDF that came back from the customer', () => {
     const pdf = (await render(annexed.document)).bytes;
     const { answer } = await read(fillWithPikepdf(pdf, approved()));
     expect(answer.integrity.shown.answer).toBe('unchanged');
-  }, 30_000);
+  });
 
   it('with a denied line says what that costs, and offers what could be done, without doing it', async () => {
     const kerberos = request.file.lines.find(({ entry }) => entry === 'kerberos');
@@ -146,7 +146,7 @@ describe('a PDF that came back from the customer', () => {
       expect.arrayContaining(['switch-off', 'waiver']),
     );
     expect(proposal).toMatchObject({ ticket: null, addresses: [] });
-  }, 30_000);
+  });
 
   it('with another address on a page is changed: the page, what was sent and what came are named', async () => {
     // Every page content has its texts as codes of the embedded font: the digits change places.
@@ -166,7 +166,7 @@ describe('a PDF that came back from the customer', () => {
     expect(answer.integrity.changes[0]?.sent).not.toBe(answer.integrity.changes[0]?.came);
     expect(outcome.kind).toBe('attention');
     expect(answer.integrity.data.answer).toBe('unchanged');
-  }, 30_000);
+  });
 
   it('with a note laid over a page is changed', async () => {
     const noted = alterWithPikepdf(
@@ -178,7 +178,7 @@ describe('a PDF that came back from the customer', () => {
     expect(answer.integrity.changes).toEqual([
       { place: 'Page 4', sent: '', came: 'FreeText at 1 2 3 4: 10.99.0.0/16' },
     ]);
-  }, 30_000);
+  });
 
   it('with the boxes of two lines exchanged is changed: a mark means the place where it stands', async () => {
     const swapped = alterWithPikepdf(
@@ -191,7 +191,7 @@ describe('a PDF that came back from the customer', () => {
     expect(answer.integrity.shown.answer).toBe('changed');
     expect(answer.integrity.changes).toHaveLength(2);
     expect(answer.integrity.changes[0]?.place).toMatch(/^Field line\..*\.decision$/);
-  }, 30_000);
+  });
 
   it('with pages drawn anew that show the same texts: cannot tell, never "unchanged"', async () => {
     const anew = alterWithPikepdf(
@@ -203,7 +203,7 @@ describe('a PDF that came back from the customer', () => {
     const { answer } = await read(anew);
     expect(answer.integrity.shown).toMatchObject({ answer: 'cannot-tell' });
     expect(answer.integrity.shown.says).toContain('2');
-  }, 30_000);
+  });
 
   it('whose attached request was altered, or taken out, is changed', async () => {
     const altered = alterWithPikepdf(
@@ -219,7 +219,7 @@ describe('a PDF that came back from the customer', () => {
       answer: 'changed',
       says: 'The request that was attached to the file is gone.',
     });
-  }, 30_000);
+  });
 
   it('with JavaScript added is changed, and the script is never run', async () => {
     const scripted = alterWithPikepdf(
@@ -228,7 +228,7 @@ describe('a PDF that came back from the customer', () => {
     );
     const { answer } = await read(scripted);
     expect(answer.integrity.changes[0]?.came).toContain('JavaScript');
-  }, 30_000);
+  });
 });
 
 describe('when the site is not what it was', () => {
@@ -243,7 +243,7 @@ describe('when the site is not what it was', () => {
     writeFileSync(path.join(beside, 'r.pdf'), sent);
     const { answer } = await read(fillWithPdftk(sent, approved()), ticketed(), path.join(beside, 'r.json'));
     expect(answer.integrity.shown.answer).toBe('unchanged');
-  }, 30_000);
+  });
 
   it.each([
     ['there is none', (): Uint8Array | null => null],
@@ -274,7 +274,7 @@ describe('a file that is not the answer', () => {
     });
     const pdf = (await render(compose(other, 'gdansk-dc1').document)).bytes;
     expect(await refusal(read(pdf))).toContain('it is the form of FCR-2026-014, revision B');
-  }, 30_000);
+  });
 
   it('of another site is refused before it is read', async () => {
     const other = plannedSite('szczecin-dc1');
@@ -284,7 +284,7 @@ describe('a file that is not the answer', () => {
   it('without fields is refused as flattened', async () => {
     const flat = alterWithPikepdf(sent, 'del pdf.Root.AcroForm');
     expect(await refusal(read(flat))).toContain('flattened');
-  }, 30_000);
+  });
 
   it('that is no form of ours is refused', async () => {
     expect(await refusal(read(new TextEncoder().encode('%PDF-1.4\n')))).toContain('cannot be read');

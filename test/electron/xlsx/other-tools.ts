@@ -9,7 +9,7 @@ import path from 'node:path';
 const python = '/usr/bin/python3';
 
 function answers(command: string, args: readonly string[]): boolean {
-  return spawnSync(command, args, { stdio: 'ignore', timeout: 30_000 }).status === 0;
+  return spawnSync(command, args, { stdio: 'ignore', timeout: 60_000 }).status === 0;
 }
 
 /** Why a judge cannot be asked here; null: it can. */

@@ -10,7 +10,7 @@ import {
   nameQuestions,
   readNameAnswer,
 } from '../../../shared/probes/name-questions.ts';
-import { freePort } from '../../helpers/sshd.ts';
+import { freePort } from '../../helpers/free-port.ts';
 
 const a: NameQuestion = { name: 'store.corp.example', type: 'A' };
 const answered = (...values: string[]): NameAnswer => ({ rcode: 'NOERROR', values });

@@ -26,7 +26,7 @@ function openssl(der: Uint8Array, ...args: string[]): string {
   return execFileSync('openssl', ['x509', '-inform', 'DER', '-noout', ...args], {
     input: der,
     encoding: 'utf8',
-    timeout: 20_000,
+    timeout: 60_000,
   });
 }
 

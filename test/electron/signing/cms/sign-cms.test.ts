@@ -23,7 +23,7 @@ function write(name: string, bytes: Uint8Array): string {
 }
 
 const openssl = (...args: string[]): string =>
-  execFileSync('openssl', args, { encoding: 'utf8', timeout: 20_000, stdio: ['ignore', 'pipe', 'pipe'] });
+  execFileSync('openssl', args, { encoding: 'utf8', timeout: 60_000, stdio: ['ignore', 'pipe', 'pipe'] });
 
 describe.each(['P-256', 'RSA-3072'] as const)('a signature over a document with a %s key', (kind) => {
   it('is accepted by OpenSSL as CAdES, and its size was known before', async () => {

@@ -114,8 +114,8 @@ describe('the implementation record after a watch', () => {
     expect(answer.integrity.data.answer).toBe('unchanged');
     expect(answer.integrity.shown.answer).toBe('unchanged');
     expect(first[0]?.entry).toBe('before 2026-11-24 20:10:02');
-    execFileSync('qpdf', ['--check', pdf], { timeout: 30_000 });
-    const shown = execFileSync('pdftotext', ['-layout', pdf, '-'], { encoding: 'utf8', timeout: 30_000 });
+    execFileSync('qpdf', ['--check', pdf], { timeout: 60_000 });
+    const shown = execFileSync('pdftotext', ['-layout', pdf, '-'], { encoding: 'utf8', timeout: 60_000 });
     expect(shown.split('2026-11-24 20:17:05').length - 1).toBeGreaterThanOrEqual(opened.length);
   });
 

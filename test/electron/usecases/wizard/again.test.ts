@@ -16,7 +16,7 @@ afterEach(() => world.end());
 
 const runAll = { nodes: [], hosts: [], allowLarge: false };
 
-describe('some checks of a run, made again', { timeout: 90_000 }, () => {
+describe('some checks of a run, made again', { timeout: 180_000 }, () => {
   it('replace what was seen of them; everything else stays as it was, and the whole is signed', async () => {
     world.dialogs.folder = world.folder;
     const { id, site } = await world.call['site.openPractice']('blocked');
@@ -65,7 +65,7 @@ describe('some checks of a run, made again', { timeout: 90_000 }, () => {
   });
 });
 
-describe('the sign-in that a person lets us keep', { timeout: 90_000 }, () => {
+describe('the sign-in that a person lets us keep', { timeout: 180_000 }, () => {
   let node: PracticeNode;
   beforeEach(async () => {
     node = await startPracticeNode('solved');

@@ -18,7 +18,7 @@ function wanted(passphrase: string, rotate = false): IpcArguments<'identity.crea
   return { ...person, protection: { kind: 'passphrase', passphrase }, rotate };
 }
 
-describe('the signing identity in the window', { timeout: 30_000 }, () => {
+describe('the signing identity in the window', () => {
   it('is made once, replaced only on purpose, and keeps the key before it', async () => {
     expect(await world.call['identity.show']()).toBeNull();
     const first = await world.call['identity.create'](wanted('correct horse'));

@@ -30,7 +30,7 @@ async function sshKeygenSays(folder: string, name: string): Promise<string> {
   return stdout;
 }
 
-describe('the practice site in the wizard', { timeout: 90_000 }, () => {
+describe('the practice site in the wizard', { timeout: 180_000 }, () => {
   it.each([
     ['blocked', 'not-ready'],
     ['solved', 'ready'],

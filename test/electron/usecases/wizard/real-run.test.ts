@@ -64,7 +64,7 @@ async function everyTextOf(folder: string): Promise<string> {
   );
 }
 
-describe('a run of the wizard over real SSH', { timeout: 90_000 }, () => {
+describe('a run of the wizard over real SSH', { timeout: 180_000 }, () => {
   it('asks about an unknown host key once, keeps it, and signs what it saw beside the site file', async () => {
     const { id } = await savedSite(typedSite());
     await world.call['run.start'](id, withPassword(secret));

@@ -156,7 +156,7 @@ afterAll(() => {
   judge.end();
 });
 
-describe('signing in the window', { timeout: 90_000 }, () => {
+describe('signing in the window', { timeout: 180_000 }, () => {
   it('offers the keys of the SSH agent, signs with one of them, and hands off what it signed', async () => {
     const { id, identity, report, proof, history } = world('agent');
     expect(await identity['identity.agentKeys']()).toMatchObject([
@@ -230,7 +230,7 @@ describe('signing in the window', { timeout: 90_000 }, () => {
   });
 });
 
-describe('a word that was read at a receiver', { timeout: 90_000 }, () => {
+describe('a word that was read at a receiver', { timeout: 180_000 }, () => {
   const receipt = { by: 'Katarzyna', sign: { passphrase: null } };
 
   it('counts in the run that is not signed yet, and the report that is signed then verifies', async () => {
@@ -285,7 +285,7 @@ describe('a word that was read at a receiver', { timeout: 90_000 }, () => {
   });
 });
 
-describe('the implementation record', { timeout: 90_000 }, () => {
+describe('the implementation record', { timeout: 180_000 }, () => {
   it('is written from a watch’s report into the request’s form; a run made once has no times for it', async () => {
     const openings = planned.ruleSet.rules.map((rule) => rule.id).filter((rule) => rule.startsWith('ntp.'));
     const { id, report, proof } = world('watched', watchOf(openings));

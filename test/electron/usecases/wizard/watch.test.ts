@@ -20,7 +20,7 @@ const settings: IpcArguments<'watch.start'>[1] = {
   ...{ everySeconds: 5, minutes: 1, notify: true, passphrase: null },
 };
 
-describe('a watch in the wizard', { timeout: 90_000 }, () => {
+describe('a watch in the wizard', { timeout: 180_000 }, () => {
   it('notes when rules open, tells of each, and ends with a signed report that holds the times', async () => {
     const { id } = await world.call['site.openPractice']('blocked');
     const started = await world.call['watch.start'](id, settings);

@@ -17,7 +17,7 @@ describe('Check Point, in a real shell', () => {
     const { text } = checkpoint.write(input);
     // The shell itself reads the file; the program only shows with which words it was called.
     const shown = `set -eu\nmgmt_cli() { printf '%s\\n' "$1 $2 \${*: -1}"; }\nPATH=\n${text}`;
-    const calls = execFileSync('/bin/bash', ['-c', shown], { encoding: 'utf8', timeout: 20_000 });
+    const calls = execFileSync('/bin/bash', ['-c', shown], { encoding: 'utf8', timeout: 60_000 });
     const commands = text.split('\n').filter((line) => line.startsWith('mgmt_cli '));
     expect(calls.trimEnd().split('\n')).toEqual(
       commands.map((line) => `${line.split(' ').slice(1, 3).join(' ')} gatecheck.session`),

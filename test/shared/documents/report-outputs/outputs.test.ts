@@ -43,7 +43,7 @@ print(json.dumps({'cases': cases, 'totals': {key: int(root.get(key)) for key in 
   const json = execFileSync('python3', ['-I', '-c', script], {
     input: xml,
     encoding: 'utf8',
-    timeout: 20_000,
+    timeout: 60_000,
   });
   return JSON.parse(json) as JUnit;
 }
@@ -287,7 +287,7 @@ describe('the CSV of checks', () => {
   const rowsOf = (report: Report): string[][] => {
     const script = 'import sys,csv,json;print(json.dumps(list(csv.reader(sys.stdin))))';
     const text = reportOutput('csv', verifiedOf(report)).replace(/^\ufeff/, '');
-    const options = { input: text, encoding: 'utf8', timeout: 20_000 } as const;
+    const options = { input: text, encoding: 'utf8', timeout: 60_000 } as const;
     return JSON.parse(execFileSync('python3', ['-I', '-c', script], options)) as string[][];
   };
 
