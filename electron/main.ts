@@ -48,12 +48,16 @@ function begin(): void {
   });
 }
 
+/** A disk that does not answer must not keep the program; the wizard has its own, shorter wait. */
+const patienceMs = 8000;
+
 function endCleanly(end: () => Promise<unknown>): void {
   let ended = false;
   app.on('will-quit', (event) => {
     if (ended) return;
     event.preventDefault();
-    void end().finally(() => {
+    const enough = new Promise((resolve) => setTimeout(resolve, patienceMs));
+    void Promise.race([end(), enough]).finally(() => {
       ended = true;
       // Not in the same turn: Electron takes no second word while it still hands out this event.
       setImmediate(() => app.quit());

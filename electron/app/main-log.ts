@@ -39,6 +39,8 @@ export function mainLog(userFolder: string): Log {
     const { id } = window;
     log.say({ event: 'window-opened', window: id });
     window.once('closed', () => log.say({ event: 'window-closed', window: id }));
+    window.on('unresponsive', () => log.say({ event: 'page-hangs', window: id }));
+    window.on('responsive', () => log.say({ event: 'page-answers', window: id }));
   });
   app.on('render-process-gone', (_event, contents, { reason, exitCode }) => {
     const window = BrowserWindow.fromWebContents(contents)?.id ?? null;

@@ -7,6 +7,30 @@ import { smallest } from './window-state.ts';
 /** The ground of each theme, so that nothing flashes before the page is painted. */
 const grounds = { light: '#eef1f0', dark: '#0f1514' } as const;
 
+/** Where nothing can be painted, as with a graphics driver that fails, a window that stays empty still tells that we run. */
+const shownAfterMs = 5000;
+/** A page may have last words for the disk. One that hangs has none, and Electron would wait for it for ever. */
+const goneAfterMs = 5000;
+
+function showWhenPainted(window: BrowserWindow): void {
+  const show = (): void => {
+    clearTimeout(unpainted);
+    if (!window.isDestroyed() && !window.isVisible()) window.show();
+  };
+  const unpainted = setTimeout(show, shownAfterMs);
+  window.once('ready-to-show', show);
+  window.once('closed', () => clearTimeout(unpainted));
+}
+
+/** However it is closed: by its own button, with the program, or by the system that shuts down. */
+function closeThoughPageHangs(window: BrowserWindow): void {
+  let waiting: NodeJS.Timeout | undefined;
+  window.on('close', () => {
+    waiting ??= setTimeout(() => window.destroy(), goneAfterMs);
+  });
+  window.once('closed', () => clearTimeout(waiting));
+}
+
 /**
  * Opens a window. It is closed down before anything is loaded into it (lock-down.ts); what stands here by its default too
  * stands here so that nobody changes it unseen.
@@ -44,7 +68,8 @@ export function openWindow(
       zoomFactor: zoom / 100,
     },
   });
-  window.once('ready-to-show', () => window.show());
+  showWhenPainted(window);
+  closeThoughPageHangs(window);
   void window.loadURL(`${appOrigin}/index.html`);
   return window;
 }

@@ -35,6 +35,8 @@ export const logEvents = {
   },
   'window-opened': { level: 'info', fields: { window: 'number' } },
   'window-closed': { level: 'info', fields: { window: 'number' } },
+  'page-hangs': { level: 'warning', fields: { window: 'number' } },
+  'page-answers': { level: 'info', fields: { window: 'number' } },
   'page-gone': { level: 'error', fields: { window: 'number', reason: 'open', code: 'number' } },
   'child-gone': {
     level: 'error',

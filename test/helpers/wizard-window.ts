@@ -1,8 +1,11 @@
+import type { ChildProcess } from 'node:child_process';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ElectronApplication, Page } from '@playwright/test';
 import { _electron, test as base, expect } from '@playwright/test';
+import { logFolder, readLogs } from '../../electron/log/log-files.ts';
 import { programUnderTest } from './program-under-test.ts';
 
 /** What a person chooses in the system's dialogs. */
@@ -80,9 +83,10 @@ async function windowOf(
     readonly pictures: string;
     readonly launchWith: LaunchWith;
   },
-  opened: ElectronApplication[],
+  opened: Map<ElectronApplication, ChildProcess>,
 ): Promise<WizardWindow> {
-  opened.push(app);
+  // Playwright forgets it once the program has ended.
+  opened.set(app, app.process());
   const page = await app.firstWindow();
   return {
     app,
@@ -131,6 +135,25 @@ async function windowOf(
   };
 }
 
+const endsWithinMs = 30_000;
+
+/** Quits the program as a person does. One that stays is killed, and its log says how far it came. */
+async function end(app: ElectronApplication, child: ChildProcess, userFolder: string): Promise<void> {
+  const enough = new AbortController();
+  const stays = sleep(endsWithinMs, true, { signal: enough.signal }).catch(() => false);
+  const closed = app.close().then(
+    () => false,
+    () => false,
+  );
+  const stayed = await Promise.race([closed, stays]);
+  enough.abort();
+  if (!stayed) return;
+  child.kill('SIGKILL');
+  const { lines } = await readLogs(logFolder(userFolder));
+  const last = lines.slice(-30).map((line) => JSON.stringify(line));
+  throw new Error(`The program did not end within ${endsWithinMs} ms. Its log:\n${last.join('\n')}`);
+}
+
 /** Tests in the real Electron. A fault that the page reports fails the test. */
 export const test = base.extend<{ wizard: WizardWindow; launchWith: LaunchWith }>({
   launchWith: { args: [], env: {} },
@@ -139,7 +162,7 @@ export const test = base.extend<{ wizard: WizardWindow; launchWith: LaunchWith }
     const out = join(folder, 'out');
     await mkdir(out);
     const pictures = process.env['GATECHECK_SCREENSHOTS'] ?? testInfo.outputPath('pictures');
-    const opened: ElectronApplication[] = [];
+    const opened = new Map<ElectronApplication, ChildProcess>();
     const place = { userFolder: join(folder, 'user'), out, pictures, launchWith };
     try {
       const wizard = await windowOf(await launch(place.userFolder, launchWith), place, opened);
@@ -148,7 +171,7 @@ export const test = base.extend<{ wizard: WizardWindow; launchWith: LaunchWith }
       await use(wizard);
       expect(faults).toEqual([]);
     } finally {
-      for (const app of opened) await app.close().catch(() => undefined);
+      for (const [app, child] of opened) await end(app, child, place.userFolder);
       await rm(folder, { recursive: true, force: true });
     }
   },
