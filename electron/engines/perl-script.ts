@@ -451,10 +451,14 @@ sub next_moment {
     my $gap = spacing($host, $wait);
     $task->{gap} = $gap if $gap < $task->{gap};
     my $next_try = $task->{last_try} + $task->{gap};
-    my $end = $all_tried ? $task->{last_try} + $policy{last_round_trips} * slowest_for($host) : $next_try;
-    $end = $task->{began} + $wait if $task->{began} + $wait > $end;
     my $at_most = $task->{began} + $task->{longest};
-    $end = $at_most if $at_most < $end;
+    my $end = $at_most;
+    # Not before every try was made: this machine may have been held up for longer than the wait.
+    if ($all_tried) {
+        $end = $task->{last_try} + $policy{last_round_trips} * slowest_for($host);
+        $end = $task->{began} + $wait if $task->{began} + $wait > $end;
+        $end = $at_most if $at_most < $end;
+    }
     $end = $at_most + $GRACE if $now >= $end && is_missing_neighbour($host, $answers == 0);
     if ($now >= $end) { expired($task) }
     elsif (!$all_tried && $now >= $next_try) {

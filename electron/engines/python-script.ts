@@ -328,8 +328,11 @@ class Task(object):
         all_tried = self.tried >= waits.policy['tries']
         self.gap = min(self.gap, waits.spacing(self.host, wait))
         next_try = self.last_try + self.gap
-        last_chance = self.last_try + waits.policy['lastRoundTrips'] * waits.slowest_for(self.host) if all_tried else next_try
-        end = min(max(self.start_time + wait, last_chance), self.start_time + self.longest)
+        end = self.start_time + self.longest
+        # Not before every try was made: this machine may have been held up for longer than the wait.
+        if all_tried:
+            last_chance = self.last_try + waits.policy['lastRoundTrips'] * waits.slowest_for(self.host)
+            end = min(end, max(self.start_time + wait, last_chance))
         if now >= end and neighbours.unanswered(self.host, waits.answers == 0):
             end = self.start_time + self.longest + GRACE
         if now >= end:

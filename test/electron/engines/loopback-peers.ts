@@ -142,6 +142,12 @@ export const patientMs = 8000;
 export const brief = { timeoutMs: 400 };
 export const briefOnceConnected = { timeoutMs: 1500 };
 
+/** Stops a process for a while, as a machine does that has too much to do, or that is moved to another host. */
+export function holdUp(pid: number, ms: number): void {
+  process.kill(pid, 'SIGSTOP');
+  setTimeout(() => process.kill(pid, 'SIGCONT'), ms);
+}
+
 /** A job from 127.0.0.2 to a port of 127.0.0.1. */
 export function loopbackJob(wire: Wire, port: number, changes: Partial<EngineJob> = {}): EngineJob {
   return {

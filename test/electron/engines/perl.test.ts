@@ -18,6 +18,7 @@ import {
   brief,
   briefOnceConnected,
   exchangeWire,
+  holdUp,
   loopbackJob,
   startLoopbackPeers,
 } from './loopback-peers.ts';
@@ -185,19 +186,36 @@ describe.each(perls)('the script with %s', (name, path, icmpSender) => {
     expect(dropped).toMatchObject({ outcome: { kind: 'silent' }, tries: 6 });
   });
 
+  it('does so also when it was held up for longer than it waits', async () => {
+    const timeoutMs = 60_000;
+    const { attempts } = await runIn(
+      localSession(path),
+      [
+        loopbackJob({ kind: 'connect' }, peers.ports.open, { timeoutMs }),
+        loopbackJob({ kind: 'connect' }, peers.ports.dropped, { timeoutMs }),
+      ],
+      undefined,
+      ({ outcome }) => {
+        if (outcome.kind === 'connected') holdUp(pidsIn(path).at(-1) ?? 0, 1500);
+      },
+    );
+    expect(attempts[1]).toMatchObject({ outcome: { kind: 'silent' }, tries: 6 });
+    expect(attempts[1]?.ms).toBeGreaterThan(1500);
+  });
+
   it('waits for a silent target as long as the site says when nothing answers, and with fixed waits', async () => {
     const silent = { outcome: { kind: 'silent' }, tries: 6 };
     const { open, dropped } = peers.ports;
-    const [alone] = await attemptsOf(path, [loopbackJob({ kind: 'connect' }, dropped, { timeoutMs: 1200 })]);
+    const [alone] = await attemptsOf(path, [loopbackJob({ kind: 'connect' }, dropped, { timeoutMs: 2400 })]);
     expect(alone).toMatchObject(silent);
-    expect(alone?.ms).toBeGreaterThanOrEqual(1190);
-    const fixed = { check: { ...aCheck(), waits: 'fixed' as const }, timeoutMs: 1200 };
+    expect(alone?.ms).toBeGreaterThanOrEqual(2390);
+    const fixed = { check: { ...aCheck(), waits: 'fixed' as const }, timeoutMs: 2400 };
     const [, waited] = await attemptsOf(path, [
       loopbackJob({ kind: 'connect' }, open, fixed),
       loopbackJob({ kind: 'connect' }, dropped, fixed),
     ]);
     expect(waited).toMatchObject(silent);
-    expect(waited?.ms).toBeGreaterThanOrEqual(1190);
+    expect(waited?.ms).toBeGreaterThanOrEqual(2390);
   });
 
   it('tells the node’s clock with an answer, where it knows it to a fraction of a second', async () => {

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createSocket } from 'node:dgram';
-import { existsSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import type { Server } from 'node:net';
 import { connect, createServer } from 'node:net';
 import { homedir } from 'node:os';
@@ -18,7 +18,7 @@ import { freePort } from '../../helpers/free-port.ts';
 import { aCheck } from '../../shared/probes/samples.ts';
 import { certificateMaker, trustIn } from './certificates.ts';
 import { localSession } from './local-session.ts';
-import { brief, briefOnceConnected, patientMs } from './loopback-peers.ts';
+import { brief, briefOnceConnected, holdUp, patientMs } from './loopback-peers.ts';
 import { tempFolder } from './temp-folder.ts';
 
 /** Pythons of this machine, old and new: what a node may have. */
@@ -164,7 +164,11 @@ const exchange = (transport: 'tcp' | 'udp', payloads: string[], framed = false):
   stopAt: null,
 });
 
-async function runJobs(path: string | null, jobs: readonly EngineJob[]): Promise<RawAttempt[]> {
+async function runJobs(
+  path: string | null,
+  jobs: readonly EngineJob[],
+  onAttempt: (attempt: RawAttempt) => void = () => undefined,
+): Promise<RawAttempt[]> {
   const attempts: RawAttempt[] = [];
   const engine = makePythonEngine({
     session: localSession(path),
@@ -175,6 +179,7 @@ async function runJobs(path: string | null, jobs: readonly EngineJob[]): Promise
     signal: new AbortController().signal,
     onAttempt: (one, attempt) => {
       attempts[jobs.indexOf(one)] = attempt;
+      onAttempt(attempt);
     },
   });
   expect(end).toEqual({ kind: 'finished' });
@@ -242,18 +247,39 @@ describe.each(somePythons)('what stays silent, under Python %s', (_version, pyth
     expect(dropped).toMatchObject({ outcome: { kind: 'silent' }, tries: 6 });
   });
 
+  it('is asked as often when the node was held up for longer than it waits', async () => {
+    const folder = tempFolder('held');
+    const note = `#!/bin/sh\necho $$ >> ${folder}/pids\nexec ${python} "$@"\n`;
+    writeFileSync(join(folder, 'python3'), note, { mode: 0o755 });
+    symlinkSync('/bin/sh', join(folder, 'sh'));
+    const timeoutMs = 60_000;
+    const [, dropped] = await runJobs(
+      folder,
+      [
+        job({ kind: 'connect' }, ports.open, { timeoutMs }),
+        job({ kind: 'connect' }, ports.dropped, { timeoutMs }),
+      ],
+      ({ outcome }) => {
+        const pids = readFileSync(join(folder, 'pids'), 'utf8').trim().split('\n');
+        if (outcome.kind === 'connected') holdUp(Number(pids.at(-1)), 1500);
+      },
+    );
+    expect(dropped).toMatchObject({ outcome: { kind: 'silent' }, tries: 6 });
+    expect(dropped?.ms).toBeGreaterThan(1500);
+  });
+
   it('is waited for as long as the site says when nothing answers, and with fixed waits', async () => {
     const silent = { outcome: { kind: 'silent' }, tries: 6 };
-    const [alone] = await runJobs(path, [job({ kind: 'connect' }, ports.dropped, { timeoutMs: 1200 })]);
+    const [alone] = await runJobs(path, [job({ kind: 'connect' }, ports.dropped, { timeoutMs: 2400 })]);
     expect(alone).toMatchObject(silent);
-    expect(alone?.ms).toBeGreaterThanOrEqual(1200);
-    const fixed = { check: { ...aCheck(), waits: 'fixed' as const }, timeoutMs: 1200 };
+    expect(alone?.ms).toBeGreaterThanOrEqual(2400);
+    const fixed = { check: { ...aCheck(), waits: 'fixed' as const }, timeoutMs: 2400 };
     const [, dropped] = await runJobs(path, [
       job({ kind: 'connect' }, ports.open, fixed),
       job({ kind: 'connect' }, ports.dropped, fixed),
     ]);
     expect(dropped).toMatchObject(silent);
-    expect(dropped?.ms).toBeGreaterThanOrEqual(1200);
+    expect(dropped?.ms).toBeGreaterThanOrEqual(2400);
   });
 
   it('gets the same datagram again over UDP; a late answer to it does not pass for one to the next', async () => {
