@@ -9,8 +9,11 @@ const grounds = { light: '#eef1f0', dark: '#0f1514' } as const;
 
 /** Where nothing can be painted, as with a graphics driver that fails, a window that stays empty still tells that we run. */
 const shownAfterMs = 5000;
-/** A page may have last words for the disk. One that hangs has none, and Electron would wait for it for ever. */
-const goneAfterMs = 5000;
+/**
+ * A page may have last words for the disk. One that hangs has none, and Electron would wait for it for ever: after five seconds it
+ * calls the window unresponsive, which the log takes down first.
+ */
+const goneAfterMs = 6000;
 
 function showWhenPainted(window: BrowserWindow): void {
   const show = (): void => {

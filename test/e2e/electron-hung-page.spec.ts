@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import type { Page } from '@playwright/test';
+import { logFolder, readLogs } from '../../electron/log/log-files.ts';
 import type { WizardWindow } from '../helpers/wizard-window.ts';
-import { expect, test } from '../helpers/wizard-window.ts';
+import { expect, menuItem, test } from '../helpers/wizard-window.ts';
 import { onStart } from '../helpers/wizard.ts';
 
 /** From now on the page does nothing any more: it neither paints nor answers. */
@@ -32,6 +33,9 @@ test('a page that hangs does not keep its window, and the others go on', async (
   });
   await expect.poll(() => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
   await onStart(page);
+  const events = async (): Promise<readonly string[]> =>
+    (await readLogs(logFolder(wizard.userFolder))).lines.map(({ event }) => event);
+  await expect.poll(events).toContain('page-hangs');
 });
 
 test('a page that hangs does not keep the program', async ({ wizard }) => {
@@ -43,4 +47,36 @@ test('a page that hangs does not keep the program', async ({ wizard }) => {
   await wizard.app.evaluate(({ app }) => app.quit());
   await over;
   await expect.poll(() => pids.filter((pid) => existsSync(`/proc/${pid}`))).toEqual([]);
+});
+
+test('a disk that does not answer does not keep the program', async ({ wizard }) => {
+  await onStart(wizard.page);
+  await wizard.app.evaluate(({ BrowserWindow }) => {
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- a function that Playwright carries over has no `require`
+    const files = process.mainModule?.require('node:fs/promises') as { open: unknown };
+    files.open = () => new Promise(() => undefined);
+    // Now there is something to write: where the window stands.
+    BrowserWindow.getAllWindows()[0]?.setBounds({ x: 20, y: 20, width: 1100, height: 720 });
+  });
+  const over = wizard.app.waitForEvent('close');
+  await wizard.app.evaluate(({ app }) => app.quit());
+  await over;
+});
+
+test('a window of which nothing is ever painted is shown all the same', async ({ wizard }) => {
+  await onStart(wizard.page);
+  await wizard.app.evaluate(({ app }) => {
+    app.once('browser-window-created', (_event, window) => {
+      // As if the word that it is painted never came.
+      queueMicrotask(() => window.removeAllListeners('ready-to-show'));
+    });
+  });
+  await menuItem(wizard.app, 'new-window');
+  await expect
+    .poll(() =>
+      wizard.app.evaluate(({ BrowserWindow }) =>
+        BrowserWindow.getAllWindows().map((window) => window.isVisible()),
+      ),
+    )
+    .toEqual([true, true]);
 });

@@ -31,7 +31,7 @@ export async function dropPort(): Promise<DroppedPort> {
     const socket = connect(port, '127.0.0.1').on('error', () => undefined);
     queue.push(socket);
     full = await new Promise<boolean>((resolve) => {
-      // Where this process was held up, the timer is due before the connection is looked at: that comes first.
+      // Where this process was held up, the timer may be due though the connection stands: that is looked at first.
       const timer = setTimeout(() => setImmediate(() => resolve(true)), 400);
       socket.once('connect', () => {
         clearTimeout(timer);

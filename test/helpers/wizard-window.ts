@@ -137,8 +137,12 @@ async function windowOf(
 
 const endsWithinMs = 30_000;
 
-/** Quits the program as a person does. One that stays is killed, and its log says how far it came. */
-async function end(app: ElectronApplication, child: ChildProcess, userFolder: string): Promise<void> {
+/** Quits the program as a person does. One that stays is killed; what is said then has the end of its log. */
+async function end(
+  app: ElectronApplication,
+  child: ChildProcess,
+  userFolder: string,
+): Promise<string | null> {
   const enough = new AbortController();
   const stays = sleep(endsWithinMs, true, { signal: enough.signal }).catch(() => false);
   const closed = app.close().then(
@@ -147,11 +151,11 @@ async function end(app: ElectronApplication, child: ChildProcess, userFolder: st
   );
   const stayed = await Promise.race([closed, stays]);
   enough.abort();
-  if (!stayed) return;
+  if (!stayed) return null;
   child.kill('SIGKILL');
   const { lines } = await readLogs(logFolder(userFolder));
   const last = lines.slice(-30).map((line) => JSON.stringify(line));
-  throw new Error(`The program did not end within ${endsWithinMs} ms. Its log:\n${last.join('\n')}`);
+  return `The program did not end within ${endsWithinMs} ms. Its log:\n${last.join('\n')}`;
 }
 
 /** Tests in the real Electron. A fault that the page reports fails the test. */
@@ -171,8 +175,10 @@ export const test = base.extend<{ wizard: WizardWindow; launchWith: LaunchWith }
       await use(wizard);
       expect(faults).toEqual([]);
     } finally {
-      for (const [app, child] of opened) await end(app, child, place.userFolder);
+      const stayed: (string | null)[] = [];
+      for (const [app, child] of opened) stayed.push(await end(app, child, place.userFolder));
       await rm(folder, { recursive: true, force: true });
+      expect(stayed.filter((one) => one !== null)).toEqual([]);
     }
   },
 });

@@ -48,6 +48,8 @@ export const honest = (counted, status) => {
   const tally = counted ?? nothing;
   const ranNone = tally.passed + tally.failed === 0;
   if (tally.failed > 0 || (status === 0 && !ranNone)) return tally;
+  // A file that does not load is named, though none of its tests is counted.
+  if (tally.failures !== undefined && tally.failures.length > 0) return { ...tally, failed: 1 };
   const why = ranNone
     ? `It ran no test (exit code ${status}).`
     : `It ended with exit code ${status} and named no failed test.`;

@@ -49,6 +49,14 @@ describe('the sum of all suites', () => {
     expect(honest(null, 128).failed).toBe(1);
   });
 
+  test('a file that does not load is a failure, and is the one that is named', () => {
+    const failures = [{ test: 'test/b.test.ts', why: 'Cannot find module x' }];
+    expect(honest({ passed: 3, failed: 0, skipped: 0, failures }, 1)).toEqual({
+      ...{ passed: 3, failed: 1, skipped: 0 },
+      failures,
+    });
+  });
+
   test('failed tests are counted as they are, not once more for the exit code', () => {
     expect(honest({ passed: 3, failed: 2, skipped: 0 }, 1)).toEqual({ passed: 3, failed: 2, skipped: 0 });
   });
